@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target is held to, tests included; `ArchitectureTests` checks the rest.
+let strictTests: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The house itself must also name every unsafe use.
+let strict: [SwiftSetting] = strictTests + [.strictMemorySafety()]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+
+func floor(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strictTests)
+}
+
+let package = Package(
+    name: "vestry",
+    products: [
+        .executable(name: "vestry", targets: ["vestry"]),
+        .executable(name: "vestry-bench", targets: ["vestry-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibPQ",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]
+        ),
+        .target(name: "CEpoll"),
+        floor("EventLoop", ["CEpoll"]),
+        floor("HTTP", ["EventLoop", log]),
+        floor("JSON"),
+        floor("Postgres", ["EventLoop", "CLibPQ"]),
+        floor("Ethereum", ["JSON"]),
+        floor("Ledger", ["Ethereum"]),
+        floor(
+            "Bookkeeping",
+            ["Ledger", "Ethereum", "Postgres", "EventLoop", "JSON", crypto, log]
+        ),
+        floor("API", ["HTTP", "Bookkeeping", "Ledger", "Ethereum", "JSON", log]),
+        floor("Dashboard", ["HTTP", "Bookkeeping", "Ledger", log]),
+        command(
+            "vestry",
+            [
+                "API", "Bookkeeping", "Dashboard", "Ethereum", "EventLoop", "HTTP", "JSON",
+                "Ledger", "Postgres", arguments, log,
+            ]
+        ),
+        command(
+            "vestry-bench",
+            [
+                "API", "Bookkeeping", "Ethereum", "EventLoop", "HTTP", "JSON", "Ledger",
+                "Postgres", arguments,
+            ]
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "API", "Bookkeeping", "EventLoop", "HTTP", "JSON", "Ledger", "Postgres",
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: strictTests
+        ),
+        tests("EventLoopTests", ["EventLoop"]),
+        tests("HTTPTests", ["HTTP", "EventLoop", "TestSupport"]),
+        tests("JSONTests", ["JSON"]),
+        tests("EthereumTests", ["Ethereum", "JSON", "TestSupport", bigInt]),
+        tests("LedgerTests", ["Ledger", "Ethereum", "JSON", "TestSupport", bigInt]),
+        tests("PostgresTests", ["Postgres", "EventLoop", "TestSupport"]),
+        tests("MigrationTests", ["Postgres", "EventLoop", "TestSupport"]),
+        tests(
+            "BookkeepingTests",
+            ["Bookkeeping", "Ledger", "Ethereum", "Postgres", "JSON", "TestSupport"]
+        ),
+        tests(
+            "APITests",
+            ["API", "Bookkeeping", "HTTP", "JSON", "Ledger", "Ethereum", "TestSupport"]
+        ),
+        tests("EndToEndTests", ["Ethereum", "JSON", "TestSupport"]),
+        tests("ArchitectureTests", ["API", "TestSupport"]),
+    ]
+)

@@ -1,0 +1,4 @@
+@main
+struct Vestry {
+    static func main() {}
+}
