@@ -1,0 +1,38 @@
+/// What a principal is in the organisation.
+public enum Role: String, Sendable, CaseIterable, Hashable {
+    case lead, finance, approver, script, auditor, payee, admin
+}
+
+/// What can be done, by the rows of the table of access.
+public enum Act: String, Sendable, CaseIterable, Hashable {
+    case readDirectory = "read_directory"
+    case readLedger = "read_ledger"
+    case readRewards = "read_rewards"
+    case readBatches = "read_batches"
+    case changeDirectory = "change_directory"
+    case enterRewards = "enter_rewards"
+    case decideRewards = "decide_rewards"
+    case planBatches = "plan_batches"
+    case approveBatches = "approve_batches"
+    case reportBatches = "report_batches"
+    case confirmSettlements = "confirm_settlements"
+    case postEntries = "post_entries"
+
+    /// Who may; a lead only within the own groups.
+    var roles: Set<Role> {
+        switch self {
+        case .readDirectory: [.lead, .finance, .approver, .script, .auditor, .admin]
+        case .readLedger: [.finance, .approver, .auditor]
+        case .readRewards: [.lead, .finance, .approver, .auditor]
+        case .readBatches: [.finance, .approver, .script, .auditor]
+        case .changeDirectory: [.finance, .admin]
+        case .enterRewards: [.lead, .finance]
+        case .decideRewards: [.finance, .approver]
+        case .planBatches: [.finance]
+        case .approveBatches: [.finance, .approver]
+        case .reportBatches: [.finance, .script]
+        case .confirmSettlements: [.finance, .approver]
+        case .postEntries: [.finance]
+        }
+    }
+}

@@ -1,0 +1,103 @@
+public import Ethereum
+
+/// The sides of a posting; amounts are positive.
+public enum Side: String, Sendable, Hashable {
+    case debit, credit
+
+    /// The other side.
+    public var opposite: Side { self == .debit ? .credit : .debit }
+}
+
+/// One line of a journal entry.
+public struct Posting: Hashable, Sendable {
+    public let account: AccountCode
+    public let side: Side
+    /// Above zero, in base units.
+    public let amount: Amount
+
+    /// One line.
+    public init(_ side: Side, _ account: AccountCode, _ amount: Amount) {
+        self.account = account
+        self.side = side
+        self.amount = amount
+    }
+}
+
+/// A balanced set of postings; immutable once recorded.
+public struct JournalEntry: Identified, Hashable {
+    public static let idPrefix = "jen"
+
+    /// Why an entry was made.
+    public enum Kind: String, Sendable, CaseIterable {
+        case opening, correction
+        case topUp = "top_up"
+        case rewardApproved = "reward_approved"
+        case batchFrozen = "batch_frozen"
+        case paymentSettled = "payment_settled"
+        case batchReleased = "batch_released"
+
+        /// Whether people may make such entries by hand.
+        public var isOpenToPeople: Bool {
+            switch self {
+            case .opening, .correction, .topUp: true
+            case .rewardApproved, .batchFrozen, .paymentSettled, .batchReleased: false
+            }
+        }
+    }
+
+    public let id: ID<JournalEntry>
+    public let kind: Kind
+    public let effectiveDay: Day
+    public let memo: String
+    /// The typed id of the object whose operation made the entry; nil for entries by hand.
+    public let source: String?
+    public let postings: [Posting]
+
+    /// An entry; throws ``JournalError`` unless it has postings, all above zero, and balances per asset.
+    public init(
+        id: ID<JournalEntry>, kind: Kind, effectiveDay: Day, memo: String, source: String? = nil,
+        postings: [Posting]
+    ) throws(JournalError) {
+        guard !postings.isEmpty else { throw .noPostings }
+        try Self.mustBalance(postings)
+        self.id = id
+        self.kind = kind
+        self.effectiveDay = effectiveDay
+        self.memo = memo
+        self.source = source
+        self.postings = postings
+    }
+
+    /// Sums debits and credits of each asset and compares them.
+    private static func mustBalance(_ postings: [Posting]) throws(JournalError) {
+        var sums: [ID<Asset>: (debits: UInt256, credits: UInt256)] = [:]
+        for posting in postings {
+            guard !posting.amount.baseUnits.isZero else {
+                throw .amountZero(posting.account)
+            }
+            var sum = sums[posting.amount.asset] ?? (.zero, .zero)
+            do {
+                switch posting.side {
+                case .debit: sum.debits = try sum.debits + posting.amount.baseUnits
+                case .credit: sum.credits = try sum.credits + posting.amount.baseUnits
+                }
+            } catch {
+                throw .sumTooLarge(posting.amount.asset)
+            }
+            sums[posting.amount.asset] = sum
+        }
+        for (asset, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.debits != sum.credits {
+            throw .unbalanced(asset, debits: sum.debits, credits: sum.credits)
+        }
+    }
+}
+
+extension JournalEntry {
+    /// Throws ``JournalError`` unless a person may make this entry by hand: kind and every account.
+    public func mustBeOpenToPeople() throws(JournalError) {
+        guard kind.isOpenToPeople else { throw .kindOfSystem(kind) }
+        for posting in postings where !posting.account.prefix.isOpenToPeople {
+            throw .accountOfSystem(posting.account)
+        }
+    }
+}

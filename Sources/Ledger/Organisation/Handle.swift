@@ -1,0 +1,59 @@
+/// A lower-case name that people type: 1 to 63 of `a-z 0-9 . _ -`, beginning with a letter or digit.
+public struct Handle: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let description: String
+
+    /// Reads a handle; upper case is lowered, so that `Alice` and `alice` are one.
+    public init(_ text: String) throws(DirectoryError) {
+        let lowered = text.lowercased()
+        guard Self.isHandle(lowered.utf8) else { throw .handleMalformed(found: text) }
+        description = lowered
+    }
+
+    /// Whether these bytes spell a handle, in lower case.
+    static func isHandle(_ bytes: some Collection<UInt8>) -> Bool {
+        guard (1...63).contains(bytes.count), let first = bytes.first else { return false }
+        return bytes.allSatisfy(isAllowed) && !isMark(first)
+    }
+
+    public static func < (left: Handle, right: Handle) -> Bool {
+        left.description < right.description
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || isMark(byte)
+    }
+}
+
+/// Bounds of free text, so that a name is a name and fits on a line.
+public enum Text {
+    /// 1 to 200 characters without line breaks or other control characters.
+    static func name(_ text: String) throws(DirectoryError) -> String {
+        guard (1...200).contains(text.count), !hasControl(text) else {
+            throw .nameMalformed(found: text)
+        }
+        return text
+    }
+
+    /// Whether a text has a control character: U+0000 to U+001F or U+007F to U+009F.
+    public static func hasControl(_ text: String) -> Bool {
+        text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
+    }
+
+    static func isSymbol(_ text: String) -> Bool {
+        let bytes = text.utf8
+        let marks = [UInt8]("._$+-".utf8)
+        guard (1...32).contains(bytes.count), let first = bytes.first, !marks.contains(first) else {
+            return false
+        }
+        return bytes.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || marks.contains(byte)
+        }
+    }
+}

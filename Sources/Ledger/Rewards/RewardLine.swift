@@ -1,0 +1,51 @@
+/// What one payee is to get from a run, and how far its decision is.
+public struct RewardLine: Identified, Hashable {
+    public static let idPrefix = "lin"
+
+    /// draft → submitted → approved, or returned (fixed and resubmitted alone) or held.
+    public enum State: String, Sendable, CaseIterable {
+        case draft, submitted, approved, returned, held
+    }
+
+    public let id: ID<RewardLine>
+    public let payee: ID<Payee>
+    public let amount: Amount
+    public let kind: RewardKind
+    public let state: State
+    public let enteredBy: ID<Principal>
+
+    /// A line as it is stored.
+    public init(
+        id: ID<RewardLine>, payee: ID<Payee>, amount: Amount, kind: RewardKind, state: State,
+        enteredBy: ID<Principal>
+    ) {
+        self.id = id
+        self.payee = payee
+        self.amount = amount
+        self.kind = kind
+        self.state = state
+        self.enteredBy = enteredBy
+    }
+
+    /// Throws unless the line may be changed: in a draft, or returned to its lead.
+    public func mustBeEditable() throws(RewardsError) {
+        guard state == .draft || state == .returned else { throw .lineNotEditable(state) }
+    }
+
+    /// Throws unless a returned line may be submitted again.
+    public func mustBeReturned() throws(RewardsError) {
+        guard state == .returned else { throw .lineNotReturned(state) }
+    }
+
+    /// Throws unless the line waits for a decision; a held one may still be returned.
+    public func mustAwaitDecision(allowingHeld: Bool) throws(RewardsError) {
+        guard state == .submitted || (allowingHeld && state == .held) else {
+            throw .lineNotSubmitted(state)
+        }
+    }
+
+    /// Throws unless the line is held.
+    public func mustBeHeld() throws(RewardsError) {
+        guard state == .held else { throw .lineNotHeld(state) }
+    }
+}

@@ -1,0 +1,60 @@
+/// A calendar month without a zone: the period of rewards and books.
+public struct Month: Hashable, Sendable, Comparable {
+    /// 1 to 9999.
+    public let year: Int
+    /// 1 to 12.
+    public let number: Int
+
+    /// The month of these numbers, or nil when there is none.
+    public init?(year: Int, number: Int) {
+        guard (1...9999).contains(year), (1...12).contains(number) else { return nil }
+        self.init(unchecked: year, number)
+    }
+
+    init(unchecked year: Int, _ number: Int) {
+        self.year = year
+        self.number = number
+    }
+
+    /// Reads `YYYY-MM`.
+    public init(_ text: String) throws(TimeError) {
+        let bytes = [UInt8](text.utf8)
+        guard bytes.count == 7, bytes[4] == UInt8(ascii: "-"),
+            let year = InstantText.number(bytes[0..<4]),
+            let number = InstantText.number(bytes[5..<7]),
+            let month = Month(year: year, number: number)
+        else { throw .notAMonth(found: text) }
+        self = month
+    }
+
+    /// Its first day.
+    public var firstDay: Day {
+        // A month that exists has a first day; the fallback is never reached.
+        Day(year: year, month: number, day: 1) ?? Day(daysSince1970: 0)
+    }
+
+    /// Its last day.
+    public var lastDay: Day {
+        Day(daysSince1970: firstDay.daysSince1970 + Month.length(year: year, month: number) - 1)
+    }
+
+    public static func < (left: Month, right: Month) -> Bool {
+        (left.year, left.number) < (right.year, right.number)
+    }
+
+    /// Days of a month, 28 to 31.
+    static func length(year: Int, month: Int) -> Int {
+        switch month {
+        case 4, 6, 9, 11: 30
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        default: 31
+        }
+    }
+}
+
+extension Month: CustomStringConvertible {
+    /// `YYYY-MM`.
+    public var description: String {
+        InstantText.padded(year, to: 4) + "-" + InstantText.padded(number, to: 2)
+    }
+}
