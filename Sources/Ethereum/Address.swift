@@ -1,0 +1,78 @@
+/// Twenty bytes that name an account or a contract.
+///
+/// Two spellings of one address are equal; whether a text carried a checksum is told by ``SpelledAddress``.
+public struct Address: Hashable, Sendable {
+    /// The bytes as a number below 2^160, so that numbers compare as the bytes do.
+    private let high: UInt32
+    private let low: UInt128
+
+    /// The address of twenty zero bytes; Safe formats use it for "none".
+    public static let zero = Address(high: 0, low: 0)
+
+    private init(high: UInt32, low: UInt128) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The address with these bytes; nil unless there are 20.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 20, let word = UInt256(bytes: bytes) else { return nil }
+        self.init(word: word)
+    }
+
+    /// The address in the low 160 bits of an ABI word or log topic; nil when a higher bit is set.
+    public init?(word: UInt256) {
+        guard let high = UInt32(exactly: word.high) else { return nil }
+        self.init(high: high, low: word.low)
+    }
+
+    /// Reads an address by the rule of ``SpelledAddress``, without telling whether it carried a checksum.
+    public init(_ text: String) throws(AddressError) {
+        self = try SpelledAddress(text).address
+    }
+
+    /// The twenty bytes.
+    public var bytes: [UInt8] { [UInt8](word.bytes.dropFirst(12)) }
+
+    /// The address as an ABI word: twelve zero bytes, then the twenty of the address.
+    public var word: UInt256 { UInt256(high: UInt128(high), low: low) }
+}
+
+extension Address {
+    /// Whether all bytes are zero.
+    public var isZero: Bool { self == .zero }
+
+    /// Whether this is one of the contracts built into the chain, 0x1 to 0x11 (the last came with EIP-2537).
+    public var isPrecompile: Bool { high == 0 && (1...0x11).contains(low) }
+
+    /// Whether this is 0x000000000000000000000000000000000000dEaD, by custom the place for what shall be lost.
+    public var isBurn: Bool { high == 0 && low == 0xDEAD }
+}
+
+extension Address: Comparable {
+    /// Orders as numbers, as the Safe asks of its signers.
+    public static func < (left: Address, right: Address) -> Bool {
+        left.high == right.high ? left.low < right.low : left.high < right.high
+    }
+}
+
+extension Address: CustomStringConvertible {
+    /// The spelling with checksum (EIP-55).
+    public var description: String { checksummed }
+
+    /// `0x` and 40 digits, letters in upper case where EIP-55 asks for it.
+    public var checksummed: String {
+        "0x" + String(decoding: checksummedDigits, as: UTF8.self)
+    }
+
+    /// A letter is a capital when its digit of the Keccak hash of the lower-case digits is 8 or more.
+    var checksummedDigits: [UInt8] {
+        var digits = [UInt8](Hex.digits(of: bytes).utf8)
+        let hash = Keccak256.hash(digits).bytes
+        for index in digits.indices where digits[index] >= 0x61 {
+            let nibble = index % 2 == 0 ? hash[index / 2] >> 4 : hash[index / 2] & 15
+            if nibble >= 8 { digits[index] -= 0x20 }
+        }
+        return digits
+    }
+}
