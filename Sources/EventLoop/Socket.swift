@@ -1,0 +1,105 @@
+import Foundation
+
+/// How far a read or write on a non-blocking socket came.
+public enum Transfer: Sendable, Equatable {
+    /// So many bytes, at least one.
+    case bytes(Int)
+    /// Nothing now: wait for readiness.
+    case wouldBlock
+    /// The peer has ended the stream (reads only).
+    case ended
+    /// The connection is broken.
+    case failed(errno: Int32)
+}
+
+/// A connected, non-blocking stream socket. A plain value: whoever owns it closes it once.
+public struct Socket: Sendable {
+    /// The descriptor, for ``EventLoop/watch(_:_:_:)``.
+    public let descriptor: Int32
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Begins a connection; writable once it stands, see ``pendingError()``.
+    public static func connect(to address: SocketAddress) throws(EventLoopError) -> Socket {
+        let socket = Socket(descriptor: try newSocket(address.family))
+        if case .tcp = address { socket.setNoDelay() }
+        let result = try unsafe address.withSystemAddress { pointer, length in
+            unsafe Foundation.connect(socket.descriptor, pointer, length)
+        }
+        let cause = errno
+        guard result == 0 || cause == EINPROGRESS else {
+            socket.close()
+            throw .system(call: "connect", errno: cause)
+        }
+        return socket
+    }
+
+    /// Reads what is there into the front of a buffer that is not empty.
+    public func receive(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+        while true {
+            let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count > 0 { return .bytes(count) }
+            if count == 0 { return .ended }
+            let cause = errno
+            if cause == EINTR { continue }
+            return cause == EAGAIN ? .wouldBlock : .failed(errno: cause)
+        }
+    }
+
+    /// Writes as much as the system takes of bytes that are not empty; never raises SIGPIPE.
+    public func send(_ bytes: UnsafeRawBufferPointer) -> Transfer {
+        while true {
+            let flags = Int32(MSG_NOSIGNAL)
+            let count = unsafe Foundation.send(descriptor, bytes.baseAddress, bytes.count, flags)
+            if count >= 0 { return .bytes(count) }
+            let cause = errno
+            if cause == EINTR { continue }
+            return cause == EAGAIN ? .wouldBlock : .failed(errno: cause)
+        }
+    }
+
+    /// The `errno` that the system holds for the socket, 0 for none; taking it clears it.
+    public func pendingError() -> Int32 {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &value, &length)
+        return value
+    }
+
+    /// Ends the writing side; the peer reads the end after what was sent.
+    public func finishSending() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Asks the system for a size of its receive and send buffers, in bytes.
+    public func setBuffers(receive: Int32, send: Int32) {
+        set(SOL_SOCKET, SO_RCVBUF, receive)
+        set(SOL_SOCKET, SO_SNDBUF, send)
+    }
+
+    /// Closes the descriptor: once, and after its watch was cancelled.
+    public func close() {
+        Foundation.close(descriptor)
+    }
+
+    /// Sends small segments at once instead of waiting for the peer's acknowledgement.
+    func setNoDelay() {
+        set(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
+    func set(_ level: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        unsafe setsockopt(
+            descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size)
+        )
+    }
+
+    static func newSocket(_ family: Int32) throws(EventLoopError) -> Int32 {
+        let kind = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
+        let descriptor = socket(family, Int32(kind), 0)
+        guard descriptor >= 0 else { throw .system(call: "socket", errno: errno) }
+        return descriptor
+    }
+}
