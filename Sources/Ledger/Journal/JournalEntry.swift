@@ -1,4 +1,4 @@
-public import Ethereum
+import Ethereum
 
 /// The sides of a posting; amounts are positive.
 public enum Side: String, Sendable, Hashable {

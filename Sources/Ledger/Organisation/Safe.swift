@@ -49,6 +49,6 @@ public struct Safe: Identified, Hashable {
     /// Where batches of several calls go; nil when neither known for the chain nor stated.
     public var multiSendCallOnly: Address? {
         multiSendCallOnlyOverride
-            ?? MultiSend.callOnlyAddress(version: version, chain: chain)
+            ?? MultiSend.callOnlyContract(version: version, chain: chain)
     }
 }

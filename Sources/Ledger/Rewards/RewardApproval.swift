@@ -1,4 +1,4 @@
-public import Ethereum
+import Ethereum
 
 /// The approval of a run's submitted lines and the journal entry that follows from it.
 public struct RewardApproval: Identified, Sendable {

@@ -3,6 +3,7 @@ public enum RewardsError: Refusal, Hashable {
     case kindMalformed(found: String)
     case periodAhead(found: Month, latest: Month)
     case noteTooLong(found: Int)
+    case noteHasControl
     case reasonMissing
     case payeeTwice(firstLine: Int)
     case runNotDraft(RewardRun.State)
@@ -20,6 +21,7 @@ public enum RewardsError: Refusal, Hashable {
         case .kindMalformed: "reward_kind_malformed"
         case .periodAhead: "period_in_future"
         case .noteTooLong: "note_too_long"
+        case .noteHasControl: "note_has_control_characters"
         case .reasonMissing: "reason_missing"
         case .payeeTwice: "payee_twice_without_reason"
         case .runNotDraft: "run_not_draft"
@@ -36,7 +38,8 @@ public enum RewardsError: Refusal, Hashable {
 
     public var category: RefusalCategory {
         switch self {
-        case .kindMalformed, .periodAhead, .noteTooLong, .reasonMissing, .payeeTwice: .invalid
+        case .kindMalformed, .periodAhead, .noteTooLong, .noteHasControl, .reasonMissing, .payeeTwice:
+            .invalid
         case .runNotDraft, .runNotSubmitted, .runEmpty, .runPartlyApproved, .lineNotEditable,
             .lineNotReturned, .lineNotSubmitted, .lineNotHeld, .nothingSubmitted:
             .conflict
@@ -49,6 +52,7 @@ public enum RewardsError: Refusal, Hashable {
             "A kind is 1 to 32 of a-z, 0-9 and '_', beginning with a letter, for example contribution."
         case .periodAhead(_, let latest): "The period lies ahead; the latest one is \(latest)."
         case .noteTooLong(let found): "A text has at most 2,000 characters, this one has \(found)."
+        case .noteHasControl: "A text has no control characters but tabs and line breaks."
         case .reasonMissing: "Give a reason of 1 to 2,000 characters."
         case .payeeTwice(let line):
             "This payee is already on line \(line) of the run with the same kind;"

@@ -1,0 +1,66 @@
+import Ledger
+
+/// What is wrong with a request before any rule of the product is asked.
+enum APIError: Error, Hashable {
+    case unauthenticated
+    case tokenRefused
+    case noSuchPath
+    case methodNotAllowed(allowed: [String])
+    case unsupportedMediaType(expected: String, found: String)
+    case notAcceptable(offered: [String])
+    case versionNeeded
+    case versionMalformed(found: String)
+    case keyNeeded
+    case keyMalformed
+    case parameters([Fault])
+    case rows([Fault], omitted: Int)
+
+    var code: String {
+        switch self {
+        case .unauthenticated: "token_missing"
+        case .tokenRefused: "token_refused"
+        case .noSuchPath: "path_unknown"
+        case .methodNotAllowed: "method_not_allowed"
+        case .unsupportedMediaType: "media_type_unsupported"
+        case .notAcceptable: "format_not_offered"
+        case .versionNeeded: "if_match_needed"
+        case .versionMalformed: "if_match_malformed"
+        case .keyNeeded: "idempotency_key_needed"
+        case .keyMalformed: "idempotency_key_malformed"
+        case .parameters: "parameters_refused"
+        case .rows: "rows_refused"
+        }
+    }
+
+    var detail: String {
+        switch self {
+        case .unauthenticated: "Send an API token: Authorization: Bearer vst_…"
+        case .tokenRefused:
+            "The API token is unknown, expired, revoked, or not allowed from this address."
+        case .noSuchPath: "There is nothing at this path; /openapi.yaml lists what there is."
+        case .methodNotAllowed(let allowed):
+            "This path allows \(allowed.joined(separator: ", "))."
+        case .unsupportedMediaType(let expected, _): "Send the body with Content-Type: \(expected)."
+        case .notAcceptable(let offered): "Available here: \(offered.joined(separator: ", "))."
+        case .versionNeeded:
+            "Send If-Match with the ETag that you read, so that nobody's change is lost."
+        case .versionMalformed: "If-Match is an ETag of this service such as \"v3\", or *."
+        case .keyNeeded:
+            "This request moves money: send an Idempotency-Key, a new one for each new request."
+        case .keyMalformed: "An Idempotency-Key is 1 to 255 characters without control characters."
+        case .parameters(let faults): "\(faults.count) query parameters were refused."
+        case .rows(let faults, let omitted):
+            "\(faults.count + omitted) faults were found; nothing was changed."
+        }
+    }
+
+    var faults: [Fault] {
+        switch self {
+        case .parameters(let faults), .rows(let faults, _): faults
+        case .unauthenticated, .tokenRefused, .noSuchPath, .methodNotAllowed,
+            .unsupportedMediaType, .notAcceptable, .versionNeeded, .versionMalformed, .keyNeeded,
+            .keyMalformed:
+            []
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Bookkeeping
+import Ethereum
+import HTTP
+import JSON
+import Ledger
+
+/// One request under way, with what every route needs to read it.
+struct Exchange: Sendable {
+    let request: Request
+    let route: Route
+    /// The decoded segments that stand where the template has `{…}`, in their order.
+    let parameters: [String]
+    let books: Books
+    let service: ServiceState
+    /// Who asks; ``Caller/operatorOfMachine`` never comes through here.
+    let caller: Caller?
+
+    /// The principal; throws ``APIError/unauthenticated`` when no valid token was shown.
+    var principal: Principal {
+        get throws(APIError) {
+            guard let principal = caller?.principal else { throw .unauthenticated }
+            return principal
+        }
+    }
+
+    /// The id in the path.
+    func id<Subject>(_ position: Int = 0, of subject: Subject.Type) throws(IDError) -> ID<Subject> {
+        try ID(parameters[position])
+    }
+
+    /// The body as JSON; throws for another content type, broken JSON or too many bytes.
+    func json() async throws -> (document: JSONValue, bytes: [UInt8]) {
+        try mustHaveType(.json)
+        let bytes = try await request.body.collect()
+        return (try JSONReader(sizeLimit: max(bytes.count, 1)).read(bytes), bytes)
+    }
+
+    /// The body of a request that has nothing to say: empty, or an empty object.
+    func noBody() async throws -> [UInt8] {
+        let bytes = try await request.body.collect(upTo: 1024)
+        guard !bytes.isEmpty else { return bytes }
+        var fields = try JSONFields(try JSONReader().read(bytes))
+        try fields.finish()
+        return bytes
+    }
+
+    /// Throws ``APIError/unsupportedMediaType(expected:found:)`` unless the body is of this type.
+    func mustHaveType(_ type: MediaType) throws(APIError) {
+        let found = request.headers["Content-Type"] ?? ""
+        let name = found.split(separator: ";").first.map { $0.lowercased() } ?? ""
+        guard name.filter({ $0 != " " }) == type.rawValue else {
+            throw .unsupportedMediaType(expected: type.rawValue, found: found)
+        }
+    }
+
+    /// The version in `If-Match`; throws ``APIError/versionNeeded`` without it.
+    func expectedVersion() throws(APIError) -> ExpectedVersion {
+        guard let text = request.headers["If-Match"] else { throw .versionNeeded }
+        if text == "*" { return .any }
+        guard text.hasPrefix("\"v"), text.hasSuffix("\""), text.count > 3,
+            let version = Int64(text.dropFirst(2).dropLast())
+        else { throw .versionMalformed(found: text) }
+        return .exactly(version)
+    }
+}
+
+extension Exchange {
+    /// Runs a change once for its idempotency key; `dry_run=true` rolls it back.
+    ///
+    /// While COMMIT is under way the handler's deadline waits.
+    func write(
+        _ body: [UInt8], key: KeyRule, query: consuming Query = Query([]),
+        _ change: (Work) async throws -> StoredAnswer
+    ) async throws -> Reply {
+        let isDryRun = try query.flag("dry_run")
+        try query.finish()
+        return try await write(
+            digest: Digest.sha256(of: body), key: key, isDryRun: isDryRun, change)
+    }
+
+    /// As above, for a body that was streamed and whose digest is known.
+    func write(
+        digest: Hash32, key rule: KeyRule, isDryRun: Bool,
+        _ change: (Work) async throws -> StoredAnswer
+    ) async throws -> Reply {
+        let key = request.headers["Idempotency-Key"]
+        if let key, !(1...255).contains(key.utf8.count) || Text.hasControl(key) {
+            throw APIError.keyMalformed
+        }
+        guard key != nil || rule == .optional || isDryRun else { throw APIError.keyNeeded }
+        guard let caller, caller.principal != nil else { throw APIError.unauthenticated }
+        let commitGuard = request.commitGuard
+        let answer = try await books.write(
+            WriteRequest(
+                caller: caller, method: request.method.rawValue, path: request.path,
+                key: isDryRun ? nil : key, bodyDigest: digest, isDryRun: isDryRun,
+                willCommit: { commitGuard.enter() }, didCommit: { commitGuard.leave() }),
+            change)
+        return Reply(answer, isDryRun: isDryRun)
+    }
+
+    /// Whether a write must name a key.
+    enum KeyRule {
+        /// It moves money: a retry without a key could do it twice.
+        case required
+        case optional
+    }
+
+    /// The query parameters, to be asked for one by one.
+    var query: Query { Query(request.query) }
+}

@@ -1,0 +1,73 @@
+import Bookkeeping
+import Ethereum
+import HTTP
+import JSON
+import Ledger
+
+extension Routes {
+    static let assets = [
+        Route(.get, "/v1/assets", "list_assets") { exchange in
+            try exchange.principal.mustBeAllowed(.readDirectory)
+            var query = exchange.query
+            let symbol = query.text("symbol")
+            let page = query.page(of: Asset.self)
+            try query.finish()
+            let assets = try await exchange.books.reader.assets(page, symbol: symbol)
+            return exchange.list(assets, id: \.value.id) { $0.write(to: &$1) }
+        },
+        Route(.post, "/v1/assets", "create_asset") { exchange in
+            let (document, bytes) = try await exchange.json()
+            let draft = try AssetDraft(document)
+            return try await exchange.write(bytes, key: .optional, query: exchange.query) { work in
+                let asset = try await work.createAsset(draft)
+                return .created(at: "/v1/assets/\(asset.value.id)", version: asset.version) {
+                    asset.write(to: &$0)
+                }
+            }
+        },
+        Route(.get, "/v1/assets/{id}", "get_asset") { exchange in
+            try exchange.principal.mustBeAllowed(.readDirectory)
+            try exchange.query.finish()
+            let asset = try await exchange.books.reader.asset(try exchange.id(of: Asset.self))
+            return .json(etag: asset.version) { asset.write(to: &$0) }
+        },
+        Route(.patch, "/v1/assets/{id}", "change_asset") { exchange in
+            let id = try exchange.id(of: Asset.self)
+            let version = try exchange.expectedVersion()
+            let (document, bytes) = try await exchange.json()
+            var fields = try JSONFields(document)
+            let (symbol, name) = try fields.finish(
+                fields.optionalString("symbol"), fields.optionalString("name"))
+            return try await exchange.write(bytes, key: .optional, query: exchange.query) { work in
+                let asset = try await work.changeAsset(
+                    id, expecting: version, symbol: symbol, name: name)
+                return .changed(version: asset.version) { asset.write(to: &$0) }
+            }
+        },
+    ]
+}
+
+extension AssetDraft {
+    fileprivate init(_ document: JSONValue) throws {
+        var fields = try JSONFields(document)
+        let (chain, address, symbol, name, decimals) = try fields.finish(
+            fields.chain("chain_id"), fields.optionalParse("address") { try Address($0) },
+            fields.string("symbol"), fields.string("name"),
+            fields.integer("decimals", in: 0...77))
+        self.init(chain: chain, address: address, symbol: symbol, name: name, decimals: decimals)
+    }
+}
+
+extension Stored<Asset> {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.field("id", value.id.description)
+            writer.field("chain_id", value.chain.number)
+            writer.field("address", value.address?.description)
+            writer.field("symbol", value.symbol)
+            writer.field("name", value.name)
+            writer.field("decimals", value.decimals)
+            writer.field("created_at", createdAt.description)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import HTTP
+import Ledger
+
+/// Query parameters, asked for one by one; whatever nobody asked for is an error.
+struct Query: ~Copyable {
+    private var rest: [(name: String, value: String)]
+    private var asked: [String] = []
+    private var faults: [Fault] = []
+
+    init(_ parameters: [QueryParameter]) {
+        rest = parameters.map { ($0.name, $0.value) }
+    }
+
+    /// A parameter's text; nil when it is not there.
+    mutating func text(_ name: String) -> String? {
+        asked.append(name)
+        let values = rest.filter { $0.name == name }
+        rest.removeAll { $0.name == name }
+        if values.count > 1 {
+            fault(name, "parameter_twice", "is given \(values.count) times; give it once", nil)
+        }
+        return values.first?.value
+    }
+
+    /// A parameter that the closure reads; what it throws becomes the fault.
+    mutating func value<Value>(_ name: String, _ read: (String) throws -> Value) -> Value? {
+        guard let text = text(name) else { return nil }
+        do {
+            return try read(text)
+        } catch let refusal as any Refusal {
+            fault(name, refusal.code, refusal.description, text)
+        } catch {
+            fault(name, "parameter_malformed", "\(error)", text)
+        }
+        return nil
+    }
+
+    /// One of the cases of an enum.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ type: Choice.Type = Choice.self
+    ) -> Choice? {
+        guard let text = text(name) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            fault(name, "parameter_unknown_value", "must be one of \(known)", text)
+            return nil
+        }
+        return choice
+    }
+
+    /// `true` or `false`; false when it is not there.
+    mutating func flag(_ name: String) throws -> Bool {
+        guard let text = text(name) else { return false }
+        guard text == "true" || text == "false" else {
+            fault(name, "parameter_malformed", "must be true or false", text)
+            return false
+        }
+        return text == "true"
+    }
+
+    /// `limit` (1 to 1,000, 50 when it is not there) and `cursor`.
+    mutating func page<Subject>(of subject: Subject.Type) -> PageRequest<Subject> {
+        let after = value("cursor") { try ID<Subject>($0) }
+        var limit = 50
+        if let text = text("limit") {
+            if let number = Int(text), (1...1000).contains(number) {
+                limit = number
+            } else {
+                fault("limit", "parameter_malformed", "must be a number from 1 to 1000", text)
+            }
+        }
+        return PageRequest(after: after, limit: limit)
+    }
+
+    /// Throws every fault, parameters that nobody asked for last.
+    consuming func finish() throws(APIError) {
+        for (name, value) in rest {
+            let known = asked.isEmpty ? "none" : asked.joined(separator: ", ")
+            fault(name, "parameter_unknown", "is not a parameter here; there are: \(known)", value)
+        }
+        guard faults.isEmpty else { throw .parameters(faults) }
+    }
+
+    private mutating func fault(
+        _ name: String, _ code: String, _ detail: String, _ found: String?
+    ) {
+        faults.append(Fault(at: .parameter(name), code: code, detail: detail, found: found))
+    }
+}

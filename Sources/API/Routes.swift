@@ -1,0 +1,5 @@
+/// The table of all routes; `openapi.yaml` lists the same.
+public enum Routes {
+    /// Every operation of the API.
+    public static let all: [Route] = service + assets
+}

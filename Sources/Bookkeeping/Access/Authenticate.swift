@@ -1,0 +1,88 @@
+import Crypto
+public import Ethereum
+import Ledger
+import Postgres
+
+extension Books {
+    /// Who shows this secret; nil when it is unknown, expired, revoked, or used from elsewhere.
+    ///
+    /// One round trip. The last use is noted once a minute at the most.
+    public func authenticate(
+        secret: String, remoteAddress: String, requestID: String
+    ) async throws -> Caller? {
+        let now = clock()
+        let rows = try await reader.query(
+            """
+            WITH used AS (
+                UPDATE api_token
+                SET last_used_at = \(now)
+                WHERE secret_sha256 = \(Digest.sha256(of: secret))
+                    AND expires_at > \(now)
+                    AND revoked_at IS NULL
+                    AND (last_used_at IS NULL OR last_used_at < \(now.advanced(bySeconds: -60)))
+                RETURNING token_id
+            )
+            SELECT
+                t.token_id, p.principal_id, p.handle, p.kind, p.payee_id,
+                ARRAY(
+                    SELECT r.role FROM principal_role AS r WHERE r.principal_id = p.principal_id
+                ) AS roles,
+                ARRAY(
+                    SELECT g.group_id FROM principal_group AS g
+                    WHERE g.principal_id = p.principal_id
+                ) AS groups
+            FROM api_token AS t
+            INNER JOIN principal AS p ON p.principal_id = t.principal_id
+            LEFT JOIN used AS u ON u.token_id = t.token_id
+            WHERE t.secret_sha256 = \(Digest.sha256(of: secret))
+                AND t.expires_at > \(now)
+                AND t.revoked_at IS NULL
+                AND p.disabled_at IS NULL
+                AND (
+                    t.allowed_networks IS NULL
+                    OR \(orNull: Self.host(of: remoteAddress))::inet <<= ANY (t.allowed_networks)
+                )
+            """)
+        guard let row = rows.first else { return nil }
+        return Caller(
+            principal: try Principal(row), token: try row.value("token_id"),
+            remoteAddress: remoteAddress, requestID: requestID)
+    }
+
+    /// The IP address without its port; nil for a unix socket, which is inside no network.
+    private static func host(of remoteAddress: String) -> String? {
+        guard remoteAddress.contains(".") || remoteAddress.contains(":") else { return nil }
+        if remoteAddress.hasPrefix("[") {
+            return remoteAddress.dropFirst().split(separator: "]").first.map(String.init)
+        }
+        let parts = remoteAddress.split(separator: ":")
+        return parts.count == 2 ? String(parts[0]) : remoteAddress
+    }
+}
+
+extension Principal {
+    init(_ row: Row) throws {
+        let roles = try row.get("roles", as: [String].self).map { name in
+            guard let role = Role(rawValue: name) else {
+                throw StorageError.unexpected(column: "roles")
+            }
+            return role
+        }
+        try self.init(
+            id: row.value("principal_id"), handle: row.value("handle"), kind: row.choice("kind"),
+            payee: row.optionalValue("payee_id"), roles: Set(roles),
+            groups: Set(row.values("groups")))
+    }
+}
+
+/// SHA-256, which swift-crypto computes.
+public enum Digest {
+    /// Of a text's UTF-8.
+    static func sha256(of text: String) -> Hash32 { sha256(of: [UInt8](text.utf8)) }
+
+    /// Of bytes.
+    public static func sha256(of bytes: [UInt8]) -> Hash32 {
+        // A SHA-256 always has 32 bytes; zero is never reached.
+        Hash32(bytes: [UInt8](SHA256.hash(data: bytes))) ?? Hash32(word: .zero)
+    }
+}

@@ -1,0 +1,115 @@
+public import Ledger
+public import Logging
+public import Postgres
+
+/// The books: every read and every change goes through here.
+///
+/// ``write(_:_:)`` alone begins, commits and retries database transactions. Its closure may run
+/// twice, so nothing is in it but SQL and pure calls.
+public final class Books: Sendable {
+    let database: Database
+    let clock: @Sendable () -> Instant
+    let logger: Logger
+
+    /// Books over a database whose schema is current.
+    public init(
+        _ database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger
+    ) {
+        self.database = database
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// The present instant.
+    public var now: Instant { clock() }
+
+    /// Reads what is committed, each read by itself.
+    public var reader: Reader { Reader(database: database, now: clock()) }
+
+    /// Reads one consistent state of the database, however many reads that takes.
+    public func snapshot<Result: Sendable>(
+        _ body: (Reader) async throws -> Result
+    ) async throws -> Result {
+        try await translatingErrors {
+            try await database.transaction(.snapshot) { transaction in
+                try await body(Reader(transaction: transaction, now: clock()))
+            }
+        }
+    }
+
+    /// Runs a change in one transaction and answers only once it is committed.
+    ///
+    /// With a key that was used before, the stored answer comes back and nothing is done. Audit
+    /// entries and the answer are stored in the same transaction. A dry run is rolled back.
+    public func write(
+        _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
+    ) async throws -> StoredAnswer {
+        do {
+            return try await translatingErrors {
+                try await retryingConflicts { try await attempt(request, body) }
+            }
+        } catch let refusal as any Refusal where refusal.category == .forbidden {
+            await recordRefusal(refusal, of: request)
+            throw refusal
+        }
+    }
+
+    private func attempt(
+        _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
+    ) async throws -> StoredAnswer {
+        do {
+            return try await database.transaction(
+                willCommit: request.willCommit, didCommit: { _ in request.didCommit() }
+            ) { transaction in
+                let principal = request.caller.principal?.id
+                if let principal,
+                    let answer = try await IdempotencyRecord.find(
+                        request, by: principal, in: transaction)
+                {
+                    return answer
+                }
+                let work = Work(transaction, request: request, now: clock())
+                let answer = try await body(work)
+                guard !request.isDryRun else { throw DryRun(answer: answer) }
+                try await finish(work, answer)
+                return answer
+            }
+        } catch let dryRun as DryRun {
+            return dryRun.answer
+        }
+    }
+
+    /// Stores audit entries and the answer, in one round trip with each other.
+    private func finish(_ work: Work, _ answer: StoredAnswer) async throws {
+        let request = work.request
+        precondition(!work.audited.isEmpty, "A change without an audit entry is a mistake.")
+        var statements = [
+            AuditEntry.append(work.audited, outcome: .done, of: request, at: work.now)
+        ]
+        if let key = request.key, let principal = request.caller.principal?.id {
+            statements.append(
+                IdempotencyRecord.keep(answer, for: request, key: key, by: principal, at: work.now))
+        }
+        _ = try await work.transaction.pipeline(statements)
+    }
+
+    /// Notes who was refused what; the refusal itself is answered even when this fails.
+    private func recordRefusal(_ refusal: any Refusal, of request: WriteRequest) async {
+        guard !request.isDryRun else { return }
+        let entry = AuditEntry(
+            operation: "\(request.method) \(request.path)", object: "", detail: refusal.code)
+        do {
+            _ = try await database.transaction { transaction in
+                try await transaction.query(
+                    AuditEntry.append([entry], outcome: .refused, of: request, at: clock()))
+            }
+        } catch {
+            logger.warning("refusal not recorded", metadata: ["refusal.code": "\(refusal.code)"])
+        }
+    }
+
+    /// Leaves a transaction without committing it.
+    private struct DryRun: Error {
+        let answer: StoredAnswer
+    }
+}

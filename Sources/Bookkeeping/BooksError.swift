@@ -1,0 +1,81 @@
+public import Ledger
+
+/// Why the books refuse a request whatever the rules of its room say.
+public enum BooksError: Refusal, Hashable {
+    case notFound(kind: String, id: String)
+    case stale(current: Int64)
+    case keyReused
+    case keyInFlight
+    case constraint(String, isConflict: Bool)
+
+    public var code: String {
+        switch self {
+        case .notFound: "not_found"
+        case .stale: "version_stale"
+        case .keyReused: "idempotency_key_reused"
+        case .keyInFlight: "idempotency_key_in_flight"
+        case .constraint(let name, _): name
+        }
+    }
+
+    public var category: RefusalCategory {
+        switch self {
+        case .notFound: .notFound
+        case .stale: .stale
+        case .keyReused: .invalid
+        case .keyInFlight: .conflict
+        case .constraint(_, let isConflict): isConflict ? .conflict : .invalid
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .notFound(let kind, let id): "There is no \(kind) \(id), or you may not see it."
+        case .stale(let current):
+            "It was changed since you read it; read it again, its ETag is now \"v\(current)\"."
+        case .keyReused:
+            "This Idempotency-Key was used for another body; use a new key for a new request."
+        case .keyInFlight: "The first request with this Idempotency-Key is still running; try again."
+        case .constraint(let name, _): ConstraintText.sentence(for: name)
+        }
+    }
+}
+
+/// The database cannot answer now; nothing is wrong with the request.
+public enum BooksUnavailable: Error, Sendable, Hashable {
+    /// Not reachable, or no connection became free in time.
+    case noDatabase
+    /// The statement ran into its time limit.
+    case tooSlow
+    /// COMMIT was sent and no answer came: a retry with the same key will tell.
+    case outcomeUnknown
+}
+
+/// Sentences for the constraints of the schema; their names are codes of the API.
+enum ConstraintText {
+    static func sentence(for name: String) -> String {
+        sentences[name] ?? "The change would break the rule \(name)."
+    }
+
+    private static let sentences = [
+        "asset_address_unique": "This contract (or the native currency) is already an asset of the chain.",
+        "asset_symbol_unique": "The chain has another asset with this symbol.",
+        "safe_address_unique": "This Safe is already in the directory.",
+        "working_group_handle_unique": "Another working group has this handle.",
+        "payee_handle_unique": "Another payee has this handle.",
+        "principal_handle_unique": "Another principal has this handle.",
+        "principal_one_per_payee": "Another principal is linked to this payee.",
+        "payable_in_one_live_batch": "One of the payables is already in another live batch.",
+        "payout_batch_one_per_nonce": "Another live batch of this Safe has this nonce.",
+        "reward_line_payee_twice_has_reason":
+            "This payee is already in the run with the same kind; merge the lines or give duplicate_reason.",
+        "reward_line_two_people": "Who enters or is paid does not approve: ask another person.",
+        "reward_line_approved_is_final": "An approved line is never changed; a correction is a new entry.",
+        "batch_approval_two_people": "Who planned, froze or is paid does not approve: ask another person.",
+        "batch_approval_of_digest": "The digest is not that of a frozen batch: look at the batch again.",
+        "batch_execution_two_people": "Who reported an execution does not confirm it: ask another person.",
+        "batch_execution_of_one_transaction": "This transaction was reported for another batch.",
+        "payout_batch_frozen_is_final": "Nothing of a frozen batch is changed.",
+        "base_units_within_uint256": "An account's total would be above 2^256 − 1 base units.",
+    ]
+}

@@ -1,0 +1,24 @@
+public import Ledger
+
+/// Who asks, and through what.
+public struct Caller: Sendable {
+    /// Nil: the command line on the machine itself.
+    public let principal: Principal?
+    let token: ID<APIToken>?
+    let remoteAddress: String?
+    let requestID: String?
+
+    /// The command line on the machine itself, which may do what an operator may.
+    public static let operatorOfMachine = Caller(
+        principal: nil, token: nil, remoteAddress: nil, requestID: nil)
+
+    /// A principal that showed a token.
+    init(
+        principal: Principal?, token: ID<APIToken>?, remoteAddress: String?, requestID: String?
+    ) {
+        self.principal = principal
+        self.token = token
+        self.remoteAddress = remoteAddress
+        self.requestID = requestID
+    }
+}

@@ -1,0 +1,49 @@
+public import Ledger
+import Postgres
+
+extension Asset {
+    /// The columns that ``init(_:)`` reads, of table alias `a`.
+    static let columns: SQL =
+        "a.asset_id, a.chain_id, a.address, a.symbol, a.name, a.decimals, a.created_at, a.row_version"
+
+    init(_ row: Row) throws {
+        try self.init(
+            id: row.value("asset_id"), chain: row.value("chain_id"),
+            address: row.optionalValue("address"), symbol: row.get("symbol"),
+            name: row.get("name"), decimals: row.get("decimals"))
+    }
+}
+
+extension Stored {
+    /// A value of a table with `row_version` and `created_at`.
+    init(_ value: Value, _ row: Row) throws {
+        self.init(
+            value, version: try row.get("row_version"), createdAt: try row.value("created_at"))
+    }
+}
+
+extension Reader {
+    /// One asset; throws ``BooksError/notFound(kind:id:)``.
+    public func asset(_ id: ID<Asset>) async throws -> Stored<Asset> {
+        let row = try await row(
+            "SELECT \(Asset.columns) FROM asset AS a WHERE a.asset_id = \(id)",
+            orNo: "asset", id)
+        return try Stored(Asset(row), row)
+    }
+
+    /// Assets in the order of their ids; of one symbol, without regard to case, when it is given.
+    public func assets(
+        _ page: PageRequest<Asset>, symbol: String? = nil
+    ) async throws -> Page<Stored<Asset>> {
+        let rows = try await query(
+            """
+            SELECT \(Asset.columns)
+            FROM asset AS a
+            WHERE (\(orNull: page.after)::uuid IS NULL OR a.asset_id > \(orNull: page.after)::uuid)
+                AND (\(orNull: symbol)::text IS NULL OR lower(a.symbol) = lower(\(orNull: symbol)::text))
+            ORDER BY a.asset_id
+            LIMIT \(page.limit + 1)
+            """)
+        return Page(try rows.map { try Stored(Asset($0), $0) }, limit: page.limit)
+    }
+}

@@ -1,0 +1,52 @@
+public import Ledger
+import Postgres
+
+/// Reads the books: what is committed, or what a transaction sees.
+public struct Reader: Sendable {
+    private enum Source {
+        case database(Database)
+        case transaction(Transaction)
+    }
+
+    private let source: Source
+    /// The instant that "now" means to this reader.
+    public let now: Instant
+
+    init(database: Database, now: Instant) {
+        source = .database(database)
+        self.now = now
+    }
+
+    init(transaction: Transaction, now: Instant) {
+        source = .transaction(transaction)
+        self.now = now
+    }
+
+    func query(_ sql: SQL) async throws -> Rows {
+        switch source {
+        case .transaction(let transaction): return try await transaction.query(sql)
+        case .database(let database):
+            do {
+                return try await database.query(sql)
+            } catch {
+                throw Books.translated(error)
+            }
+        }
+    }
+
+    /// The first row; throws ``BooksError/notFound(kind:id:)`` when there is none.
+    func row(_ sql: SQL, orNo kind: String, _ id: some CustomStringConvertible) async throws -> Row {
+        guard let row = try await query(sql).first else {
+            throw BooksError.notFound(kind: kind, id: id.description)
+        }
+        return row
+    }
+
+    /// The day that it is now in the organisation's zone.
+    public func today() async throws -> Day {
+        let rows = try await query(
+            "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o")
+        guard let row = rows.first else { throw StorageError.missingRow(of: "organisation") }
+        return try row.value("today")
+    }
+}

@@ -1,0 +1,50 @@
+public import Ethereum
+
+/// A request that changes something: who, what it was called, and how a retry is recognised.
+public struct WriteRequest: Sendable {
+    public let caller: Caller
+    /// Method and path, which scope the key.
+    public let method: String
+    public let path: String
+    /// The `Idempotency-Key`, 1 to 255 characters; nil where none was given.
+    public let key: String?
+    /// SHA-256 of the body.
+    public let bodyDigest: Hash32
+    /// Runs everything, answers what would happen, changes nothing.
+    public let isDryRun: Bool
+    /// Called just before COMMIT is sent and after its answer: in between nobody may give up waiting.
+    public let willCommit: @Sendable () -> Void
+    public let didCommit: @Sendable () -> Void
+
+    public init(
+        caller: Caller, method: String, path: String, key: String?, bodyDigest: Hash32,
+        isDryRun: Bool, willCommit: @escaping @Sendable () -> Void = {},
+        didCommit: @escaping @Sendable () -> Void = {}
+    ) {
+        self.caller = caller
+        self.method = method
+        self.path = path
+        self.key = key
+        self.bodyDigest = bodyDigest
+        self.isDryRun = isDryRun
+        self.willCommit = willCommit
+        self.didCommit = didCommit
+    }
+}
+
+/// The answer to a write, kept with its idempotency key; the books do not look inside.
+public struct StoredAnswer: Sendable, Hashable {
+    public let status: Int
+    public let location: String?
+    public let etag: String?
+    public let body: [UInt8]
+    /// Whether it was given before, for the same key and body.
+    public internal(set) var isReplay = false
+
+    public init(status: Int, location: String? = nil, etag: String? = nil, body: [UInt8]) {
+        self.status = status
+        self.location = location
+        self.etag = etag
+        self.body = body
+    }
+}

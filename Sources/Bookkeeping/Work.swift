@@ -1,0 +1,43 @@
+public import Ledger
+import Postgres
+
+/// One change under way: a transaction, who asks, and when it is.
+///
+/// Every operation is a method on it in a file of its own, named after what it does.
+public final class Work: Sendable {
+    let transaction: Transaction
+    let request: WriteRequest
+    /// The instant of the change; the same throughout.
+    public let now: Instant
+    private let entries = Entries()
+
+    init(_ transaction: Transaction, request: WriteRequest, now: Instant) {
+        self.transaction = transaction
+        self.request = request
+        self.now = now
+    }
+
+    /// Reads what this transaction sees.
+    public var reader: Reader { Reader(transaction: transaction, now: now) }
+
+    /// Who asks; nil for the command line on the machine itself.
+    var principal: Principal? { request.caller.principal }
+
+    /// Notes what was done to an object; written with the commit.
+    func audit(_ operation: String, _ object: some CustomStringConvertible, _ detail: String? = nil) {
+        entries.append(
+            AuditEntry(operation: operation, object: object.description, detail: detail))
+    }
+
+    var audited: [AuditEntry] { entries.all }
+
+    /// A new id of this instant.
+    func newID<Subject>() -> ID<Subject> {
+        newID(at: now)
+    }
+
+    private func newID<Subject>(at instant: Instant) -> ID<Subject> {
+        var random = SystemRandomNumberGenerator()
+        return ID(at: instant, randomHigh: random.next(), randomLow: random.next())
+    }
+}

@@ -1,0 +1,65 @@
+public import Ethereum
+
+/// One transfer of a batch.
+public struct Payment: Hashable, Sendable {
+    /// How the value moves.
+    public enum Kind: String, Sendable {
+        case erc20, native
+    }
+
+    public let payee: ID<Payee>
+    public let recipient: Address
+    public let asset: ID<Asset>
+    /// The token contract; nil for the native currency.
+    public let token: Address?
+    /// Base units, above zero: the sum of its payables.
+    public let amount: UInt256
+    /// What it pays, in the order of the ids.
+    public let payables: [ID<Payable>]
+
+    /// A transfer.
+    public init(
+        payee: ID<Payee>, recipient: Address, asset: ID<Asset>, token: Address?, amount: UInt256,
+        payables: [ID<Payable>]
+    ) {
+        self.payee = payee
+        self.recipient = recipient
+        self.asset = asset
+        self.token = token
+        self.amount = amount
+        self.payables = payables.sorted()
+    }
+
+    /// How the value moves.
+    public var kind: Kind { token == nil ? .native : .erc20 }
+
+    /// What moves, in the words of the chain.
+    public var transfer: Transfer { Transfer(token: token, recipient: recipient, amount: amount) }
+
+    /// The call that the Safe makes: `transfer` on the token, or plain value to the recipient.
+    public var call: SafeCall { SafeCall(transfer) }
+}
+
+/// Sum and number of payments of one asset.
+public struct ControlTotal: Hashable, Sendable {
+    public let asset: ID<Asset>
+    public let rowCount: Int
+    /// Base units.
+    public let amount: UInt256
+
+    /// The totals of payments, in the order of the asset ids.
+    public static func totals(
+        of payments: [Payment]
+    ) throws(PayoutsError) -> [ControlTotal] {
+        var sums: [ID<Asset>: (rows: Int, amount: UInt256)] = [:]
+        for payment in payments {
+            let sum = sums[payment.asset] ?? (0, .zero)
+            let (total, overflow) = sum.amount.addingReportingOverflow(payment.amount)
+            guard !overflow else { throw .totalTooLarge }
+            sums[payment.asset] = (sum.rows + 1, total)
+        }
+        return sums.sorted { $0.key < $1.key }.map { asset, sum in
+            ControlTotal(asset: asset, rowCount: sum.rows, amount: sum.amount)
+        }
+    }
+}

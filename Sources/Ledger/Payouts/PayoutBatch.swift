@@ -1,0 +1,45 @@
+/// Payments for one Safe, chain and nonce, with totals and digest.
+public enum PayoutBatch: Identified {
+    public static let idPrefix = "bat"
+
+    /// planned → frozen → approved → proposed → executed → settled, or ended without paying.
+    public enum State: String, Sendable, CaseIterable {
+        case planned, frozen, approved, proposed, executed, settled, cancelled, failed, rejected
+        case superseded
+
+        /// Whether the batch holds its payables; a settled one holds them for good.
+        public var isLive: Bool {
+            switch self {
+            case .planned, .frozen, .approved, .proposed, .executed, .settled: true
+            case .cancelled, .failed, .rejected, .superseded: false
+            }
+        }
+
+        /// Throws unless rows may still be fixed by freezing.
+        public func mustBePlanned() throws(PayoutsError) {
+            guard self == .planned else { throw .batchNotPlanned(self) }
+        }
+
+        /// Throws unless the batch waits for approval.
+        public func mustBeFrozen() throws(PayoutsError) {
+            guard self == .frozen else { throw .batchNotFrozen(self) }
+        }
+
+        /// Throws unless the batch may be fetched, proposed and executed.
+        public func mustBeExecutable() throws(PayoutsError) {
+            guard self == .approved || self == .proposed else { throw .batchNotApproved(self) }
+        }
+
+        /// Throws unless nobody can have signed yet: before it was proposed.
+        public func mustBeCancellable() throws(PayoutsError) {
+            guard self == .planned || self == .frozen || self == .approved else {
+                throw .batchNotCancellable(self)
+            }
+        }
+
+        /// Throws unless the files of the batch exist.
+        public func mustHaveFiles() throws(PayoutsError) {
+            guard self != .planned else { throw .batchNotFrozen(self) }
+        }
+    }
+}
