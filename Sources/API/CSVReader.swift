@@ -103,9 +103,11 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
 
     private func broken(_ kind: CSVError.Kind) -> CSVError {
         let isUnclosed = kind == .unclosedQuote
+        // Only there the cell had ended already.
+        let index = scanner.cells.count - (kind == .bareCarriageReturn ? 1 : 0)
         return CSVError(
             kind: kind, row: rowNumber + 1, line: isUnclosed ? scanner.quoteLine : scanner.rowLine,
-            column: header.name(at: scanner.cells.count), found: scanner.excerpt,
+            column: header.name(at: index), found: scanner.excerpt,
             detail: Self.advice(kind, scanner.rowLimit))
     }
 

@@ -16,7 +16,11 @@ import Testing
         ("quotes everywhere", "\"payee\",\"amount\",\"note\"\r\n\"ada\",\"1\",\"x\"\r\n"),
         ("a comma inside quotes only", "\"payee\";amount;note\nada;1;x"),
         ("spaces around", " payee ,\tamount,note \n ada , 1\t,x  \n"),
-        ("invisible characters around", "payee,amount\u{A0},note\n\u{200B}ada\u{FEFF},\u{202F}1,\u{2060}\u{200E}x\u{A0} "),
+        (
+            "invisible characters around",
+            "payee,amount\u{A0},note\n"
+                + "\u{200B}ada\u{FEFF},\u{202F}1,\u{2060}\u{200E}x\u{A0} "
+        ),
         ("blank rows behind", "payee,amount,note\nada,1,x\n\n\r\n"),
     ])
     func `the same row is read with`(_ name: String, _ text: String) throws {
@@ -62,7 +66,7 @@ import Testing
         ("payee,amount,note\n\"p\nq\",1,\"x", .unclosedQuote, 2, 3, "note", "x"),
         ("payee,amount,note\na,5\" disk,x\n", .strayQuote, 2, 2, "amount", "5\""),
         ("payee,amount,note\na,\"1\"2,x\n", .textAfterQuote, 2, 2, "amount", "1\"2"),
-        ("payee,amount,note\ra,1,x", .bareCarriageReturn, 1, 1, "4", "note\ra"),
+        ("payee,amount,note\ra,1,x", .bareCarriageReturn, 1, 1, "3", "note\ra"),
         ("payee,amount,note\na,1\u{0},x\n", .nulCharacter, 2, 2, "amount", "U+0000"),
     ] as [(String, CSVError.Kind, Int, Int, String?, String?)])
     func `a fault is named by row, line, column and what was found`(
@@ -75,7 +79,7 @@ import Testing
             #expect(error?.row == row)
             #expect(error?.line == line)
             #expect(error?.column == column)
-            if kind != .bareCarriageReturn { #expect(error?.found == found) }
+            #expect(error?.found == found)
         }
     }
 
@@ -100,9 +104,9 @@ import Testing
     }
 
     @Test func `rows behind a recoverable fault are read`() throws {
-        var reader = CSVReader<Column>(cellLimit: 5)
-        reader.feed(Array("payee,amount,note\na,1\nb,2,x\nc,3,123456\nd,".utf8))
-        reader.feed([0xFF] + Array(",x\ne,5,12345\n".utf8))
+        var reader = CSVReader<Column>(cellLimit: 6)
+        reader.feed(Array("payee,amount,note\na,1\nb,2,x\nc,3,1234567\nd,".utf8))
+        reader.feed([0xFF] + Array(",x\ne,5,123456\n".utf8))
         reader.end()
         var payees: [String] = []
         var faults: [CSVError.Kind] = []
@@ -111,8 +115,8 @@ import Testing
                 guard let row = try reader.next() else { break }
                 payees.append(row[.payee])
             } catch {
-                #expect(error.isRecoverable)
                 faults.append(error.kind)
+                if !error.isRecoverable { break }
             }
         }
         #expect(payees == ["b", "e"])
@@ -208,69 +212,5 @@ import Testing
         reader.end()
         while let row = try reader.next() { rows.append(Column.allCases.map { row[$0] }) }
         return rows
-    }
-}
-
-@Suite struct CSVWriterTests {
-    @Test func `rows are separated by commas and end with CRLF`() {
-        var writer = CSVWriter(header: ["payee", "amount", "rows"])
-        writer.row {
-            $0.text("ada")
-            $0.number("-144.55")
-            $0.number(-3)
-        }
-        writer.row {
-            $0.text("")
-            $0.number("")
-            $0.text("")
-        }
-        #expect(text(&writer) == "payee,amount,rows\r\nada,-144.55,-3\r\n,,\r\n")
-    }
-
-    @Test(arguments: [
-        ("plain", "plain"), ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""),
-        ("a\rb", "\"a\rb\""), (" a ", " a "), ("é;€", "é;€"), ("", "\"\""),
-        ("=1+2", "'=1+2"), ("+1", "'+1"), ("-1", "'-1"), ("@sum", "'@sum"), ("\tx", "'\tx"),
-        ("\rx", "\"'\rx\""), ("=A1,\"", "\"'=A1,\"\"\""), ("a=1", "a=1"), ("'x", "'x"),
-    ])
-    func `text is quoted where it must be and never runs as a formula`(
-        _ value: String, _ expected: String
-    ) {
-        var writer = CSVWriter(header: ["note"])
-        _ = writer.take()
-        writer.row { $0.text(value) }
-        #expect(text(&writer) == expected + "\r\n")
-    }
-
-    @Test func `bytes may be taken in the middle of a row`() {
-        var writer = CSVWriter(header: ["a", "b"])
-        writer.text("x")
-        let first = text(&writer)
-        writer.text("y")
-        writer.endRow()
-        #expect(first + text(&writer) == "a,b\r\nx,y\r\n")
-        #expect(writer.count == 0)
-    }
-
-    @Test func `what is written is read again`() throws {
-        enum Column: String, CaseIterable { case a, b }
-        let cells = ["", "x", "a,b", "\"", "\"\"", "line\nbreak", "l\r\nb", "é€", "x;\ty"]
-        var writer = CSVWriter(header: ["a", "b"])
-        for cell in cells {
-            writer.row {
-                $0.text(cell)
-                $0.number(cell)
-            }
-        }
-        var reader = CSVReader<Column>()
-        reader.feed(writer.take())
-        reader.end()
-        var read: [[String]] = []
-        while let row = try reader.next() { read.append([row[.a], row[.b]]) }
-        #expect(read == cells.map { [$0, $0] })
-    }
-
-    private func text(_ writer: inout CSVWriter) -> String {
-        String(decoding: writer.take(), as: UTF8.self)
     }
 }
