@@ -72,7 +72,7 @@ struct CSVWriter: Sendable {
 
     private mutating func append(_ text: String, prefix: String) {
         if !text.isEmpty { isBlankRow = false }
-        guard text.utf8.contains(where: Self.needsQuotes) else {
+        guard Self.needsQuotes(text) else {
             bytes.append(contentsOf: prefix.utf8)
             bytes.append(contentsOf: text.utf8)
             return
@@ -94,10 +94,15 @@ struct CSVWriter: Sendable {
         }
     }
 
-    private static func needsQuotes(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
-        default: false
+    private static func needsQuotes(_ text: String) -> Bool {
+        let utf8 = text.utf8.span
+        for index in utf8.indices {
+            switch utf8[index] {
+            case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+                return true
+            default: continue
+            }
         }
+        return false
     }
 }
