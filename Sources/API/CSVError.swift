@@ -45,3 +45,32 @@ struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
             + (found.map { " Found: \($0)." } ?? "")
     }
 }
+
+extension CSVError.Kind {
+    /// What must hold and what to do, with the limit that was passed where there is one.
+    func advice(limit: Int) -> String {
+        switch self {
+        case .missingHeader, .duplicateColumn, .unknownColumn, .missingColumn:
+            "The first row must name the columns."
+        case .rowTooLong:
+            "The row has more than \(limit) bytes; look for a missing line end or shorten it."
+        case .unclosedQuote:
+            "A quote opened here is never closed; close it, and double quotes inside a cell."
+        case .strayQuote:
+            "A quote stands inside a cell without quotes; quote the whole cell and double it."
+        case .textAfterQuote:
+            "Text follows the closing quote of a cell; double quotes that belong to the text."
+        case .bareCarriageReturn:
+            "A carriage return stands alone; end lines with LF or CRLF."
+        case .wrongFieldCount:
+            "The row must have \(limit) cells like the header; "
+                + "put text that contains the separator in double quotes."
+        case .invalidUTF8:
+            "The cell is not well-formed UTF-8; save the file as “CSV UTF-8”."
+        case .nulCharacter:
+            "The cell contains a NUL character; remove it, or save the file as UTF-8."
+        case .cellTooLong:
+            "The cell must have at most \(limit) bytes; shorten it."
+        }
+    }
+}

@@ -108,22 +108,7 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
         return CSVError(
             kind: kind, row: rowNumber + 1, line: isUnclosed ? scanner.quoteLine : scanner.rowLine,
             column: header.name(at: index), found: scanner.excerpt,
-            detail: Self.advice(kind, scanner.rowLimit))
-    }
-
-    private static func advice(_ kind: CSVError.Kind, _ limit: Int) -> String {
-        switch kind {
-        case .unclosedQuote:
-            "A quote opened here is never closed; close it, and double quotes inside a cell."
-        case .strayQuote:
-            "A quote stands inside a cell without quotes; quote the whole cell and double it."
-        case .textAfterQuote:
-            "Text follows the closing quote of a cell; double quotes that belong to the text."
-        case .bareCarriageReturn:
-            "A carriage return stands alone; end lines with LF or CRLF."
-        default:
-            "The row has more than \(limit) bytes; look for a missing line end or shorten it."
-        }
+            detail: kind.advice(limit: scanner.rowLimit))
     }
 
     private func row() throws(CSVError) -> CSVRow<Column> {
@@ -132,8 +117,7 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
             throw CSVError(
                 kind: .wrongFieldCount, row: rowNumber, line: scanner.rowLine, column: nil,
                 found: "\(scanner.cells.count) cells",
-                detail: "The row must have \(count) cells like the header; "
-                    + "put text that contains the separator in double quotes.")
+                detail: CSVError.Kind.wrongFieldCount.advice(limit: count))
         }
         var cells: [String] = []
         cells.reserveCapacity(scanner.cells.count)
@@ -143,31 +127,14 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
     }
 
     private func text(at index: Int) throws(CSVError) -> String {
-        let cell = CSVCell(scanner.bytes(of: scanner.cells[index]))
-        guard cell.bytes.count <= cellLimit else {
-            throw fault(
-                .cellTooLong, index, "\(cell.bytes.count) bytes",
-                "The cell must have at most \(cellLimit) bytes; shorten it.")
+        do {
+            return try scanner.text(of: scanner.cells[index], limit: cellLimit)
+        } catch {
+            throw CSVError(
+                kind: error.kind, row: rowNumber, line: scanner.rowLine,
+                column: header.name(at: index), found: error.found,
+                detail: error.kind.advice(limit: cellLimit))
         }
-        guard let text = cell.text(halving: scanner.cells[index].hasDoubledQuotes) else {
-            throw fault(
-                .invalidUTF8, index, cell.illFormedByte,
-                "The cell is not well-formed UTF-8; save the file as “CSV UTF-8”.")
-        }
-        guard !cell.bytes.contains(0) else {
-            throw fault(
-                .nulCharacter, index, "U+0000",
-                "The cell contains a NUL character; remove it, or save the file as UTF-8.")
-        }
-        return text
-    }
-
-    private func fault(
-        _ kind: CSVError.Kind, _ index: Int, _ found: String, _ detail: String
-    ) -> CSVError {
-        CSVError(
-            kind: kind, row: rowNumber, line: scanner.rowLine, column: header.name(at: index),
-            found: found, detail: detail)
     }
 }
 

@@ -51,9 +51,10 @@ struct CSVScanner {
 
     mutating func end() { hasEnded = true }
 
-    /// The bytes of a cell of the row found last.
-    func bytes(of cell: Cell) -> ArraySlice<UInt8> {
-        buffer[rowStart + cell.start..<rowStart + cell.end]
+    /// The text of a cell of the row found last.
+    func text(of cell: Cell, limit: Int) throws(CSVCell.Fault) -> String {
+        let bytes = buffer.span.extracting(rowStart + cell.start..<rowStart + cell.end)
+        return try CSVCell.text(bytes, hasDoubledQuotes: cell.hasDoubledQuotes, limit: limit)
     }
 
     /// Whether nothing but the end is left.
