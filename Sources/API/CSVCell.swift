@@ -47,8 +47,10 @@ enum CSVCell {
         return start..<end
     }
 
-    /// Characters beyond space and tab that show nothing: U+00A0, U+2007, U+200B to U+200F,
-    /// U+202F, U+2060 and U+FEFF. Spreadsheets and chats leave them around pasted addresses.
+    /// Characters beyond space and tab that show nothing, as UTF-8.
+    ///
+    /// U+00A0, U+2007, U+200B to U+200F, U+202F, U+2060 and U+FEFF; spreadsheets and chats leave
+    /// them around pasted addresses.
     private static let invisible: [[UInt8]] = [
         [0xC2, 0xA0], [0xE2, 0x80, 0x87], [0xE2, 0x80, 0x8B], [0xE2, 0x80, 0x8C],
         [0xE2, 0x80, 0x8D], [0xE2, 0x80, 0x8E], [0xE2, 0x80, 0x8F], [0xE2, 0x80, 0xAF],

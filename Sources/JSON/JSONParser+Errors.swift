@@ -16,7 +16,8 @@ extension JSONParser {
                 .invalidUTF8, at: position,
                 "The byte 0x\(digits) is not well-formed UTF-8; encode the document as UTF-8.")
         }
-        let found = String(decoding: bytes[position...].prefix(4), as: UTF8.self)
+        let found =
+            String(decoding: bytes[position...].prefix(4), as: UTF8.self)
             .unicodeScalars.first.map(JSONText.name(of:)) ?? "nothing"
         return JSONError(
             kind, at: position,

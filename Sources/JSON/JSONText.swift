@@ -22,7 +22,8 @@ enum JSONText {
     static func cut(_ text: String) -> String {
         let scalars = text.unicodeScalars
         let last = scalars.endIndex
-        guard let end = scalars.index(scalars.startIndex, offsetBy: 64, limitedBy: last), end != last
+        guard let end = scalars.index(scalars.startIndex, offsetBy: 64, limitedBy: last),
+            end != last
         else { return text }
         return String(scalars[..<end]) + "…"
     }

@@ -54,21 +54,22 @@ import Testing
         #expect(places == [[2, 2], [4, 5]])
     }
 
-    @Test(arguments: [
-        ("", .missingHeader, 1, 1, nil, nil),
-        ("\n", .missingHeader, 1, 1, nil, nil),
-        ("payee,amount,note,Amount\n", .duplicateColumn, 1, 1, "Amount", "Amount"),
-        ("payee,sum,note,\n", .unknownColumn, 1, 1, "sum", "sum, (no name)"),
-        ("payee,note\n", .missingColumn, 1, 1, nil, "payee, note"),
-        ("payee,amount,note\na,1,x\nb,2\n", .wrongFieldCount, 3, 3, nil, "2 cells"),
-        ("payee,amount,note\na,1,x,y\n", .wrongFieldCount, 2, 2, nil, "4 cells"),
-        ("payee,amount,note\na,1,\"x\ny\n", .unclosedQuote, 2, 2, "note", "x\ny\n"),
-        ("payee,amount,note\n\"p\nq\",1,\"x", .unclosedQuote, 2, 3, "note", "x"),
-        ("payee,amount,note\na,5\" disk,x\n", .strayQuote, 2, 2, "amount", "5\""),
-        ("payee,amount,note\na,\"1\"2,x\n", .textAfterQuote, 2, 2, "amount", "1\"2"),
-        ("payee,amount,note\ra,1,x", .bareCarriageReturn, 1, 1, "3", "note\ra"),
-        ("payee,amount,note\na,1\u{0},x\n", .nulCharacter, 2, 2, "amount", "U+0000"),
-    ] as [(String, CSVError.Kind, Int, Int, String?, String?)])
+    @Test(
+        arguments: [
+            ("", .missingHeader, 1, 1, nil, nil),
+            ("\n", .missingHeader, 1, 1, nil, nil),
+            ("payee,amount,note,Amount\n", .duplicateColumn, 1, 1, "Amount", "Amount"),
+            ("payee,sum,note,\n", .unknownColumn, 1, 1, "sum", "sum, (no name)"),
+            ("payee,note\n", .missingColumn, 1, 1, nil, "payee, note"),
+            ("payee,amount,note\na,1,x\nb,2\n", .wrongFieldCount, 3, 3, nil, "2 cells"),
+            ("payee,amount,note\na,1,x,y\n", .wrongFieldCount, 2, 2, nil, "4 cells"),
+            ("payee,amount,note\na,1,\"x\ny\n", .unclosedQuote, 2, 2, "note", "x\ny\n"),
+            ("payee,amount,note\n\"p\nq\",1,\"x", .unclosedQuote, 2, 3, "note", "x"),
+            ("payee,amount,note\na,5\" disk,x\n", .strayQuote, 2, 2, "amount", "5\""),
+            ("payee,amount,note\na,\"1\"2,x\n", .textAfterQuote, 2, 2, "amount", "1\"2"),
+            ("payee,amount,note\ra,1,x", .bareCarriageReturn, 1, 1, "3", "note\ra"),
+            ("payee,amount,note\na,1\u{0},x\n", .nulCharacter, 2, 2, "amount", "U+0000"),
+        ] as [(String, CSVError.Kind, Int, Int, String?, String?)])
     func `a fault is named by row, line, column and what was found`(
         _ text: String, _ kind: CSVError.Kind, _ row: Int, _ line: Int, _ column: String?,
         _ found: String?
