@@ -25,6 +25,7 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What was found there and what to do about it.
     public let detail: String
 
+    /// The fault as a sentence with its place.
     public var description: String {
         "\(detail) (at byte \(offset)\(pointer.isEmpty ? "" : ", in \(JSONText.cut(pointer))"))"
     }

@@ -12,6 +12,7 @@ public struct JSONFault: Equatable, Sendable, CustomStringConvertible {
     /// What was found: the type where that is wrong, else the value cut short; nil if missing.
     public let found: String?
 
+    /// The fault as a sentence with its place.
     public var description: String {
         let place = pointer.isEmpty ? "The document" : JSONText.cut(pointer)
         return "\(place) \(detail)" + (found.map { " (found: \($0))" } ?? "")
@@ -40,6 +41,7 @@ public struct JSONFaults: Error, Equatable, Sendable, CustomStringConvertible {
     /// Whether nothing is wrong.
     public var isEmpty: Bool { faults.isEmpty }
 
+    /// All faults as sentences.
     public var description: String {
         faults.map(\.description).joined(separator: "; ")
             + (omitted > 0 ? "; and \(omitted) more" : "")

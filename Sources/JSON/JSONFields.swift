@@ -13,6 +13,7 @@
 ///     )
 public struct JSONFields {
     private let place: JSONPlace
+    private let pointer: String
     private let object: JSONObject
     private var asked: [String] = []
     private var faults = JSONFaults()
@@ -26,7 +27,9 @@ public struct JSONFields {
     public init(_ place: JSONPlace) throws(JSONFaults) {
         guard case .object(let object) = place.value else { throw place.wrongType("an object") }
         self.place = place
+        self.pointer = place.pointer
         self.object = object
+        asked.reserveCapacity(object.members.count)
     }
 
     /// Whether the object has the member, be it null.
@@ -57,7 +60,7 @@ public struct JSONFields {
     public mutating func add(_ name: String, code: String, detail: String, found: String?) {
         faults.add(
             JSONFault(
-                pointer: place.pointer + JSONText.step(name), field: name, code: code,
+                pointer: pointer + JSONText.step(name), field: name, code: code,
                 detail: detail, found: found))
     }
 
@@ -82,7 +85,7 @@ public struct JSONFields {
     }
 
     private func member(_ name: String, _ value: JSONValue) -> JSONPlace {
-        JSONPlace(pointer: place.pointer + JSONText.step(name), field: name, value: value)
+        JSONPlace(member: name, value, of: pointer)
     }
 
     private mutating func read<Value>(

@@ -3,6 +3,7 @@ public struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
     /// The number as written, for example `-1.50e+3`.
     public let lexeme: String
 
+    /// The number as written.
     public var description: String { lexeme }
 
     /// Takes a text that is a whole JSON number by RFC 8259, section 6; nil for anything else.
@@ -103,6 +104,7 @@ public enum JSONNumberError: Error, Equatable, CustomStringConvertible {
     /// The value does not fit the type.
     case outOfRange(String)
 
+    /// The reason as a sentence without its end.
     public var description: String {
         switch self {
         case .notAnInteger(let lexeme): "\(JSONText.cut(lexeme)) is not a whole number"

@@ -14,10 +14,10 @@ extension JSONParser {
             let digits = String(bytes[position], radix: 16, uppercase: true)
             return JSONError(
                 .invalidUTF8, at: position,
-                "The byte 0x\(digits) is not part of well-formed UTF-8; encode the document as UTF-8."
-            )
+                "The byte 0x\(digits) is not well-formed UTF-8; encode the document as UTF-8.")
         }
-        let found = String(decoding: bytes[position...].prefix(4), as: UTF8.self)
+        let found =
+            String(decoding: bytes[position...].prefix(4), as: UTF8.self)
             .unicodeScalars.first.map(JSONText.name(of:)) ?? "nothing"
         return JSONError(
             kind, at: position,

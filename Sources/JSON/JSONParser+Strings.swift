@@ -102,7 +102,7 @@ extension JSONParser {
         let digits = String(unit, radix: 16, uppercase: true)
         return JSONError(
             .loneSurrogate, at: start,
-            "The escape \\u\(digits) is half of a surrogate pair; write both halves or the character."
+            "The escape \\u\(digits) is half a surrogate pair; write both halves or the character."
         )
     }
 }

@@ -1,21 +1,39 @@
 /// A value together with the place where it stands, so that whatever is wrong with it can be named.
 public struct JSONPlace: Sendable {
-    /// JSON Pointer (RFC 6901) of the value.
-    public let pointer: String
     /// Name of the field that the value belongs to.
     public let field: String
     /// The value itself.
     public let value: JSONValue
+    /// The pointer is put together only when a fault needs it.
+    private let base: String
+    private let step: Step
+
+    private enum Step { case none, member, element(Int) }
+
+    /// JSON Pointer (RFC 6901) of the value.
+    public var pointer: String {
+        switch step {
+        case .none: base
+        case .member: base + JSONText.step(field)
+        case .element(let index): base + JSONText.step(index)
+        }
+    }
 
     /// The whole of a document.
     public init(_ document: JSONValue) {
-        self.init(pointer: "", field: "", value: document)
+        self.init(document, field: "", base: "", step: .none)
     }
 
-    init(pointer: String, field: String, value: JSONValue) {
-        self.pointer = pointer
-        self.field = field
+    /// A member of the object at the pointer.
+    init(member name: String, _ value: JSONValue, of base: String) {
+        self.init(value, field: name, base: base, step: .member)
+    }
+
+    private init(_ value: JSONValue, field: String, base: String, step: Step) {
         self.value = value
+        self.field = field
+        self.base = base
+        self.step = step
     }
 
     /// The value as a string, with its length in Unicode code points.
@@ -26,6 +44,8 @@ public struct JSONPlace: Sendable {
         guard !text.utf8.contains(0) else {
             throw fault("invalid", "must not contain the character U+0000", text)
         }
+        // No text has more code points than bytes: mostly they need not be counted.
+        if length.lowerBound == 0, text.utf8.count <= length.upperBound { return text }
         let count = text.unicodeScalars.count
         guard length.contains(count) else {
             throw fault("wrong_length", "must have \(words(length)) characters", "\(count)")
@@ -86,9 +106,9 @@ public struct JSONPlace: Sendable {
         var elements: [Element] = []
         elements.reserveCapacity(values.count)
         var faults = JSONFaults()
+        let pointer = pointer
         for (index, value) in values.enumerated() {
-            let step = JSONText.step(index)
-            let place = JSONPlace(pointer: pointer + step, field: field, value: value)
+            let place = JSONPlace(value, field: field, base: pointer, step: .element(index))
             do {
                 elements.append(try read(place))
             } catch {

@@ -23,8 +23,7 @@ public struct JSONReader: Sendable {
         guard bytes.count <= sizeLimit else {
             throw JSONError(
                 .tooLarge, at: sizeLimit,
-                "The document has \(bytes.count) bytes; at most \(sizeLimit) are taken, so split it."
-            )
+                "The document has \(bytes.count) bytes; at most \(sizeLimit) are taken.")
         }
         guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
             throw JSONError(

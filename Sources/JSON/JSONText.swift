@@ -21,8 +21,9 @@ enum JSONText {
     /// The first 64 characters of a text, so that a message stays short whatever was sent.
     static func cut(_ text: String) -> String {
         let scalars = text.unicodeScalars
-        guard let end = scalars.index(scalars.startIndex, offsetBy: 64, limitedBy: scalars.endIndex),
-            end != scalars.endIndex
+        let last = scalars.endIndex
+        guard let end = scalars.index(scalars.startIndex, offsetBy: 64, limitedBy: last),
+            end != last
         else { return text }
         return String(scalars[..<end]) + "…"
     }

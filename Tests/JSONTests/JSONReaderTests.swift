@@ -3,27 +3,28 @@ import Testing
 @testable import JSON
 
 @Suite struct JSONReaderTests {
-    @Test(arguments: [
-        ("", .unexpectedEnd, "", 0),
-        ("\u{FEFF}{}", .byteOrderMark, "", 0),
-        (" ", .unexpectedEnd, "", 1),
-        ("{}x", .trailingContent, "", 2),
-        ("[1,]", .unexpectedCharacter, "/1", 3),
-        ("[1 2]", .unexpectedCharacter, "", 3),
-        (#"{"a":1,}"#, .unexpectedCharacter, "", 7),
-        (#"{"a" 1}"#, .unexpectedCharacter, "/a", 5),
-        (#"{"a":tru}"#, .unexpectedCharacter, "/a", 8),
-        (#"{"rows":[{"amount":01}]}"#, .invalidNumber, "/rows/0/amount", 19),
-        (#"{"rows":[{"amount":1.}]}"#, .invalidNumber, "/rows/0/amount", 21),
-        (#"[[0],[1,"a"#, .unexpectedEnd, "/1/1", 10),
-        ("[\"a\nb\"]", .controlCharacter, "/0", 3),
-        (#"["a\xb"]"#, .invalidEscape, "/0", 4),
-        (#"["a\u00g0"]"#, .invalidEscape, "/0", 7),
-        (#"["a","\ud800"]"#, .loneSurrogate, "/1", 6),
-        (#"["\udc00"]"#, .loneSurrogate, "/0", 2),
-        (#"{"a":{"b":1,"c":2,"b":3}}"#, .duplicateName, "/a/b", 18),
-        (#"{"a/b":{"~c":[x]}}"#, .unexpectedCharacter, "/a~1b/~0c/0", 14),
-    ] as [(String, JSONError.Kind, String, Int)])
+    @Test(
+        arguments: [
+            ("", .unexpectedEnd, "", 0),
+            ("\u{FEFF}{}", .byteOrderMark, "", 0),
+            (" ", .unexpectedEnd, "", 1),
+            ("{}x", .trailingContent, "", 2),
+            ("[1,]", .unexpectedCharacter, "/1", 3),
+            ("[1 2]", .unexpectedCharacter, "", 3),
+            (#"{"a":1,}"#, .unexpectedCharacter, "", 7),
+            (#"{"a" 1}"#, .unexpectedCharacter, "/a", 5),
+            (#"{"a":tru}"#, .unexpectedCharacter, "/a", 8),
+            (#"{"rows":[{"amount":01}]}"#, .invalidNumber, "/rows/0/amount", 19),
+            (#"{"rows":[{"amount":1.}]}"#, .invalidNumber, "/rows/0/amount", 21),
+            (#"[[0],[1,"a"#, .unexpectedEnd, "/1/1", 10),
+            ("[\"a\nb\"]", .controlCharacter, "/0", 3),
+            (#"["a\xb"]"#, .invalidEscape, "/0", 4),
+            (#"["a\u00g0"]"#, .invalidEscape, "/0", 7),
+            (#"["a","\ud800"]"#, .loneSurrogate, "/1", 6),
+            (#"["\udc00"]"#, .loneSurrogate, "/0", 2),
+            (#"{"a":{"b":1,"c":2,"b":3}}"#, .duplicateName, "/a/b", 18),
+            (#"{"a/b":{"~c":[x]}}"#, .unexpectedCharacter, "/a~1b/~0c/0", 14),
+        ] as [(String, JSONError.Kind, String, Int)])
     func `the first fault is named by kind, pointer and offset`(
         _ text: String, _ kind: JSONError.Kind, _ pointer: String, _ offset: Int
     ) {

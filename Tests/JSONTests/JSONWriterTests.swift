@@ -47,10 +47,11 @@ import Testing
         #expect(text { $0.object { $0.field(value, 1) } } == "{\(expected):1}")
     }
 
-    @Test(arguments: [
-        (0, "0"), (7, "7"), (10, "10"), (-120, "-120"), (.max, "9223372036854775807"),
-        (.min, "-9223372036854775808"),
-    ] as [(Int, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (7, "7"), (10, "10"), (-120, "-120"), (.max, "9223372036854775807"),
+            (.min, "-9223372036854775808"),
+        ] as [(Int, String)])
     func `integers are written in full`(_ value: Int, _ expected: String) {
         #expect(text { $0.value(value) } == expected)
     }
