@@ -9,7 +9,8 @@ public struct Address: Hashable, Sendable {
     /// The address of twenty zero bytes; Safe formats use it for "none".
     public static let zero = Address(high: 0, low: 0)
 
-    private init(high: UInt32, low: UInt128) {
+    /// The address of these 160 bits; for constants.
+    init(high: UInt32, low: UInt128) {
         self.high = high
         self.low = low
     }
