@@ -1,6 +1,7 @@
 /// Calls to contracts in the encoding of the Solidity ABI, as far as payouts need it.
 public enum ABI {
-    /// The first four bytes of the hash of a function's signature, such as `transfer(address,uint256)`.
+    /// The first four bytes of the hash of a function's signature, such as
+    /// `transfer(address,uint256)`.
     public static func selector(_ signature: String) -> [UInt8] {
         [UInt8](Keccak256.hash(utf8: signature).bytes.prefix(4))
     }
@@ -13,7 +14,8 @@ public enum ABI {
         return transferSelector + arguments.encoded()
     }
 
-    /// Recipient and amount of call data that is exactly one ERC-20 `transfer`; nil for anything else.
+    /// Recipient and amount of call data that is exactly one ERC-20 `transfer`; nil for anything
+    /// else.
     public static func transferArguments(
         of data: [UInt8]
     ) -> (recipient: Address, amount: UInt256)? {
@@ -27,7 +29,8 @@ public enum ABI {
     private static let transferSelector = selector("transfer(address,uint256)")
 }
 
-/// The arguments of one call: fixed-size values in the head, `bytes` in the tail with their offset in the head.
+/// The arguments of one call: fixed-size values in the head, `bytes` in the tail with their offset
+/// in the head.
 ///
 /// Source: Solidity contract ABI specification, "Formal specification of the encoding".
 public struct ABIEncoder: Sendable {

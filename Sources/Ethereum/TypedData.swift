@@ -1,11 +1,13 @@
 /// Hashes of typed structured data (EIP-712).
 public enum TypedData {
-    /// The hash of a type's text, such as `EIP712Domain(uint256 chainId,address verifyingContract)`.
+    /// The hash of a type's text, such as `EIP712Domain(uint256 chainId,address
+    /// verifyingContract)`.
     public static func typeHash(_ type: String) -> Hash32 {
         Keccak256.hash(utf8: type)
     }
 
-    /// The hash of a struct whose members are all one word long; dynamic members stand as their own hash.
+    /// The hash of a struct whose members are all one word long; dynamic members stand as their own
+    /// hash.
     ///
     /// A domain separator is the struct hash of the domain.
     public static func structHash(_ typeHash: Hash32, _ members: [UInt256]) -> Hash32 {

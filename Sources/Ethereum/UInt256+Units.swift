@@ -1,5 +1,6 @@
 extension UInt256 {
-    /// Base units as whole units in plain decimals, without trailing zeros: 1500000 with 6 decimals is `1.5`.
+    /// Base units as whole units in plain decimals, without trailing zeros: 1500000 with 6 decimals
+    /// is `1.5`.
     ///
     /// `decimals` counts the digits after the point; no rounding happens.
     public func text(decimals: Int) -> String {
@@ -11,6 +12,7 @@ extension UInt256 {
         var fraction = padded[(padded.count - decimals)...]
         while fraction.last == 0x30 { fraction.removeLast() }
         let wholeText = String(decoding: whole, as: UTF8.self)
-        return fraction.isEmpty ? wholeText : wholeText + "." + String(decoding: fraction, as: UTF8.self)
+        return fraction.isEmpty
+            ? wholeText : wholeText + "." + String(decoding: fraction, as: UTF8.self)
     }
 }

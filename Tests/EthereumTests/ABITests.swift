@@ -12,7 +12,8 @@ import Testing
         #expect(ABI.selector(signature) == selector)
     }
 
-    /// The example `f(uint256,uint32[],bytes10,bytes)` of the ABI specification, reduced to a word and two `bytes`.
+    /// The example `f(uint256,uint32[],bytes10,bytes)` of the ABI specification, reduced to a word
+    /// and two `bytes`.
     @Test func `bytes stand behind the head, padded, with their offsets in it`() {
         var arguments = ABIEncoder()
         arguments.add([1, 2, 3] as [UInt8])

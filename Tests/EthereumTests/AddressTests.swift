@@ -1,6 +1,6 @@
 import Ethereum
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct AddressTests {
     @Test(arguments: try Vectors.cases("eip55.json"))
@@ -88,7 +88,9 @@ import TestSupport
         #expect(throws: error) { try SpelledAddress(text, on: Self.ethereum) }
     }
 
-    @Test func `an address without prefix is taken on any chain, lower case without checksum`() throws {
+    @Test func `an address without prefix is taken on any chain, lower case without checksum`()
+        throws
+    {
         let spelled = try SpelledAddress("0x" + Self.body.lowercased(), on: Self.ethereum)
         #expect(!spelled.isChecksummed)
         #expect(spelled.address.description == "0x" + Self.body)
@@ -102,7 +104,9 @@ import TestSupport
 
     @Test func `a message is a sentence with what was found and what to do`() {
         let error = AddressError.notHexadecimal("а", position: 13)
-        #expect(error.description == "Character 13, U+0430, is not a hexadecimal digit; copy the address again.")
+        #expect(
+            error.description
+                == "Character 13, U+0430, is not a hexadecimal digit; copy the address again.")
         let long = AddressError.missing0x(found: String(repeating: "a\u{7}", count: 500))
         #expect(long.description.unicodeScalars.count < 140)
         #expect(!long.description.unicodeScalars.contains("\u{7}"))

@@ -1,6 +1,6 @@
 import Ethereum
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct Keccak256VectorTests {
     @Test(arguments: try Vectors.cases("keccak256.json"))

@@ -1,6 +1,6 @@
 import Ethereum
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct MultiSendTests {
     @Test(arguments: try Vectors.cases("multisend.json"))
@@ -52,7 +52,9 @@ import TestSupport
         #expect(try MultiSend.calls(inPacked: []) == [])
     }
 
-    @Test func `call data with a longer tail, another offset or another function is refused`() throws {
+    @Test func `call data with a longer tail, another offset or another function is refused`()
+        throws
+    {
         let vectors = try Vectors.cases("multisend.json")
         let vector = try #require(vectors.first)
         let calldata = try vector.bytes("calldata")

@@ -57,7 +57,7 @@ import Testing
         #expect(receipt.executions(by: safe).count == (succeeded == nil ? 0 : 1))
     }
 
-    @Test func `an execution of another Safe, of another hash or of a reverted transaction does not count`() throws {
+    @Test func `other Safes, other hashes and reverted transactions do not count`() throws {
         let hash = try Hash32(Self.hash)
         let safe = try Address(Self.safe)
         let log = Self.log(Self.safe, [Self.success, Self.hash], "0x" + Self.zeros)
@@ -98,7 +98,10 @@ import Testing
         (text(logs: ["1"]), ["/logs/0"]),
         (text(logs: [log(safe, ["0x12"], "0x")]), ["/logs/0/topics/0"]),
         (text(logs: [log(safe, [], "0x1")]), ["/logs/0/data"]),
-        (text(logs: [log("0x1", [hash, hash, hash, hash, hash], "0x")]), ["/logs/0/address", "/logs/0/topics"]),
+        (
+            text(logs: [log("0x1", [hash, hash, hash, hash, hash], "0x")]),
+            ["/logs/0/address", "/logs/0/topics"]
+        ),
         (
             text(logs: [log(safe, [], "0x").replacing("false", with: "true")]),
             ["/logs/0/removed"]

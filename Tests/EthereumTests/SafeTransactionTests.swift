@@ -1,7 +1,7 @@
 import Ethereum
 import JSON
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct SafeTransactionTests {
     @Test(arguments: try Vectors.cases("safe_tx_hash.json"))
@@ -21,7 +21,8 @@ import TestSupport
     func `every execTransaction call of the vectors is met`(vector: Vector) throws {
         let safe = Safe(chain: Self.chain, address: try vector.address("safe"), version: .v141)
         let transaction = try vector.safeTransaction(safe, nonce: 0)
-        let calldata = transaction.execTransactionCalldata(signatures: try vector.bytes("signatures"))
+        let calldata = transaction.execTransactionCalldata(
+            signatures: try vector.bytes("signatures"))
         #expect(Hex.text(of: calldata) == (try vector.text("calldata")))
     }
 
@@ -31,7 +32,8 @@ import TestSupport
         version: .v141)
     private static let payee = try! Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
     private static let token = try! Address("0xC2E537011bB4f90C008C58d0B55C9Ea40b6BA5C6")
-    private static let call = SafeCall(Transfer(token: token, recipient: payee, amount: 1_250_000_000))
+    private static let call = SafeCall(
+        Transfer(token: token, recipient: payee, amount: 1_250_000_000))
 
     @Test func `one row is a direct call without refund`() throws {
         let transaction = try SafeTransaction.paying([Self.call], from: Self.safe, nonce: 7)
@@ -53,7 +55,8 @@ import TestSupport
         #expect(transaction.safeTxGas == 0)
         #expect(transaction.refund == .none)
         #expect(try transaction.calls() == calls)
-        #expect(try transaction.calls().map(\.transfer?.amount) == [1_250_000_000, 1, 1_250_000_000])
+        #expect(
+            try transaction.calls().map(\.transfer?.amount) == [1_250_000_000, 1, 1_250_000_000])
     }
 
     @Test(arguments: [
@@ -78,7 +81,9 @@ import TestSupport
         }
     }
 
-    @Test func `on an unknown chain the contract given is taken, and trusted only when given`() throws {
+    @Test func `on an unknown chain the contract given is taken, and trusted only when given`()
+        throws
+    {
         let safe = Safe(chain: ChainID(424_242)!, address: Self.safe.address, version: .v141)
         let calls = [Self.call, Self.call]
         let transaction = try SafeTransaction.paying(
@@ -90,8 +95,10 @@ import TestSupport
         }
     }
 
-    @Test func `a delegate call to a contract that is not MultiSendCallOnly is not read as a batch`() {
-        let call = SafeCall(to: Self.token, value: 0, data: MultiSend.calldata([Self.call, Self.call]))
+    @Test
+    func `a delegate call to a contract that is not MultiSendCallOnly is not read as a batch`() {
+        let call = SafeCall(
+            to: Self.token, value: 0, data: MultiSend.calldata([Self.call, Self.call]))
         let transaction = SafeTransaction(
             safe: Self.safe, call: call, operation: .delegateCall, safeTxGas: 0, refund: .none,
             nonce: 0)

@@ -1,7 +1,7 @@
 import Ethereum
 import JSON
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct TransactionBuilderFaultTests {
     /// Faults of a file whose checksum is right, so that only the rule under test can refuse it.
@@ -51,7 +51,8 @@ import TestSupport
     }
 
     @Test(arguments: [
-        #""chainId":1"#, #""chainId":"0""#, #""chainId":"0x1""#, #""chainId":"18446744073709551616""#,
+        #""chainId":1"#, #""chainId":"0""#, #""chainId":"0x1""#,
+        #""chainId":"18446744073709551616""#,
     ])
     func `a chain id that is no decimal text is refused`(chain: String) throws {
         let error = #expect(throws: TransactionBuilderError.self) {

@@ -1,7 +1,7 @@
 import Ethereum
 import JSON
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct TransactionBuilderFileTests {
     static func cases() throws -> [Vector] {
@@ -20,7 +20,8 @@ import TestSupport
         #expect(try Vectors.cases("safe_txbuilder_checksum.json").count == Self.cases().count + 1)
     }
 
-    /// Layout by the format's description, addresses and checksums of the vectors' own single payments.
+    /// Layout by the format's description, addresses and checksums of the vectors' own single
+    /// payments.
     @Test(arguments: [
         (
             "one native",

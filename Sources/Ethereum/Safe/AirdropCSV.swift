@@ -1,7 +1,9 @@
-/// The file that the Safe app "CSV Airdrop" reads: five columns, at most 500 rows, amounts in whole units.
+/// The file that the Safe app "CSV Airdrop" reads: five columns, at most 500 rows, amounts in whole
+/// units.
 ///
-/// The app refuses any other column and drops rows that it dislikes, so there is no room for notes. It reads a token's
-/// decimals from the chain: they must be the ones given here. Source: bh2smith/safe-airdrop.
+/// The app refuses any other column and drops rows that it dislikes, so there is no room for notes.
+/// It reads a token's decimals from the chain: they must be the ones given here. Source:
+/// bh2smith/safe-airdrop.
 public enum AirdropCSV {
     /// The most rows that the app takes.
     public static let rowLimit = 500
@@ -54,7 +56,8 @@ extension AirdropCSVError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooManyRows(let count):
-            "There are \(count) rows; CSV Airdrop takes at most \(AirdropCSV.rowLimit), so split the batch."
+            "There are \(count) rows; CSV Airdrop takes at most \(AirdropCSV.rowLimit), "
+                + "so split the batch."
         case .decimals(let row, let found):
             "Row \(row) has an asset with \(found) decimals; 0 to 77 are possible."
         case .zeroAmount(let row): "Row \(row) pays zero, which CSV Airdrop would leave out."

@@ -2,9 +2,10 @@ import JSON
 
 /// The checksum of the Safe app "Transaction Builder" over a batch file.
 ///
-/// It is Keccak-256 over a text in which objects stand as the array of their sorted names followed by the values in that
-/// order; `meta.checksum` is left out and `meta.name` taken as null. Names sort by UTF-16 code units and strings and
-/// numbers are spelled as JavaScript spells them. Source: safe-wallet-monorepo, apps/tx-builder/src/lib/checksum.ts.
+/// It is Keccak-256 over a text in which objects stand as the array of their sorted names followed
+/// by the values in that order; `meta.checksum` is left out and `meta.name` taken as null. Names
+/// sort by UTF-16 code units and strings and numbers are spelled as JavaScript spells them. Source:
+/// safe-wallet-monorepo, apps/tx-builder/src/lib/checksum.ts.
 struct BatchChecksum {
     private var bytes: [UInt8] = []
 
@@ -64,8 +65,9 @@ struct BatchChecksum {
 
     /// Whether JavaScript would print the number as it stands.
     ///
-    /// True of integers up to 2^53 and of plain decimals with at most 15 digits, no trailing zero and no more than five
-    /// zeros behind the point: those survive the way through a 64-bit float. Others are not judged.
+    /// True of integers up to 2^53 and of plain decimals with at most 15 digits, no trailing zero
+    /// and no more than five zeros behind the point: those survive the way through a 64-bit float.
+    /// Others are not judged.
     static func isSpelledByJavaScript(_ lexeme: String) -> Bool {
         guard lexeme != "-0" else { return false }
         let digits = lexeme.utf8.filter { (0x30...0x39).contains($0) }

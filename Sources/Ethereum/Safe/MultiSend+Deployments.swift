@@ -1,15 +1,17 @@
 extension MultiSend {
     /// The MultiSendCallOnly contract that a wallet takes for a Safe of this version on this chain.
     ///
-    /// Nil before 1.3.0, which had none, and for chains and versions we do not know: there the caller must be told.
+    /// Nil before 1.3.0, which had none, and for chains and versions we do not know: there the
+    /// caller must be told.
     public static func callOnlyContract(version: SafeVersion, chain: ChainID) -> Address? {
         callOnlyContracts(version: version, chain: chain).first
     }
 
-    /// All MultiSendCallOnly contracts deployed for this version on this chain, the usual one first.
+    /// All MultiSendCallOnly contracts deployed for this version on this chain, the usual one
+    /// first.
     ///
-    /// Source: safe-deployments, `networkAddresses` of src/assets/v*/multi_send_call_only.json. Chains for local tests are
-    /// taken to have the canonical ones.
+    /// Source: safe-deployments, `networkAddresses` of src/assets/v*/multi_send_call_only.json.
+    /// Chains for local tests are taken to have the canonical ones.
     static func callOnlyContracts(version: SafeVersion, chain: ChainID) -> [Address] {
         guard let group = DeploymentGroup(chain) else { return [] }
         switch (version, group) {

@@ -1,7 +1,7 @@
 /// Several calls in one Safe transaction, packed for the contract MultiSendCallOnly.
 ///
-/// Each call is packed without padding: operation (1 byte, 0), target (20), value (32), length of data (32), data.
-/// Source: safe-smart-account, contracts/libraries/MultiSendCallOnly.sol.
+/// Each call is packed without padding: operation (1 byte, 0), target (20), value (32), length of
+/// data (32), data. Source: safe-smart-account, contracts/libraries/MultiSendCallOnly.sol.
 public enum MultiSend {
     private static let selector = ABI.selector("multiSend(bytes)")
 
@@ -47,7 +47,8 @@ public enum MultiSend {
         return calls
     }
 
-    /// The calls in call data of `multiSend(bytes)`, which must be encoded exactly as ``calldata(_:)`` does.
+    /// The calls in call data of `multiSend(bytes)`, which must be encoded exactly as
+    /// ``calldata(_:)`` does.
     public static func calls(inCalldata data: [UInt8]) throws(MultiSendError) -> [SafeCall] {
         guard data.count >= 68, data.starts(with: selector),
             let word = UInt256(bytes: data[36..<68]), let length = Int(exactly: word),

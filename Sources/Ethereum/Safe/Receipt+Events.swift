@@ -25,8 +25,8 @@ public struct TransferEvent: Hashable, Sendable {
 extension Receipt {
     /// What this Safe executed in the transaction, in order; empty when it executed nothing.
     ///
-    /// Events of other contracts do not count. Before 1.4.0 the hash stands in the event's data, from 1.4.0 on it is indexed;
-    /// both forms are read.
+    /// Events of other contracts do not count. Before 1.4.0 the hash stands in the event's data,
+    /// from 1.4.0 on it is indexed; both forms are read.
     public func executions(by safe: Address) -> [SafeExecution] {
         guard isSuccessful else { return [] }
         return logs.filter { $0.address == safe }.compactMap(\.execution)

@@ -75,7 +75,8 @@ extension Receipt.Log {
             throw JSONFaults([
                 JSONFault(
                     pointer: place.pointer + "/removed", field: "removed", code: "invalid",
-                    detail: "must not be true: the chain was reorganised, so fetch the receipt again",
+                    detail:
+                        "must not be true: the chain was reorganised, so fetch the receipt again",
                     found: "true")
             ])
         }

@@ -1,8 +1,9 @@
 extension SafeTransaction {
     /// Call data of `execTransaction`, to be sent to the Safe with value 0.
     ///
-    /// `signatures` are 65 bytes each in the order of their owners' addresses, then their dynamic parts. The nonce is not an
-    /// argument: the Safe takes its own, and a transaction signed for another one reverts.
+    /// `signatures` are 65 bytes each in the order of their owners' addresses, then their dynamic
+    /// parts. The nonce is not an argument: the Safe takes its own, and a transaction signed for
+    /// another one reverts.
     public func execTransactionCalldata(signatures: [UInt8]) -> [UInt8] {
         var arguments = ABIEncoder()
         arguments.add(call.to)
@@ -19,5 +20,6 @@ extension SafeTransaction {
     }
 
     private static let execTransactionSelector = ABI.selector(
-        "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)")
+        "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)"
+    )
 }

@@ -20,19 +20,22 @@ extension SafeTransaction {
     }
 
     private static let typeHash = TypedData.typeHash(
-        "SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 baseGas,"
-            + "uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)"
+        "SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,"
+            + "uint256 baseGas,uint256 gasPrice,address gasToken,address refundReceiver,"
+            + "uint256 nonce)"
     )
 
     /// Before 1.0.0 the field baseGas was called dataGas.
     private static let typeHashWithDataGas = TypedData.typeHash(
-        "SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 dataGas,"
-            + "uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)"
+        "SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,"
+            + "uint256 dataGas,uint256 gasPrice,address gasToken,address refundReceiver,"
+            + "uint256 nonce)"
     )
 }
 
 extension Safe {
-    /// The EIP-712 domain separator. From 1.3.0 on it names the chain; before, equal addresses on two chains hash alike.
+    /// The EIP-712 domain separator. From 1.3.0 on it names the chain; before, equal addresses on
+    /// two chains hash alike.
     public var domainHash: Hash32 {
         guard version >= .v130 else {
             return TypedData.structHash(Self.domainTypeHashWithoutChain, [address.word])

@@ -1,11 +1,12 @@
 extension SafeTransaction {
     /// The transaction that a wallet makes of these calls.
     ///
-    /// One call goes straight to its target. Several go through MultiSendCallOnly, all or nothing, in order. `safeTxGas`
-    /// is zero, so that a failing call reverts the whole, and there is no refund.
+    /// One call goes straight to its target. Several go through MultiSendCallOnly, all or nothing,
+    /// in order. `safeTxGas` is zero, so that a failing call reverts the whole, and there is no
+    /// refund.
     ///
-    /// The contract is the one deployed for the Safe's version and chain; `multiSendCallOnly` may choose among those
-    /// deployed, and must name one on a chain that we do not know.
+    /// The contract is the one deployed for the Safe's version and chain; `multiSendCallOnly` may
+    /// choose among those deployed, and must name one on a chain that we do not know.
     public static func paying(
         _ calls: [SafeCall], from safe: Safe, nonce: UInt64, multiSendCallOnly: Address? = nil
     ) throws(SafeTransactionError) -> SafeTransaction {
@@ -22,7 +23,8 @@ extension SafeTransaction {
             nonce: UInt256(nonce))
     }
 
-    /// A wrong contract would run as the Safe itself, so where the deployed ones are known no other is taken.
+    /// A wrong contract would run as the Safe itself, so where the deployed ones are known no other
+    /// is taken.
     private static func callOnlyContract(
         of safe: Safe, chosen: Address?
     ) throws(SafeTransactionError) -> Address {
@@ -39,8 +41,8 @@ extension SafeTransaction {
 
     /// The calls inside, in order: the one of a direct call, or those packed for MultiSendCallOnly.
     ///
-    /// A delegate call must go to MultiSendCallOnly: to the address given, or without one to a contract known as such for
-    /// the Safe's version and chain.
+    /// A delegate call must go to MultiSendCallOnly: to the address given, or without one to a
+    /// contract known as such for the Safe's version and chain.
     public func calls(
         multiSendCallOnly: Address? = nil
     ) throws(SafeTransactionError) -> [SafeCall] {
@@ -85,13 +87,15 @@ extension SafeTransactionError: CustomStringConvertible {
         switch self {
         case .noCalls: "There is nothing to pay."
         case .oneCallOnly(let version):
-            "A Safe of version \(version) pays one row per batch; upgrade it to 1.3.0 or later, or split the batch."
+            "A Safe of version \(version) pays one row per batch; upgrade it to 1.3.0 "
+                + "or later, or split the batch."
         case .unknownMultiSend(let version, let chain):
             "MultiSendCallOnly for Safe \(version) on chain \(chain) is not known; "
                 + "set its address at the Safe."
         case .foreignMultiSend(let address, let usual):
             "\(address) is not MultiSendCallOnly for this Safe; the usual one is \(usual)."
-        case .notAPayout: "The transaction is neither a plain call nor a batch for MultiSendCallOnly."
+        case .notAPayout:
+            "The transaction is neither a plain call nor a batch for MultiSendCallOnly."
         case .multiSend(let error): error.description
         }
     }

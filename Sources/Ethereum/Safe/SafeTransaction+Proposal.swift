@@ -1,10 +1,11 @@
 public import JSON
 
 extension SafeTransaction {
-    /// The transaction as a proposal to the Safe Transaction Service, with its hash; numbers are decimal strings.
+    /// The transaction as a proposal to the Safe Transaction Service, with its hash; numbers are
+    /// decimal strings.
     ///
-    /// `sender` is the owner or delegate who proposes it and signs. Source: safe-transaction-service,
-    /// `POST /api/v2/safes/{address}/multisig-transactions/`.
+    /// `sender` is the owner or delegate who proposes it and signs. Source:
+    /// safe-transaction-service, `POST /api/v2/safes/{address}/multisig-transactions/`.
     public func proposal(sender: Address?) -> JSONValue {
         var fields = JSONObject()
         fields["to"] = .string(call.to.checksummed)

@@ -40,7 +40,8 @@ public struct SafeTransaction: Hashable, Sendable {
     public let call: SafeCall
     /// How it is called.
     public let operation: Operation
-    /// Gas for the inner call. Zero lets a failing call revert the whole; with more, a failed call uses up the nonce.
+    /// Gas for the inner call. Zero lets a failing call revert the whole; with more, a failed call
+    /// uses up the nonce.
     public let safeTxGas: UInt256
     /// What the executing account gets back.
     public let refund: Refund

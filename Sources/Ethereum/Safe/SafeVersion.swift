@@ -12,8 +12,8 @@ public enum SafeVersion: String, CaseIterable, Hashable, Sendable {
     case v141 = "1.4.1"
     case v150 = "1.5.0"
 
-    /// Reads a version as contracts and the Transaction Service print it: `1.4.1`, or `1.3.0+L2` for the variant with
-    /// more events, which hashes alike.
+    /// Reads a version as contracts and the Transaction Service print it: `1.4.1`, or `1.3.0+L2`
+    /// for the variant with more events, which hashes alike.
     public init(_ text: String) throws(SafeVersionError) {
         let plain = text.hasSuffix("+L2") ? String(text.dropLast(3)) : text
         guard let version = SafeVersion(rawValue: plain) else { throw .unknown(text) }

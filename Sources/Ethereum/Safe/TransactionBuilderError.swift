@@ -17,14 +17,16 @@ public enum TransactionBuilderError: Error, Equatable, Sendable {
 extension TransactionBuilderError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .createdAt(let time): "The time \(time) ms does not fit into a Transaction Builder file."
+        case .createdAt(let time):
+            "The time \(time) ms does not fit into a Transaction Builder file."
         case .noMeta: "The document is not a Transaction Builder file: it has no object meta."
         case .numberSpelling(let lexeme):
-            "The number \(String(lexeme.prefix(40))) is not written as JavaScript writes it, so no checksum is certain."
+            "The number \(String(lexeme.prefix(40))) is not written as JavaScript writes "
+                + "it, so no checksum is certain."
         case .malformed(let faults): faults.description
         case .checksum(let found, let computed):
-            "The file's checksum is \(found?.description ?? "missing"), but its contents give \(computed); it was changed "
-                + "after export, so export it again."
+            "The file's checksum is \(found?.description ?? "missing"), but its contents "
+                + "give \(computed); it was changed after export, so export it again."
         }
     }
 }

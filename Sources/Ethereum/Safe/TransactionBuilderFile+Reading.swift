@@ -1,10 +1,12 @@
 public import JSON
 
 extension TransactionBuilderFile {
-    /// Reads a batch file that makes payments only, in any of their three spellings, and checks its checksum.
+    /// Reads a batch file that makes payments only, in any of their three spellings, and checks its
+    /// checksum.
     ///
-    /// Members that the app ignores are passed over. Throws ``TransactionBuilderError/malformed(_:)`` with the place of every
-    /// fault, or ``TransactionBuilderError/checksum(found:computed:)``.
+    /// Members that the app ignores are passed over. Throws
+    /// ``TransactionBuilderError/malformed(_:)`` with the place of every fault, or
+    /// ``TransactionBuilderError/checksum(found:computed:)``.
     public init(_ document: JSONValue) throws(TransactionBuilderError) {
         let computed = try Self.checksum(of: document)
         let found: Hash32?

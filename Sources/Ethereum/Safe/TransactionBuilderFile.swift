@@ -2,8 +2,8 @@ public import JSON
 
 /// A batch file of the Safe app "Transaction Builder", format 1.0, that makes payments.
 ///
-/// ERC-20 payments are written as a readable call of `transfer`, so that signers see recipient and amount; others without
-/// data. The file carries no nonce.
+/// ERC-20 payments are written as a readable call of `transfer`, so that signers see recipient and
+/// amount; others without data. The file carries no nonce.
 public struct TransactionBuilderFile: Hashable, Sendable {
     /// The version of the app whose format this is; it goes into the checksum.
     static let builderVersion = "1.18.3"
@@ -51,18 +51,19 @@ public struct TransactionBuilderFile: Hashable, Sendable {
         }
     }
 
-    /// The file: JSON without white space and a line feed at the end, names in the app's order; the same batch always gives
-    /// the same bytes.
+    /// The file: JSON without white space and a line feed at the end, names in the app's order; the
+    /// same batch always gives the same bytes.
     public func bytes() throws(TransactionBuilderError) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024 + 512 * transfers.count)
         writer.value(document(checksum: try checksum))
         return writer.take() + [0x0A]
     }
 
-    /// The checksum that belongs into any batch file, whatever calls it makes and whatever checksum it has.
+    /// The checksum that belongs into any batch file, whatever calls it makes and whatever checksum
+    /// it has.
     ///
-    /// Throws ``TransactionBuilderError/noMeta``, or ``TransactionBuilderError/numberSpelling(_:)`` for a number that is not
-    /// written as JavaScript writes it.
+    /// Throws ``TransactionBuilderError/noMeta``, or ``TransactionBuilderError/numberSpelling(_:)``
+    /// for a number that is not written as JavaScript writes it.
     public static func checksum(of batch: JSONValue) throws(TransactionBuilderError) -> Hash32 {
         try BatchChecksum.hash(of: batch)
     }
