@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: try Vectors.cases("safe_tx_hash.json"))
     func `every Safe transaction hash of the vectors is met`(vector: Vector) throws {
         let number = try #require(UInt64(try vector.text("chainId")))
-        let safe = Safe(
+        let safe = SafeAccount(
             chain: try #require(ChainID(number)),
             address: try vector.address("safe"),
             version: try SafeVersion(vector.text("safeVersion")))
@@ -19,7 +19,8 @@ import Testing
 
     @Test(arguments: try Vectors.cases("exec_transaction.json"))
     func `every execTransaction call of the vectors is met`(vector: Vector) throws {
-        let safe = Safe(chain: Self.chain, address: try vector.address("safe"), version: .v141)
+        let safe = SafeAccount(
+            chain: Self.chain, address: try vector.address("safe"), version: .v141)
         let transaction = try vector.safeTransaction(safe, nonce: 0)
         let calldata = transaction.execTransactionCalldata(
             signatures: try vector.bytes("signatures"))
@@ -27,7 +28,7 @@ import Testing
     }
 
     private static let chain = ChainID(31337)!
-    private static let safe = Safe(
+    private static let safe = SafeAccount(
         chain: chain, address: try! Address("0xf3eED6A01c11506dE0dE709243392CfA1c97d6De"),
         version: .v141)
     private static let payee = try! Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
@@ -74,7 +75,7 @@ import Testing
         calls: [SafeCall], version: SafeVersion, chain: UInt64, contract: Address?,
         error: SafeTransactionError
     ) throws {
-        let safe = Safe(
+        let safe = SafeAccount(
             chain: try #require(ChainID(chain)), address: Self.safe.address, version: version)
         #expect(throws: error) {
             try SafeTransaction.paying(calls, from: safe, nonce: 0, multiSendCallOnly: contract)
@@ -84,7 +85,7 @@ import Testing
     @Test func `on an unknown chain the contract given is taken, and trusted only when given`()
         throws
     {
-        let safe = Safe(chain: ChainID(424_242)!, address: Self.safe.address, version: .v141)
+        let safe = SafeAccount(chain: ChainID(424_242)!, address: Self.safe.address, version: .v141)
         let calls = [Self.call, Self.call]
         let transaction = try SafeTransaction.paying(
             calls, from: safe, nonce: 0, multiSendCallOnly: Self.token)

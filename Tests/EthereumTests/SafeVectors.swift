@@ -13,7 +13,7 @@ extension Vector {
     }
 
     /// The transaction of a case; `nonce` is passed in because not every file has one.
-    func safeTransaction(_ safe: Safe, nonce: UInt256) throws -> SafeTransaction {
+    func safeTransaction(_ safe: SafeAccount, nonce: UInt256) throws -> SafeTransaction {
         let refund = SafeTransaction.Refund(
             baseGas: try number("baseGas"), gasPrice: try number("gasPrice"),
             gasToken: try address("gasToken"), receiver: try address("refundReceiver"))

@@ -33,7 +33,7 @@ extension SafeTransaction {
     )
 }
 
-extension Safe {
+extension SafeAccount {
     /// The EIP-712 domain separator. From 1.3.0 on it names the chain; before, equal addresses on
     /// two chains hash alike.
     public var domainHash: Hash32 {

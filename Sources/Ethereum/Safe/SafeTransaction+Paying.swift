@@ -8,7 +8,8 @@ extension SafeTransaction {
     /// The contract is the one deployed for the Safe's version and chain; `multiSendCallOnly` may
     /// choose among those deployed, and must name one on a chain that we do not know.
     public static func paying(
-        _ calls: [SafeCall], from safe: Safe, nonce: UInt64, multiSendCallOnly: Address? = nil
+        _ calls: [SafeCall], from safe: SafeAccount, nonce: UInt64,
+        multiSendCallOnly: Address? = nil
     ) throws(SafeTransactionError) -> SafeTransaction {
         guard let first = calls.first else { throw .noCalls }
         guard calls.count > 1 else {
@@ -26,7 +27,7 @@ extension SafeTransaction {
     /// A wrong contract would run as the Safe itself, so where the deployed ones are known no other
     /// is taken.
     private static func callOnlyContract(
-        of safe: Safe, chosen: Address?
+        of safe: SafeAccount, chosen: Address?
     ) throws(SafeTransactionError) -> Address {
         guard safe.version >= .v130 else { throw .oneCallOnly(safe.version) }
         let deployed = MultiSend.callOnlyContracts(version: safe.version, chain: safe.chain)

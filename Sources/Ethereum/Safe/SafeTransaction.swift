@@ -35,7 +35,7 @@ public struct SafeTransaction: Hashable, Sendable {
     }
 
     /// The Safe that executes.
-    public let safe: Safe
+    public let safe: SafeAccount
     /// What is called.
     public let call: SafeCall
     /// How it is called.
@@ -50,7 +50,7 @@ public struct SafeTransaction: Hashable, Sendable {
 
     /// A transaction with every field given.
     public init(
-        safe: Safe, call: SafeCall, operation: Operation, safeTxGas: UInt256, refund: Refund,
+        safe: SafeAccount, call: SafeCall, operation: Operation, safeTxGas: UInt256, refund: Refund,
         nonce: UInt256
     ) {
         self.safe = safe
@@ -59,22 +59,5 @@ public struct SafeTransaction: Hashable, Sendable {
         self.safeTxGas = safeTxGas
         self.refund = refund
         self.nonce = nonce
-    }
-}
-
-/// A Safe multisig on its chain.
-public struct Safe: Hashable, Sendable {
-    /// The chain on which the Safe stands; the same address elsewhere may belong to others.
-    public let chain: ChainID
-    /// The address of the Safe.
-    public let address: Address
-    /// The version of its contracts, which decides how it hashes.
-    public let version: SafeVersion
-
-    /// A Safe by chain, address and version.
-    public init(chain: ChainID, address: Address, version: SafeVersion) {
-        self.chain = chain
-        self.address = address
-        self.version = version
     }
 }
