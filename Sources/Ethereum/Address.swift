@@ -1,6 +1,7 @@
 /// Twenty bytes that name an account or a contract.
 ///
-/// Two spellings of one address are equal; whether a text carried a checksum is told by ``SpelledAddress``.
+/// Two spellings of one address are equal; whether a text carried a checksum is told by
+/// ``SpelledAddress``.
 public struct Address: Hashable, Sendable {
     /// The bytes as a number below 2^160, so that numbers compare as the bytes do.
     private let high: UInt32
@@ -9,7 +10,8 @@ public struct Address: Hashable, Sendable {
     /// The address of twenty zero bytes; Safe formats use it for "none".
     public static let zero = Address(high: 0, low: 0)
 
-    private init(high: UInt32, low: UInt128) {
+    /// The address of these 160 bits; for constants.
+    init(high: UInt32, low: UInt128) {
         self.high = high
         self.low = low
     }
@@ -26,7 +28,8 @@ public struct Address: Hashable, Sendable {
         self.init(high: high, low: word.low)
     }
 
-    /// Reads an address by the rule of ``SpelledAddress``, without telling whether it carried a checksum.
+    /// Reads an address by the rule of ``SpelledAddress``, without telling whether it carried a
+    /// checksum.
     public init(_ text: String) throws(AddressError) {
         self = try SpelledAddress(text).address
     }
@@ -42,10 +45,12 @@ extension Address {
     /// Whether all bytes are zero.
     public var isZero: Bool { self == .zero }
 
-    /// Whether this is one of the contracts built into the chain, 0x1 to 0x11 (the last came with EIP-2537).
+    /// Whether this is one of the contracts built into the chain, 0x1 to 0x11 (the last came with
+    /// EIP-2537).
     public var isPrecompile: Bool { high == 0 && (1...0x11).contains(low) }
 
-    /// Whether this is 0x000000000000000000000000000000000000dEaD, by custom the place for what shall be lost.
+    /// Whether this is 0x000000000000000000000000000000000000dEaD, by custom the place for what
+    /// shall be lost.
     public var isBurn: Bool { high == 0 && low == 0xDEAD }
 }
 
@@ -65,7 +70,8 @@ extension Address: CustomStringConvertible {
         "0x" + String(decoding: checksummedDigits, as: UTF8.self)
     }
 
-    /// A letter is a capital when its digit of the Keccak hash of the lower-case digits is 8 or more.
+    /// A letter is a capital when its digit of the Keccak hash of the lower-case digits is 8 or
+    /// more.
     var checksummedDigits: [UInt8] {
         var digits = [UInt8](Hex.digits(of: bytes).utf8)
         let hash = Keccak256.hash(digits).bytes

@@ -8,14 +8,15 @@ public enum AddressError: Error, Hashable, Sendable {
     case unknownChainPrefix(String)
     /// The chain prefix names another chain than the one that pays.
     case foreignChainPrefix(String, chain: ChainID, expected: ChainID)
-    /// The text does not begin with `0x`; a name of ENS, an ICAP or a Bitcoin address also ends here.
+    /// The text does not begin with `0x`; a name of ENS, an ICAP or a Bitcoin address also ends
+    /// here.
     case missing0x(found: String)
     /// There are more or fewer than 40 digits after `0x`.
     case length(digits: Int)
     /// A character is not a hexadecimal digit, perhaps a look-alike from another alphabet.
     case notHexadecimal(Unicode.Scalar, position: Int)
-    /// The capitals do not fit the digits (EIP-55): most likely a typing error. The position is of the first letter in
-    /// the wrong case, not of the error.
+    /// The capitals do not fit the digits (EIP-55): most likely a typing error. The position is of
+    /// the first letter in the wrong case, not of the error.
     case checksum(found: String, position: Int)
 }
 
@@ -27,20 +28,22 @@ extension AddressError: CustomStringConvertible {
         case .emptyChainPrefix:
             "The chain prefix before the colon is empty; remove the colon or name the chain."
         case .unknownChainPrefix(let prefix):
-            "The chain prefix \"\(Self.short(prefix)):\" is not known; give the address without it if it is "
-                + "meant for the chain that pays."
+            "The chain prefix \"\(Self.short(prefix)):\" is not known; give the "
+                + "address without it if it is meant for the chain that pays."
         case .foreignChainPrefix(let prefix, let chain, let expected):
-            "The chain prefix \"\(prefix):\" means chain \(chain), but the payment is on chain \(expected); "
-                + "ask the payee for an address on chain \(expected)."
+            "The chain prefix \"\(prefix):\" means chain \(chain), but the payment is "
+                + "on chain \(expected); ask the payee for an address on chain \(expected)."
         case .missing0x(let found):
             "\"\(Self.short(found))\" does not begin with 0x; give 0x and 40 hexadecimal digits."
         case .length(let digits):
             "There are \(digits) characters after 0x; an address has exactly 40 digits."
         case .notHexadecimal(let scalar, let position):
-            "Character \(position), \(Self.name(scalar)), is not a hexadecimal digit; copy the address again."
+            "Character \(position), \(Self.name(scalar)), is not a hexadecimal digit; "
+                + "copy the address again."
         case .checksum(let found, let position):
-            "The checksum of \(Self.short(found)) is wrong, first seen at character \(position); a digit or letter "
-                + "was changed, so copy the address again from its source."
+            "The checksum of \(Self.short(found)) is wrong, first seen at character "
+                + "\(position); a digit or letter was changed, so copy the address "
+                + "again from its source."
         }
     }
 

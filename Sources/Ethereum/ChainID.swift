@@ -20,7 +20,8 @@ public struct ChainID: Hashable, Sendable {
         Self.shortNames.first { $0.number == number }?.name
     }
 
-    /// Names as in the list ethereum-lists/chains; where a chain has two, the present one stands first.
+    /// Names as in the list ethereum-lists/chains; where a chain has two, the present one stands
+    /// first.
     private static let shortNames: [(name: String, number: UInt64)] = [
         ("eth", 1), ("oeth", 10), ("bnb", 56), ("gno", 100), ("unichain", 130), ("pol", 137),
         ("matic", 137), ("sonic", 146), ("ftm", 250), ("zksync", 324), ("wc", 480),

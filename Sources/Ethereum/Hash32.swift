@@ -1,6 +1,7 @@
 /// Thirty-two bytes: a Keccak-256 hash, a transaction hash, a log topic.
 public struct Hash32: Hashable, Sendable {
-    /// The bytes read as one number, most significant first, so that numbers compare as the bytes do.
+    /// The bytes read as one number, most significant first, so that numbers compare as the bytes
+    /// do.
     public let word: UInt256
 
     /// The hash whose bytes are the number's, most significant first.

@@ -1,8 +1,9 @@
 extension Keccak256 {
     /// The permutation Keccak-f[1600], one round per turn of the loop, its steps written out.
     ///
-    /// Lane (x, y) of the specification is `state[x + 5 * y]`. Source: The Keccak reference, version 3.0,
-    /// section 1.2. Written out it is two and a half times as fast as with loops over the lanes.
+    /// Lane (x, y) of the specification is `state[x + 5 * y]`. Source: The Keccak reference,
+    /// version 3.0, section 1.2. Written out it is two and a half times as fast as with loops over
+    /// the lanes.
     static func permute(_ state: inout InlineArray<25, UInt64>) {
         var (a0, a1, a2, a3, a4) = (
             state[0], state[1], state[2], state[3], state[4]

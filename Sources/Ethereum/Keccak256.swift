@@ -1,7 +1,7 @@
 /// Keccak-256 as Ethereum uses it: rate 136 bytes, padding 0x01 (not the 0x06 of SHA3-256).
 ///
-/// Bytes may be given in any number of pieces. Source: Ethereum Yellow Paper, appendix on notation, and The Keccak
-/// reference, version 3.0.
+/// Bytes may be given in any number of pieces. Source: Ethereum Yellow Paper, appendix on notation,
+/// and The Keccak reference, version 3.0.
 public struct Keccak256: Sendable {
     private static let rate = 136
 

@@ -1,14 +1,15 @@
 extension InlineArray where count == 8, Element == UInt64 {
     /// Quotient and remainder by schoolbook division in base 2^64.
     ///
-    /// The divisor must not be zero. The method is algorithm D of Knuth, The Art of Computer Programming,
-    /// volume 2, section 4.3.1.
+    /// The divisor must not be zero. The method is algorithm D of Knuth, The Art of Computer
+    /// Programming, volume 2, section 4.3.1.
     func divided(by divisor: Limbs4) -> (quotient: Limbs8, remainder: Limbs4) {
         let count = divisor.significantCount
         precondition(count > 0, "The caller checks that the divisor is not zero.")
         guard count > 1 else { return divided(bySingle: divisor[0]) }
 
-        // Shifted so that the divisor's highest bit is set: then a guessed digit is at most two too large.
+        // Shifted so that the divisor's highest bit is set: then a guessed digit is at most two too
+        // large.
         let shift = UInt64(divisor[count - 1].leadingZeroBitCount)
         let normal = divisor.shiftedLeft(by: shift)
         var rest = shiftedLeft(by: shift)
@@ -56,7 +57,8 @@ extension InlineArray where count == 4, Element == UInt64 {
 private typealias Limbs9 = InlineArray<9, UInt64>
 
 extension InlineArray where count == 9, Element == UInt64 {
-    /// Subtracts the largest multiple of the divisor at `position` and gives that digit of the quotient.
+    /// Subtracts the largest multiple of the divisor at `position` and gives that digit of the
+    /// quotient.
     fileprivate mutating func takeDigit(
         at position: Int, _ divisor: Limbs4, _ count: Int
     ) -> UInt64 {
@@ -64,7 +66,8 @@ extension InlineArray where count == 9, Element == UInt64 {
         var carry: UInt64 = 0
         var borrow: UInt64 = 0
         for i in 0...count {
-            let part = i < count ? UInt128(guess) &* UInt128(divisor[i]) &+ UInt128(carry) : UInt128(carry)
+            let part =
+                i < count ? UInt128(guess) &* UInt128(divisor[i]) &+ UInt128(carry) : UInt128(carry)
             carry = UInt64(truncatingIfNeeded: part >> 64)
             let lowPart = UInt64(truncatingIfNeeded: part)
             let (first, firstBorrow) = self[position + i].subtractingReportingOverflow(lowPart)
@@ -74,7 +77,8 @@ extension InlineArray where count == 9, Element == UInt64 {
         }
         guard borrow == 1 else { return guess }
 
-        // The guess was one too large, which happens about once in 2^63 digits: add the divisor back.
+        // The guess was one too large, which happens about once in 2^63 digits: add the divisor
+        // back.
         carry = 0
         for i in 0..<count {
             let sum = UInt128(self[position + i]) + UInt128(divisor[i]) + UInt128(carry)
@@ -85,7 +89,8 @@ extension InlineArray where count == 9, Element == UInt64 {
         return guess - 1
     }
 
-    /// A digit from the top three digits of the rest and the top two of the divisor: right, or one too large.
+    /// A digit from the top three digits of the rest and the top two of the divisor: right, or one
+    /// too large.
     private func guessDigit(at position: Int, _ divisor: Limbs4, _ count: Int) -> UInt64 {
         let (high, middle, low) = (
             self[position + count], self[position + count - 1], self[position + count - 2]

@@ -4,7 +4,8 @@ public enum NumberTextError: Error, Hashable, Sendable {
     case empty
     /// A `0x` is needed in front of hexadecimal digits.
     case missingPrefix
-    /// The byte at `position` (1 is the first) is not a digit; signs, points, exponents and spaces are none.
+    /// The byte at `position` (1 is the first) is not a digit; signs, points, exponents and spaces
+    /// are none.
     case notADigit(position: Int)
     /// A number other than 0 begins with 0.
     case leadingZero
@@ -20,7 +21,8 @@ extension NumberTextError: CustomStringConvertible {
         case .empty: "A number is needed, but the text is empty."
         case .missingPrefix: "A hexadecimal number begins with 0x."
         case .notADigit(let position):
-            "Character \(position) is not a digit; write digits only, without sign, point, exponent or space."
+            "Character \(position) is not a digit; write digits only, without sign, point, "
+                + "exponent or space."
         case .leadingZero: "The number begins with a zero; write it without leading zeros."
         case .tooLong(let digits): "The number has \(digits) digits, more than 256 bits can hold."
         case .tooLarge: "The number is larger than 2^256 − 1."

@@ -2,14 +2,15 @@
 public struct SpelledAddress: Hashable, Sendable {
     /// The address meant.
     public let address: Address
-    /// Whether the text is exactly the EIP-55 spelling. All-lower and all-upper texts usually carry no checksum: a
-    /// typing error in them goes unseen, so the caller warns.
+    /// Whether the text is exactly the EIP-55 spelling. All-lower and all-upper texts usually carry
+    /// no checksum: a typing error in them goes unseen, so the caller warns.
     public let isChecksummed: Bool
 
     /// Reads `0x` and 40 hexadecimal digits.
     ///
-    /// Digits in mixed case must be the EIP-55 spelling exactly; all-lower and all-upper are taken, unflagged. Throws
-    /// ``AddressError``, checked in this order: chain prefix, `0x`, length, digits, checksum.
+    /// Digits in mixed case must be the EIP-55 spelling exactly; all-lower and all-upper are taken,
+    /// unflagged. Throws ``AddressError``, checked in this order: chain prefix, `0x`, length,
+    /// digits, checksum.
     public init(_ text: String) throws(AddressError) {
         if let colon = text.unicodeScalars.firstIndex(of: ":") {
             throw .chainPrefixNotAllowed(String(text[..<colon]))
@@ -17,10 +18,12 @@ public struct SpelledAddress: Hashable, Sendable {
         try self.init(unprefixed: text, offset: 0)
     }
 
-    /// Reads an address with or without the chain's short name in front, as in `eth:0x…` (ERC-3770).
+    /// Reads an address with or without the chain's short name in front, as in `eth:0x…`
+    /// (ERC-3770).
     ///
-    /// A prefix must be a known short name of `chain`: another chain's, an unknown and an empty one are errors, for an
-    /// address of a contract wallet may belong to nobody elsewhere. Otherwise as the unprefixed form.
+    /// A prefix must be a known short name of `chain`: another chain's, an unknown and an empty one
+    /// are errors, for an address of a contract wallet may belong to nobody elsewhere. Otherwise as
+    /// the unprefixed form.
     public init(_ text: String, on chain: ChainID) throws(AddressError) {
         guard let colon = text.unicodeScalars.firstIndex(of: ":") else {
             try self.init(unprefixed: text, offset: 0)

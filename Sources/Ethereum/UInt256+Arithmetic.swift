@@ -65,10 +65,12 @@ extension UInt256 {
         return (UInt256(lowerHalfOf: quotient), UInt256(limbs: remainder))
     }
 
-    /// `self` · `factor` ÷ `divisor` through an exact 512-bit product: quotient rounded down, and remainder.
+    /// `self` · `factor` ÷ `divisor` through an exact 512-bit product: quotient rounded down, and
+    /// remainder.
     ///
-    /// `7.multipliedDividing(by: 10, dividingBy: 4)` is (17, 2). Throws ``ArithmeticError/divisionByZero``, or
-    /// ``ArithmeticError/overflow`` when the quotient needs more than 256 bits.
+    /// `7.multipliedDividing(by: 10, dividingBy: 4)` is (17, 2). Throws
+    /// ``ArithmeticError/divisionByZero``, or ``ArithmeticError/overflow`` when the quotient needs
+    /// more than 256 bits.
     public func multipliedDividing(
         by factor: UInt256, dividingBy divisor: UInt256
     ) throws(ArithmeticError) -> (quotient: UInt256, remainder: UInt256) {

@@ -10,18 +10,22 @@ extension UInt256 {
     /// The value of up to 32 bytes, most significant first; nil when there are more.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count <= 32 else { return nil }
-        var value = (high: UInt128(0), low: UInt128(0))
+        var limbs = Limbs4(repeating: 0)
+        var remaining = bytes.count
         for byte in bytes {
-            value.high = value.high << 8 | value.low >> 120
-            value.low = value.low << 8 | UInt128(byte)
+            remaining -= 1
+            limbs[remaining / 8] = limbs[remaining / 8] &<< 8 | UInt64(byte)
         }
-        self.init(high: value.high, low: value.low)
+        self.init(limbs: limbs)
     }
 
     func append(to bytes: inout [UInt8]) {
-        for half in [high, low] {
-            for shift in stride(from: 120, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: half >> UInt128(shift)))
+        let limbs = limbs
+        for index in (0..<4).reversed() {
+            var shift: UInt64 = 64
+            while shift > 0 {
+                shift &-= 8
+                bytes.append(UInt8(truncatingIfNeeded: limbs[index] &>> shift))
             }
         }
     }

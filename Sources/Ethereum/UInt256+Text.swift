@@ -1,5 +1,6 @@
 extension UInt256 {
-    /// Reads a decimal number: ASCII digits only, no sign, no leading zero but in "0", at most 78 digits.
+    /// Reads a decimal number: ASCII digits only, no sign, no leading zero but in "0", at most 78
+    /// digits.
     public init(decimal text: String) throws(NumberTextError) {
         try self.init(decimal: text.utf8.span)
     }

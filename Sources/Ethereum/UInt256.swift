@@ -1,7 +1,8 @@
 /// An unsigned 256-bit integer, the `uint256` of contracts.
 ///
-/// Arithmetic never wraps and never traps on data: `+`, `-` and `*` throw ``ArithmeticError``. There is no fraction
-/// anywhere; a division gives quotient and remainder, and the caller names who keeps the remainder.
+/// Arithmetic never wraps and never traps on data: `+`, `-` and `*` throw ``ArithmeticError``.
+/// There is no fraction anywhere; a division gives quotient and remainder, and the caller names who
+/// keeps the remainder.
 public struct UInt256: Hashable, Sendable {
     /// The upper 128 bits.
     let high: UInt128

@@ -41,7 +41,8 @@ private enum LoopedKeccak {
         for block in stride(from: 0, to: padded.count, by: 136) {
             for offset in 0..<136 {
                 let lane = offset / 8
-                lanes[lane % 5][lane / 5] ^= UInt64(padded[block + offset]) << UInt64(offset % 8 * 8)
+                lanes[lane % 5][lane / 5] ^=
+                    UInt64(padded[block + offset]) << UInt64(offset % 8 * 8)
             }
             permute(&lanes)
         }

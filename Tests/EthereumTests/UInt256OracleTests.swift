@@ -7,6 +7,7 @@ import Testing
     /// Cases take turns among the operations.
     @Test func `200,000 random cases agree with another library`() {
         var random = EdgeNumbers(seed: 0x5EED)
+        let pool = (0..<4_096).map { _ in OracleNumber(random.next()) }
         let checks = [
             OracleCase.sum, OracleCase.difference, OracleCase.product, OracleCase.division,
             OracleCase.scaling,
@@ -14,7 +15,7 @@ import Testing
         var faults: [String] = []
         for _ in 0..<200_000 / checks.count {
             for check in checks {
-                let oracleCase = OracleCase(random.next(), random.next(), random.next())
+                let oracleCase = OracleCase(pool, choice: random.word())
                 if !check(oracleCase)() { faults.append("\(oracleCase)") }
             }
             if faults.count > 5 { break }
@@ -36,14 +37,28 @@ import Testing
     }
 }
 
+private struct OracleNumber {
+    let value: UInt256
+    let oracle: BigUInt
+
+    init(_ value: UInt256) {
+        self.value = value
+        oracle = BigUInt(value)
+    }
+}
+
 private struct OracleCase {
     static let modulus = BigUInt(1) << 256
     let a, b, c: UInt256
     let x, y, z: BigUInt
 
-    init(_ a: UInt256, _ b: UInt256, _ c: UInt256) {
-        (self.a, self.b, self.c) = (a, b, c)
-        (x, y, z) = (BigUInt(a), BigUInt(b), BigUInt(c))
+    /// Three numbers of the pool, whose size is a power of two.
+    init(_ pool: [OracleNumber], choice: UInt64) {
+        let (first, second, third) = (choice, choice >> 20, choice >> 40)
+        let mask = UInt64(pool.count - 1)
+        (a, x) = (pool[Int(first & mask)].value, pool[Int(first & mask)].oracle)
+        (b, y) = (pool[Int(second & mask)].value, pool[Int(second & mask)].oracle)
+        (c, z) = (pool[Int(third & mask)].value, pool[Int(third & mask)].oracle)
     }
 
     func sum() -> Bool {
@@ -113,7 +128,7 @@ private struct EdgeNumbers {
     }
 
     /// SplitMix64.
-    private mutating func word() -> UInt64 {
+    mutating func word() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9

@@ -33,7 +33,9 @@ import Testing
             .tooLarge
         ),
     ])
-    func `a text that is not a plain decimal number is refused`(text: String, error: NumberTextError) {
+    func `a text that is not a plain decimal number is refused`(
+        text: String, error: NumberTextError
+    ) {
         #expect(throws: error) { try UInt256(decimal: text) }
     }
 
@@ -68,7 +70,8 @@ import Testing
     }
 
     @Test func `multiplying and dividing keeps the remainder`() throws {
-        let (quotient, remainder) = try UInt256(7 as UInt64).multipliedDividing(by: 10, dividingBy: 4)
+        let (quotient, remainder) = try UInt256(7 as UInt64).multipliedDividing(
+            by: 10, dividingBy: 4)
         #expect(quotient == 17)
         #expect(remainder == 2)
         let whole = try UInt256.max.multipliedDividing(by: .max, dividingBy: .max)

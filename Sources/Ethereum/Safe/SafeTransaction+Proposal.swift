@@ -1,0 +1,26 @@
+public import JSON
+
+extension SafeTransaction {
+    /// The transaction as a proposal to the Safe Transaction Service, with its hash; numbers are
+    /// decimal strings.
+    ///
+    /// `sender` is the owner or delegate who proposes it and signs. Source:
+    /// safe-transaction-service, `POST /api/v2/safes/{address}/multisig-transactions/`.
+    public func proposal(sender: Address?) -> JSONValue {
+        var fields = JSONObject()
+        fields["to"] = .string(call.to.checksummed)
+        fields["value"] = .string(call.value.description)
+        fields["data"] = call.data.isEmpty ? .null : .string(Hex.text(of: call.data))
+        fields["operation"] = .number(JSONNumber(Int(operation.rawValue)))
+        fields["safeTxGas"] = .string(safeTxGas.description)
+        fields["baseGas"] = .string(refund.baseGas.description)
+        fields["gasPrice"] = .string(refund.gasPrice.description)
+        fields["gasToken"] = .string(refund.gasToken.checksummed)
+        fields["refundReceiver"] = .string(refund.receiver.checksummed)
+        fields["nonce"] = .string(nonce.description)
+        fields["contractTransactionHash"] = .string(safeTxHash.description)
+        fields["sender"] = sender.map { .string($0.checksummed) } ?? .null
+        fields["signature"] = .null
+        return .object(fields)
+    }
+}
