@@ -84,7 +84,9 @@ struct LogLine: Sendable {
 
     /// RFC 3339 in UTC with milliseconds.
     private static func instant(_ milliseconds: Int64) -> String {
-        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        return Date(timeIntervalSince1970: TimeInterval(milliseconds) / 1000).formatted(style)
+        let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        let whole = Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+        let fraction = String(rest + 1000).dropFirst()
+        return "\(whole.dropLast()).\(fraction)Z"
     }
 }
