@@ -14,7 +14,9 @@ enum ChildProcess {
         let output: String
     }
 
-    /// Runs a program to its end. Blocks the calling thread.
+    /// Runs a program to its end.
+    ///
+    /// Blocks the calling thread.
     static func run(
         _ program: String, _ arguments: [String], in folder: String = "/"
     ) throws(PrivatePostgresError) -> Outcome {

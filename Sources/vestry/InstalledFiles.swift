@@ -47,6 +47,4 @@ struct InstalledFiles: Equatable, Sendable {
 
     private static func existing(_ path: String) -> String? {
         FileManager.default.fileExists(atPath: path) ? path : nil
-    }
-
-}
+    }}

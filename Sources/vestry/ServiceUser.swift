@@ -26,8 +26,9 @@ struct ServiceUser: Equatable {
         self.groupID = groupID
     }
 
-    /// The command line that runs a program as this user. Setpriv replaces itself by the program,
-    /// so the process id stays that of the program.
+    /// The command line that runs a program as this user.
+    ///
+    /// Setpriv replaces itself by the program, so the process id stays that of the program.
     func command(_ program: String, _ arguments: [String]) -> (program: String, arguments: [String])
     {
         guard isOther else { return (program, arguments) }

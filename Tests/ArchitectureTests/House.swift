@@ -71,7 +71,9 @@ struct Finding: CustomStringConvertible, Equatable {
 extension House.File {
     /// A finding for every line of the code that matches.
     func findings(_ pattern: Regex<Substring>, advice: String) -> [Finding] {
-        Self.matches(pattern, in: source.code).map { Finding(place: "\(path):\($0)", advice: advice) }
+        Self.matches(pattern, in: source.code).map {
+            Finding(place: "\(path):\($0)", advice: advice)
+        }
     }
 
     /// The numbers of the lines that match.
@@ -84,7 +86,14 @@ extension House.File {
 
     /// The module names of the import lines, with their lines.
     var imports: [(module: String, line: Int)] {
-        let pattern = /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
+        let pattern = #/
+            ^\s*
+            (?:@\w+(?:\([^)]*\))?\s+)*
+            (?:(?:public|package|internal|fileprivate|private)\s+)?
+            import\s+
+            (?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?
+            (\w+)
+            /#
         return source.code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .enumerated()
             .compactMap { offset, line in

@@ -144,7 +144,9 @@ import Testing
             setting: .databaseURL, source: .environment("VESTRY_DATABASE_URL"),
             found: "mysql://u:***@db/vestry"
         )
-        #expect(throws: expected) { try read(["VESTRY_DATABASE_URL": "mysql://u:secret@db/vestry"]) }
+        #expect(throws: expected) {
+            try read(["VESTRY_DATABASE_URL": "mysql://u:secret@db/vestry"])
+        }
     }
 
     @Test(arguments: [
