@@ -47,4 +47,5 @@ struct InstalledFiles: Equatable, Sendable {
 
     private static func existing(_ path: String) -> String? {
         FileManager.default.fileExists(atPath: path) ? path : nil
-    }}
+    }
+}

@@ -27,7 +27,8 @@ struct House: Sendable {
 
     /// Everything below Sources, Tests, Deploy and Migrations that is text, and the top level.
     private init() throws {
-        root = URL(fileURLWithPath: #filePath)
+        root =
+            URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .path
         var paths = try FileManager.default.contentsOfDirectory(atPath: root)
@@ -86,7 +87,8 @@ extension House.File {
 
     /// The module names of the import lines, with their lines.
     var imports: [(module: String, line: Int)] {
-        let pattern = #/
+        let pattern =
+            #/
             ^\s*
             (?:@\w+(?:\([^)]*\))?\s+)*
             (?:(?:public|package|internal|fileprivate|private)\s+)?
