@@ -3,9 +3,12 @@ import Logging
 
 extension Configuration {
     /// Checks the written values one by one, in the order of `Setting`.
-    init(values: [Setting: SettingValue], file: String?) throws(ConfigurationError) {
+    init(
+        values: [Setting: SettingValue], file: String?, searchPath: String
+    ) throws(ConfigurationError) {
         self.values = values
         self.file = file
+        self.searchPath = searchPath
         let reader = SettingReader(values: values)
         database = try reader.database()
         dataFolder = try reader.path(.data)
@@ -37,6 +40,18 @@ extension Configuration {
             throw .missing(setting: setting, reason: "there is nothing at \(path)")
         }
         return path
+    }
+}
+
+extension PrivatePostgres.Options {
+    /// What the operator chose for the private cluster.
+    init(_ configuration: Configuration) throws(ConfigurationError) {
+        self.init(
+            binaries: configuration.postgresBin,
+            serviceUser: configuration.serviceUser,
+            roles: try configuration.required(.roles),
+            searchPath: configuration.searchPath
+        )
     }
 }
 

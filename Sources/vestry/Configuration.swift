@@ -37,6 +37,8 @@ struct Configuration: Sendable {
     let migrations: String?
     let openAPI: String?
     let roles: String?
+    /// The folders of `PATH`, where programs are looked for.
+    let searchPath: String
     /// The configuration file that was read, if there was one.
     let file: String?
     let values: [Setting: SettingValue]
@@ -86,7 +88,9 @@ extension Configuration {
         for (setting, text) in standards(environment, installed) where values[setting] == nil {
             values[setting] = SettingValue(text: text, source: .standard)
         }
-        return try Configuration(values: values, file: file)
+        return try Configuration(
+            values: values, file: file, searchPath: environment["PATH"] ?? ""
+        )
     }
 
     private static func refuseUnknownVariables(

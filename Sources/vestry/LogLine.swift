@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Logging
 
 /// One event, kept as values so that the loop that logs does no rendering.
@@ -14,35 +15,32 @@ struct LogLine: Sendable {
     /// An object on one line: `time`, `level`, `logger`, `message`, then the metadata by key;
     /// nested metadata is flattened with dots.
     func json() -> [UInt8] {
-        var out: [UInt8] = Array("{\"time\":\"".utf8)
-        out += Self.instant(milliseconds).utf8
-        out += "\",\"level\":\"\(level.rawValue)\"".utf8
-        Self.append(key: "logger", value: label, to: &out)
-        Self.append(key: "message", value: message, to: &out)
-        for (key, value) in facts() { Self.append(key: key, value: value, to: &out) }
-        out += "}\n".utf8
-        return out
+        var writer = JSONWriter(capacity: 256)
+        writer.object {
+            $0.field("time", Self.instant(milliseconds))
+            $0.field("level", level.rawValue)
+            $0.field("logger", label)
+            $0.field("message", message)
+            for (key, value) in facts() { $0.field(key, value) }
+        }
+        return writer.take() + [Self.newline]
     }
 
-    /// `2021-06-01T12:00:00.000Z info vestry: message key=value`, control characters escaped.
+    /// `2021-06-01T12:00:00.000Z info vestry: message key=value`.
+    ///
+    /// A value with blanks or quotes, and whatever holds control characters, is quoted as in JSON.
     func text() -> [UInt8] {
-        var out: [UInt8] = Array(Self.instant(milliseconds).utf8)
-        out += " \(level.rawValue) \(label): ".utf8
-        Self.append(escaped: message, quoteMark: nil, to: &out)
+        var out = Array("\(Self.instant(milliseconds)) \(level.rawValue) \(label): ".utf8)
+        out += message.utf8.allSatisfy { $0 >= 0x20 } ? Array(message.utf8) : Self.quoted(message)
         for (key, value) in facts() {
-            out += " \(key)=".utf8
             let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 }
-            if isPlain {
-                Self.append(escaped: value, quoteMark: nil, to: &out)
-            } else {
-                out.append(0x22)
-                Self.append(escaped: value, quoteMark: 0x22, to: &out)
-                out.append(0x22)
-            }
+            out += " \(key)=".utf8
+            out += isPlain ? Array(value.utf8) : Self.quoted(value)
         }
-        out.append(0x0A)
-        return out
+        return out + [Self.newline]
     }
+
+    private static let newline = UInt8(ascii: "\n")
 
     private func facts() -> [(String, String)] {
         var facts: [(String, String)] = []
@@ -62,24 +60,10 @@ struct LogLine: Sendable {
         }
     }
 
-    private static func append(key: String, value: String, to out: inout [UInt8]) {
-        out += ",\"".utf8
-        append(escaped: key, quoteMark: 0x22, to: &out)
-        out += "\":\"".utf8
-        append(escaped: value, quoteMark: 0x22, to: &out)
-        out.append(0x22)
-    }
-
-    private static func append(escaped text: String, quoteMark: UInt8?, to out: inout [UInt8]) {
-        for byte in text.utf8 {
-            if byte < 0x20 || byte == 0x7F {
-                let hex = String(byte, radix: 16)
-                out += (byte < 0x10 ? "\\u000\(hex)" : "\\u00\(hex)").utf8
-                continue
-            }
-            if quoteMark != nil && (byte == quoteMark || byte == 0x5C) { out.append(0x5C) }
-            out.append(byte)
-        }
+    private static func quoted(_ text: String) -> [UInt8] {
+        var writer = JSONWriter(capacity: text.utf8.count + 16)
+        writer.value(text)
+        return writer.take()
     }
 
     /// RFC 3339 in UTC with milliseconds.

@@ -44,7 +44,7 @@ import Testing
         let text = line("started", ["port": "80", "note": "two\nlines"]).text()
         #expect(
             String(decoding: text, as: UTF8.self) == """
-                2021-06-01T12:00:00.007Z info vestry: started note="two\\u000alines" port=80
+                2021-06-01T12:00:00.007Z info vestry: started note="two\\nlines" port=80
 
                 """
         )
