@@ -79,10 +79,16 @@ extension House.File {
 
     /// The numbers of the lines that match.
     static func matches(_ pattern: Regex<Substring>, in text: String) -> [Int] {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .enumerated()
+        // A regular expression costs more than a look: most files hold nothing at all.
+        guard text.contains(pattern.anchorsMatchLineEndings()) else { return [] }
+        return lines(of: text).enumerated()
             .filter { $0.element.contains(pattern) }
             .map { $0.offset + 1 }
+    }
+
+    private static func lines(of text: String) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map(Substring.init)
     }
 
     /// The module names of the import lines, with their lines.
@@ -96,8 +102,7 @@ extension House.File {
             (?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?
             (\w+)
             /#
-        return source.code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .enumerated()
+        return Self.lines(of: source.code).enumerated()
             .compactMap { offset, line in
                 line.firstMatch(of: pattern).map { (String($0.output.1), offset + 1) }
             }
