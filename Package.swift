@@ -101,6 +101,7 @@ let package = Package(
             ["API", "Bookkeeping", "HTTP", "JSON", "Ledger", "Ethereum", "TestSupport"]
         ),
         tests("EndToEndTests", ["Ethereum", "JSON", "TestSupport"]),
+        tests("CommandTests", ["vestry", log]),
         tests("ArchitectureTests", ["API", "TestSupport"]),
     ]
 )
