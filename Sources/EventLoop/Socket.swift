@@ -75,6 +75,13 @@ public struct Socket: Sendable {
         return value
     }
 
+    /// Bytes that the system holds and the peer has not acknowledged; nil when it cannot tell.
+    public func unacknowledgedBytes() -> Int? {
+        var count: Int32 = 0
+        guard unsafe ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 else { return nil }
+        return Int(count)
+    }
+
     /// Ends the writing side; the peer reads the end after what was sent.
     public func finishSending() {
         shutdown(descriptor, Int32(SHUT_WR))

@@ -39,7 +39,9 @@ extension Connection {
     }
 
     private func mustClose(_ response: Response, _ exchange: Exchange) -> Bool {
-        if !current.keepsAlive || worker.isDraining || inputEnded { return true }
+        if !current.keepsAlive || worker.isDraining || inputEnded || exchange.isOverLimit {
+            return true
+        }
         if response.headers["connection"]?.lowercased() == "close" { return true }
         if exchange.isBodyComplete { return false }
         // A client that was not told to go on may send the body or not: nobody can tell.
@@ -200,6 +202,7 @@ extension Connection {
             isBlocked = true
             if output.count < before || deadlines.write == .never {
                 deadlines.write = loop.turnStart.advanced(by: worker.timeouts.writeStall)
+                deadlines.unacknowledged = socket.unacknowledgedBytes() ?? 0
             }
         }
         worker.counters.queued(output.count - reportedOutput)

@@ -17,6 +17,8 @@ struct Deadlines {
     var read = MonotonicInstant.never
     var handler = MonotonicInstant.never
     var write = MonotonicInstant.never
+    /// What the system held unacknowledged when the write deadline was set.
+    var unacknowledged = 0
     private var timer: Timer?
     private var timerInstant = MonotonicInstant.never
 
@@ -61,13 +63,24 @@ extension Connection {
     private func timerFired() {
         deadlines.timerFired()
         let now = loop.turnStart
-        guard deadlines.write > now else {
+        if deadlines.write <= now, !clientHasTakenSome(now) {
             close(reset: true)
             return
         }
         if deadlines.handler <= now { handlerIsLate(now) }
         if deadlines.read <= now { clientIsLate() }
         armTimer()
+    }
+
+    /// A slow client may drain the system's buffer for long before there is room to write again:
+    /// that is progress too.
+    private func clientHasTakenSome(_ now: MonotonicInstant) -> Bool {
+        guard let left = socket.unacknowledgedBytes(), left < deadlines.unacknowledged else {
+            return false
+        }
+        deadlines.unacknowledged = left
+        deadlines.write = now.advanced(by: worker.timeouts.writeStall)
+        return true
     }
 
     /// Answers 503 and cancels; while the handler is committing, waits for another round.

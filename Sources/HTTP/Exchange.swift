@@ -17,6 +17,8 @@ final class Exchange: @unchecked Sendable {
     private(set) var buffered: [UInt8] = []
     private(set) var isBodyComplete: Bool
     private(set) var failure: HTTPError?
+    /// The reader was told that the body is too large.
+    private(set) var isOverLimit = false
     private var delivered = 0
     private var reader: (continuation: Reader, limit: Int)?
     private var writers: [Writer] = []
@@ -49,8 +51,12 @@ final class Exchange: @unchecked Sendable {
 // MARK: - Body, the handler's side
 
 extension Exchange {
-    /// The next bytes of the body; nil at its end.
-    func read(limit: Int) async throws(HTTPError) -> [UInt8]? {
+    /// The next bytes of the body; nil at its end. A declared length is judged beforehand.
+    func read(limit: Int, declared: Int?) async throws(HTTPError) -> [UInt8]? {
+        if let declared, declared > limit {
+            onLoop { self.isOverLimit = true }
+            throw .bodyTooLarge(limit: limit)
+        }
         if loop.isCurrent, let result = take(limit: limit) {
             return try result.get()
         }
@@ -68,6 +74,7 @@ extension Exchange {
     private func take(limit: Int) -> Result<[UInt8]?, HTTPError>? {
         if !buffered.isEmpty {
             guard delivered + buffered.count <= limit else {
+                isOverLimit = true
                 return .failure(.bodyTooLarge(limit: limit))
             }
             let bytes = buffered

@@ -34,10 +34,7 @@ public struct RequestBody: Sendable {
     }
 
     func next() async throws(HTTPError) -> [UInt8]? {
-        if let declaredLength, declaredLength > limit {
-            throw .bodyTooLarge(limit: limit)
-        }
-        return try await exchange.read(limit: limit)
+        try await exchange.read(limit: limit, declared: declaredLength)
     }
 
     /// The pieces of a body.
