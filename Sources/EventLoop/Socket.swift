@@ -1,3 +1,4 @@
+import CEpoll
 import Foundation
 
 /// How far a read or write on a non-blocking socket came.

@@ -1,3 +1,4 @@
+import CEpoll
 import Foundation
 
 /// Where a server listens or a client comes from.
