@@ -18,10 +18,6 @@ public struct Socket: Sendable {
     /// The descriptor, for ``EventLoop/watch(_:_:_:)``.
     public let descriptor: Int32
 
-    init(descriptor: Int32) {
-        self.descriptor = descriptor
-    }
-
     /// Begins a connection; writable once it stands, see ``pendingError()``.
     public static func connect(to address: SocketAddress) throws(EventLoopError) -> Socket {
         let socket = Socket(descriptor: try newSocket(address.family))

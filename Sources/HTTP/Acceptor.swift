@@ -27,10 +27,9 @@ final class Acceptor: @unchecked Sendable {
         loop = workers[0].loop
     }
 
+    /// Begins to accept; the loop keeps the acceptor until it is stopped.
     func start() throws(EventLoopError) {
-        watch = try loop.watch(listener.descriptor, .read) { [unowned self] _ in
-            self.acceptWaiting()
-        }
+        watch = try loop.watch(listener.descriptor, .read) { _ in self.acceptWaiting() }
     }
 
     func stop() {

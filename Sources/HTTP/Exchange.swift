@@ -142,35 +142,33 @@ extension Exchange {
 extension Exchange {
     /// Hands bytes of a streamed response to the connection; waits while too many are queued.
     func write(_ bytes: [UInt8]) async throws(HTTPError) {
-        if loop.isCurrent, let connection, failure == nil {
-            try connection.writeStream(bytes, self)
-            if !connection.isCongested { return }
-            try await drained()
-            return
-        }
+        if loop.isCurrent, try queue(bytes) { return }
+        let isQueued = loop.isCurrent
         let result: Result<Void, HTTPError> = await withCheckedContinuation { continuation in
-            onLoop {
-                do throws(HTTPError) {
-                    guard let connection = self.connection else { throw .disconnected }
-                    try connection.writeStream(bytes, self)
-                    if connection.isCongested {
-                        self.writers.append(continuation)
-                    } else {
-                        continuation.resume(returning: .success(()))
-                    }
-                } catch {
-                    continuation.resume(returning: .failure(error))
-                }
-            }
+            onLoop { self.wait(continuation, toQueue: isQueued ? nil : bytes) }
         }
         try result.get()
     }
 
-    private func drained() async throws(HTTPError) {
-        let result: Result<Void, HTTPError> = await withCheckedContinuation { continuation in
-            writers.append(continuation)
+    /// Hands bytes over; false when the writer is to wait until the client has taken some.
+    private func queue(_ bytes: [UInt8]) throws(HTTPError) -> Bool {
+        guard let connection else { throw .disconnected }
+        try connection.writeStream(bytes, self)
+        // Writing may have found the connection broken.
+        if let failure { throw failure }
+        return !connection.isCongested
+    }
+
+    private func wait(_ continuation: Writer, toQueue bytes: [UInt8]?) {
+        do throws(HTTPError) {
+            if let bytes, try queue(bytes) {
+                continuation.resume(returning: .success(()))
+            } else {
+                writers.append(continuation)
+            }
+        } catch {
+            continuation.resume(returning: .failure(error))
         }
-        try result.get()
     }
 
     func releaseWriters(_ result: Result<Void, HTTPError>) {

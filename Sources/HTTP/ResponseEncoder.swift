@@ -73,7 +73,8 @@ enum ResponseEncoder {
     private static func belongsToServer(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Bool {
         switch name.count {
         case 4: Grammar.equal(bytes, name, "date")
-        case 10: Grammar.equal(bytes, name, "connection") || Grammar.equal(bytes, name, "keep-alive")
+        case 10:
+            Grammar.equal(bytes, name, "connection") || Grammar.equal(bytes, name, "keep-alive")
         case 14: Grammar.equal(bytes, name, "content-length")
         case 17: Grammar.equal(bytes, name, "transfer-encoding")
         default: false

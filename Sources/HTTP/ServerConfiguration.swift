@@ -33,7 +33,7 @@ public struct Limits: Sendable {
     public var bodyCeiling = 1024 * 1024 * 1024
     /// Bytes of an unread body that are taken and dropped to keep the connection; 64 KiB.
     public var drain = 64 * 1024
-    /// Bytes of a body, or of pipelined requests, that wait in memory before reading pauses; 64 KiB.
+    /// Bytes of a body, or of pipelined requests, that wait before reading pauses; 64 KiB.
     public var inputQueue = 64 * 1024
     /// Bytes of responses that wait for the client before the writer pauses; 64 KiB.
     public var outputQueue = 64 * 1024

@@ -50,7 +50,9 @@ import Testing
         }
     }
 
-    @Test func `a socket file in use is refused, a stale one replaced, and closing removes it`() throws {
+    @Test func `a socket file in use is refused, a stale one replaced, and closing removes it`()
+        throws
+    {
         let place = address("unix")
         let first = try Listener(place)
         #expect(throws: EventLoopError.addressInUse(place.description)) { try Listener(place) }

@@ -10,7 +10,8 @@ import Testing
         try await withServer(handler: recorder.answer) { server in
             let client = try await server.connect()
             defer { client.close() }
-            try await client.send("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello")
+            try await client.send(
+                "POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello")
             #expect(try await client.answer().body == "hello")
             try await client.send(
                 "POST /read HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -82,10 +83,12 @@ import Testing
         }) { server in
             let client = try await server.connect()
             defer { client.close() }
-            try await client.send("POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n")
+            try await client.send(
+                "POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n")
             try await client.send([UInt8](repeating: 97, count: 3_000_000))
             #expect(try await client.answer().body == "3000000")
-            try await client.send("POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nabcd")
+            try await client.send(
+                "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nabcd")
             let refused = try await client.answer()
             #expect(refused.status == 413)
             #expect(refused.headers["connection"] == "close")
@@ -93,7 +96,9 @@ import Testing
         }
     }
 
-    @Test func `an ignored body is drained when small and ends the connection when large`() async throws {
+    @Test func `an ignored body is drained when small and ends the connection when large`()
+        async throws
+    {
         let recorder = Recorder()
         try await withServer({ $0.limits.drain = 1000 }, handler: recorder.answer) { server in
             let client = try await server.connect()
@@ -101,9 +106,11 @@ import Testing
             try await client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n")
             #expect(try await client.answer().headers["connection"] == nil)
             try await client.send([UInt8](repeating: 97, count: 1000))
-            try await client.send("POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+            try await client.send(
+                "POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
             #expect(try await client.answer().body == "/b")
-            try await client.send("3\r\nabc\r\n0\r\n\r\nPOST /c HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n")
+            try await client.send(
+                "3\r\nabc\r\n0\r\n\r\nPOST /c HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n")
             #expect(try await client.answer().headers["connection"] == "close")
             #expect(try await client.rest() == "")
         }
@@ -114,7 +121,8 @@ import Testing
         try await withServer({ $0.limits.drain = 1000 }, handler: recorder.answer) { server in
             let client = try await server.connect()
             defer { client.close() }
-            try await client.send("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+            try await client.send(
+                "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
             _ = try await client.answer()
             for _ in 0..<20 {
                 try? await client.send("64\r\n" + String(repeating: "a", count: 100) + "\r\n")
@@ -188,7 +196,9 @@ import Testing
         }
     }
 
-    @Test func `a client that reads slowly slows the writer down and memory stays bounded`() async throws {
+    @Test func `a client that reads slowly slows the writer down and memory stays bounded`()
+        async throws
+    {
         let written = Atomic<Int>(0)
         let total = 64 * 1024 * 1024
         try await withServer(handler: { _ in
@@ -247,7 +257,8 @@ import Testing
 
 /// A door that tests open.
 final class Gate: Sendable {
-    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>(
+        (false, []))
 
     func wait() async {
         await withCheckedContinuation { continuation in

@@ -86,7 +86,8 @@ import Testing
                     group.addTask {
                         let client = try await server.connect()
                         for step in 0..<5 {
-                            try await client.send("GET /\(number)/\(step) HTTP/1.1\r\nHost: x\r\n\r\n")
+                            try await client.send(
+                                "GET /\(number)/\(step) HTTP/1.1\r\nHost: x\r\n\r\n")
                             #expect(try await client.answer().body == "/\(number)/\(step)")
                         }
                         client.close()
@@ -100,14 +101,19 @@ import Testing
         }
     }
 
-    @Test func `shutdown answers what has begun, closes what is idle, accepts no more`() async throws {
+    @Test func `shutdown answers what has begun, closes what is idle, accepts no more`()
+        async throws
+    {
         let started = Gate()
         let gate = Gate()
-        try await withServer(loops: 2, handler: { _ in
-            started.open()
-            await gate.wait()
-            return .text("done")
-        }) { server in
+        try await withServer(
+            loops: 2,
+            handler: { _ in
+                started.open()
+                await gate.wait()
+                return .text("done")
+            }
+        ) { server in
             let idle = try await server.connect()
             let busy = try await server.connect()
             defer {
@@ -136,12 +142,13 @@ import Testing
 
     @Test func `after the grace shutdown cancels, but waits for a commit`() async throws {
         let started = Gate()
+        let cancelled = Gate()
         let outcomes = Mutex<Set<String>>([])
         try await withServer(handler: { request in
             if request.rawPath == "/commit" {
                 try? request.commitGuard.enter()
                 started.open()
-                try? await request.loop.sleep(for: .milliseconds(100))
+                await cancelled.wait()
                 _ = outcomes.withLock { $0.insert(Task.isCancelled ? "broken" : "committed") }
                 request.commitGuard.leave()
                 return .text("committed")
@@ -150,6 +157,7 @@ import Testing
                 try await request.loop.sleep(for: .seconds(60))
             } catch {
                 _ = outcomes.withLock { $0.insert("cancelled") }
+                cancelled.open()
             }
             return .text("cancelled")
         }) { server in

@@ -8,7 +8,8 @@ import Testing
 @Suite struct PatienceTests {
     @Test func `a head that drips in is answered 408 by its first byte's deadline`() async throws {
         let recorder = Recorder()
-        try await withServer({ $0.timeouts.head = .milliseconds(60) }, handler: recorder.answer) { server in
+        try await withServer({ $0.timeouts.head = .milliseconds(60) }, handler: recorder.answer) {
+            server in
             let client = try await server.connect()
             defer { client.close() }
             let start = server.clientLoop.now
@@ -58,7 +59,7 @@ import Testing
         let recorder = Recorder()
         try await withServer(
             {
-                $0.timeouts.body = .milliseconds(150)
+                $0.timeouts.body = .milliseconds(600)
                 $0.timeouts.bodyBytesPerSecond = 1
             }, handler: recorder.answer
         ) { server in
@@ -66,7 +67,7 @@ import Testing
             defer { client.close() }
             try await client.send("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n")
             for _ in 0..<20 {
-                try await server.clientLoop.sleep(for: .milliseconds(15))
+                try await server.clientLoop.sleep(for: .milliseconds(40))
                 try await client.send("a")
             }
             #expect(try await client.answer().body == String(repeating: "a", count: 20))
@@ -75,7 +76,8 @@ import Testing
 
     @Test func `an idle connection is closed without a word`() async throws {
         let recorder = Recorder()
-        try await withServer({ $0.timeouts.idle = .milliseconds(300) }, handler: recorder.answer) { server in
+        try await withServer({ $0.timeouts.idle = .milliseconds(300) }, handler: recorder.answer) {
+            server in
             let silent = try await server.connect()
             let used = try await server.connect()
             defer {
@@ -92,15 +94,18 @@ import Testing
 
     @Test func `a client that takes nothing is dropped`() async throws {
         let ended = Gate()
-        try await withServer({ $0.timeouts.writeStall = .milliseconds(60) }, handler: { _ in
-            Response(
-                status: .ok,
-                body: .stream(length: nil) { writer in
-                    defer { ended.open() }
-                    while true { try await writer.write([UInt8](repeating: 97, count: 65_536)) }
-                }
-            )
-        }) { server in
+        try await withServer(
+            { $0.timeouts.writeStall = .milliseconds(60) },
+            handler: { _ in
+                Response(
+                    status: .ok,
+                    body: .stream(length: nil) { writer in
+                        defer { ended.open() }
+                        while true { try await writer.write([UInt8](repeating: 97, count: 65_536)) }
+                    }
+                )
+            }
+        ) { server in
             let client = try await server.connect(receiveBuffer: 4096)
             defer { client.close() }
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -112,14 +117,17 @@ import Testing
 
     @Test func `a handler that is late is cancelled and answered for with 503`() async throws {
         let cancelled = Gate()
-        try await withServer({ $0.timeouts.handler = .milliseconds(40) }, handler: { request in
-            do {
-                try await request.loop.sleep(for: .seconds(60))
-            } catch {
-                cancelled.open()
+        try await withServer(
+            { $0.timeouts.handler = .milliseconds(40) },
+            handler: { request in
+                do {
+                    try await request.loop.sleep(for: .seconds(60))
+                } catch {
+                    cancelled.open()
+                }
+                return .text("late")
             }
-            return .text("late")
-        }) { server in
+        ) { server in
             let client = try await server.connect()
             defer { client.close() }
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -133,16 +141,19 @@ import Testing
     }
 
     @Test func `a handler that is committing is waited for`() async throws {
-        try await withServer({ $0.timeouts.handler = .milliseconds(30) }, handler: { request in
-            do {
-                try request.commitGuard.enter()
-                try await request.loop.sleep(for: .milliseconds(150))
-                request.commitGuard.leave()
-                return .text("committed")
-            } catch {
-                return .text("cancelled")
+        try await withServer(
+            { $0.timeouts.handler = .milliseconds(30) },
+            handler: { request in
+                do {
+                    try request.commitGuard.enter()
+                    try await request.loop.sleep(for: .milliseconds(150))
+                    request.commitGuard.leave()
+                    return .text("committed")
+                } catch {
+                    return .text("cancelled")
+                }
             }
-        }) { server in
+        ) { server in
             let client = try await server.connect()
             defer { client.close() }
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -152,12 +163,15 @@ import Testing
 
     @Test func `once given up a request cannot begin to commit`() async throws {
         let refused = Gate()
-        try await withServer({ $0.timeouts.handler = .milliseconds(30) }, handler: { request in
-            try? await request.loop.sleep(for: .seconds(60))
-            #expect(throws: CancellationError.self) { try request.commitGuard.enter() }
-            refused.open()
-            return .text("late")
-        }) { server in
+        try await withServer(
+            { $0.timeouts.handler = .milliseconds(30) },
+            handler: { request in
+                try? await request.loop.sleep(for: .seconds(60))
+                #expect(throws: CancellationError.self) { try request.commitGuard.enter() }
+                refused.open()
+                return .text("late")
+            }
+        ) { server in
             let client = try await server.connect()
             defer { client.close() }
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -229,6 +243,30 @@ import Testing
             client.close()
             await ended.wait()
             #expect(code.withLock { $0 } == "disconnected")
+        }
+    }
+
+    @Test(arguments: [1000, 1_000_000])
+    func `a client that leaves ends the streaming of its response`(size: Int) async throws {
+        let ended = Gate()
+        try await withServer(
+            handler: { _ in
+                Response(
+                    status: .ok,
+                    body: .stream(length: nil) { writer in
+                        defer { ended.open() }
+                        while true { try await writer.write([UInt8](repeating: 97, count: size)) }
+                    }
+                )
+            }
+        ) { server in
+            let client = try await server.connect()
+            try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            _ = try await client.skim()
+            client.close()
+            await ended.wait()
+            try await server.until { server.server.counters.open == 0 }
+            try await server.until { server.server.counters.requestsInFlight == 0 }
         }
     }
 

@@ -24,7 +24,8 @@ import Testing
         }
     }
 
-    @Test func `pipelined requests are answered in order although the first is slow`() async throws {
+    @Test func `pipelined requests are answered in order although the first is slow`() async throws
+    {
         try await withServer(handler: { request in
             if request.rawPath == "/0" {
                 try? await request.loop.sleep(for: .milliseconds(20))
@@ -127,7 +128,9 @@ import Testing
         try await withServer(handler: { _ in
             Response(
                 status: .ok,
-                headers: ["X-Name": "a\r\nSet-Cookie: evil", "Content-Length": "99", "Date": "never"]
+                headers: [
+                    "X-Name": "a\r\nSet-Cookie: evil", "Content-Length": "99", "Date": "never",
+                ]
             )
         }) { server in
             let client = try await server.connect()
@@ -143,7 +146,8 @@ import Testing
 
     @Test func `a unix socket serves as well, and its file is gone afterwards`() async throws {
         let path = NSTemporaryDirectory() + "vestry-http-\(UUID().uuidString).sock"
-        try await withServer(address: .unix(path: path), handler: { .text($0.remoteAddress) }) { server in
+        try await withServer(address: .unix(path: path), handler: { .text($0.remoteAddress) }) {
+            server in
             let client = try await server.connect()
             defer { client.close() }
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")

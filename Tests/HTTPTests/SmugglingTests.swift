@@ -15,12 +15,16 @@ import Testing
             + "3;GET /secret HTTP/1.1\r\nabc\r\n0\r\n\r\n",
         "POST /a HTTP/1.1\r\n\(host)Content-Length: 35\r\n\r\n\(hidden)",
         "POST /a HTTP/1.1\r\n\(host)Content-Length: 35\r\nContent-Length: 0\r\n\r\n\(hidden)",
-        "POST /a HTTP/1.1\r\n\(host)Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n\(hidden)",
-        "POST /a HTTP/1.1\r\n\(host)Content-Length: 35\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n\(hidden)",
+        "POST /a HTTP/1.1\r\n\(host)Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n\(hidden)",
+        "POST /a HTTP/1.1\r\n\(host)Content-Length: 35\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n\(hidden)",
         "POST /a HTTP/1.1\r\n\(host)Transfer-Encoding: xchunked\r\n\r\n\(hidden)",
         "POST /a HTTP/1.1\r\n\(host)Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n\(hidden)",
-        "POST /a HTTP/1.0\r\n\(host)Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n\(hidden)",
-        "POST /a HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n+3\r\nabc\r\n0\r\n\r\n\(hidden)",
+        "POST /a HTTP/1.0\r\n\(host)Transfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n\(hidden)",
+        "POST /a HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n"
+            + "+3\r\nabc\r\n0\r\n\r\n\(hidden)",
         "POST /a HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n\(hidden)",
         "POST /a HTTP/1.1\r\n\(host)Content-Length : 3\r\n\r\n\(hidden)",
         "GET /a HTTP/1.1\r\n\(host)X: a\n\n\(hidden)",

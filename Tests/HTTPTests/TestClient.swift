@@ -147,7 +147,8 @@ final class TestClient: @unchecked Sendable {
     private func ready(_ interest: Interest) async throws {
         let loop = loop
         let descriptor = socket.descriptor
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Void, any Error>) in
             loop.execute {
                 let wait = Wait()
                 wait.continuation = continuation
