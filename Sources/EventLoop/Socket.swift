@@ -1,3 +1,4 @@
+import CEpoll
 import Foundation
 
 /// How far a read or write on a non-blocking socket came.
@@ -17,10 +18,6 @@ public struct Socket: Sendable {
     /// The descriptor, for ``EventLoop/watch(_:_:_:)``.
     public let descriptor: Int32
 
-    init(descriptor: Int32) {
-        self.descriptor = descriptor
-    }
-
     /// Begins a connection; writable once it stands, see ``pendingError()``.
     public static func connect(to address: SocketAddress) throws(EventLoopError) -> Socket {
         let socket = Socket(descriptor: try newSocket(address.family))
@@ -36,10 +33,12 @@ public struct Socket: Sendable {
         return socket
     }
 
-    /// Reads what is there into the front of a buffer that is not empty.
-    public func receive(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+    /// Reads what is there into the front of a buffer, which keeps its count and is not empty.
+    public func receive(into buffer: inout [UInt8]) -> Transfer {
         while true {
-            let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe recv(descriptor, bytes.baseAddress, bytes.count, 0)
+            }
             if count > 0 { return .bytes(count) }
             if count == 0 { return .ended }
             let cause = errno
@@ -48,11 +47,16 @@ public struct Socket: Sendable {
         }
     }
 
-    /// Writes as much as the system takes of bytes that are not empty; never raises SIGPIPE.
-    public func send(_ bytes: UnsafeRawBufferPointer) -> Transfer {
+    /// Writes what the system takes of the bytes from `start` on, which are at least one; never
+    /// raises SIGPIPE.
+    public func send(_ bytes: [UInt8], from start: Int = 0) -> Transfer {
         while true {
-            let flags = Int32(MSG_NOSIGNAL)
-            let count = unsafe Foundation.send(descriptor, bytes.baseAddress, bytes.count, flags)
+            let count = unsafe bytes.withUnsafeBytes { bytes in
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
+                return unsafe Foundation.send(
+                    descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL)
+                )
+            }
             if count >= 0 { return .bytes(count) }
             let cause = errno
             if cause == EINTR { continue }
@@ -66,6 +70,13 @@ public struct Socket: Sendable {
         var length = socklen_t(MemoryLayout<Int32>.size)
         unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &value, &length)
         return value
+    }
+
+    /// Bytes that the system holds and the peer has not acknowledged; nil when it cannot tell.
+    public func unacknowledgedBytes() -> Int? {
+        var count: Int32 = 0
+        guard unsafe ioctl(descriptor, UInt(TIOCOUTQ), &count) == 0 else { return nil }
+        return Int(count)
     }
 
     /// Ends the writing side; the peer reads the end after what was sent.
@@ -82,6 +93,15 @@ public struct Socket: Sendable {
     /// Closes the descriptor: once, and after its watch was cancelled.
     public func close() {
         Foundation.close(descriptor)
+    }
+
+    /// Closes the descriptor so that the peer of a TCP connection sees a reset, not an end.
+    public func closeWithReset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        unsafe setsockopt(
+            descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size)
+        )
+        close()
     }
 
     /// Sends small segments at once instead of waiting for the peer's acknowledgement.

@@ -1,3 +1,4 @@
+import CEpoll
 import Foundation
 
 /// Where a server listens or a client comes from.
@@ -108,6 +109,7 @@ public enum SocketAddress: Sendable, Hashable, CustomStringConvertible {
     ) -> String {
         var bytes = [CChar](repeating: 0, count: Int(capacity))
         unsafe inet_ntop(family, address, &bytes, socklen_t(capacity))
-        return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let used = bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return String(decoding: used, as: UTF8.self)
     }
 }

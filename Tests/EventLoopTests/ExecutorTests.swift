@@ -4,7 +4,8 @@ import Synchronization
 import Testing
 
 @Suite struct ExecutorTests {
-    @Test func `a task preferring a loop runs on its thread, also after suspensions`() async throws {
+    @Test func `a task preferring a loop runs on its thread, also after suspensions`() async throws
+    {
         let loop = try EventLoop(name: "task")
         defer { loop.stop() }
         let seen = await Task(executorPreference: loop) {
@@ -50,7 +51,9 @@ import Testing
         #expect(seen.withLock { $0 } == ["outer", "inner"])
     }
 
-    @Test func `a stopped loop still runs what was queued, and stopping twice is harmless`() async throws {
+    @Test func `a stopped loop still runs what was queued, and stopping twice is harmless`()
+        async throws
+    {
         let loop = try EventLoop(name: "stop")
         let count = Atomic<Int>(0)
         await withCheckedContinuation { continuation in

@@ -50,7 +50,9 @@ import Testing
         }
     }
 
-    @Test func `a socket file in use is refused, a stale one replaced, and closing removes it`() throws {
+    @Test func `a socket file in use is refused, a stale one replaced, and closing removes it`()
+        throws
+    {
         let place = address("unix")
         let first = try Listener(place)
         #expect(throws: EventLoopError.addressInUse(place.description)) { try Listener(place) }
@@ -138,12 +140,12 @@ import Testing
 }
 
 private func send(_ text: String, to socket: Socket) -> Transfer {
-    Array(text.utf8).withUnsafeBytes { socket.send($0) }
+    socket.send(Array(text.utf8))
 }
 
 private func receive(from socket: Socket) -> String {
     var buffer = [UInt8](repeating: 0, count: 64)
-    switch buffer.withUnsafeMutableBytes({ socket.receive(into: $0) }) {
+    switch socket.receive(into: &buffer) {
     case .bytes(let count): return String(decoding: buffer.prefix(count), as: UTF8.self)
     case .ended: return "ended"
     case let other: return "\(other)"

@@ -4,15 +4,20 @@ import Testing
 @testable import EventLoop
 
 @Suite struct TimerTests {
-    @Test func `timers fire in the order of their deadlines`() async throws {
-        let loop = try EventLoop(name: "timers")
-        defer { loop.stop() }
-        let order = try await loop.collect(5) { record in
-            for delay in [4, 2, 5, 1, 3] {
-                _ = loop.schedule(after: .milliseconds(delay * 3)) { record(delay) }
-            }
+    @Test func `timers fire in the order of their deadlines, and not before`() {
+        let timers = Timers()
+        var fired: [UInt64] = []
+        for deadline: UInt64 in [40, 20, 50, 10, 30] {
+            _ = timers.add(at: MonotonicInstant(nanoseconds: deadline)) { fired.append(deadline) }
         }
-        #expect(order == [1, 2, 3, 4, 5])
+        #expect(timers.nextDeadline() == MonotonicInstant(nanoseconds: 10))
+        timers.fire(upTo: MonotonicInstant(nanoseconds: 9))
+        #expect(fired == [])
+        timers.fire(upTo: MonotonicInstant(nanoseconds: 30))
+        #expect(fired == [10, 20, 30])
+        timers.fire(upTo: MonotonicInstant(nanoseconds: .max))
+        #expect(fired == [10, 20, 30, 40, 50])
+        #expect(timers.nextDeadline() == nil)
     }
 
     @Test func `a timer never fires early`() async throws {
@@ -23,7 +28,8 @@ import Testing
         #expect(start.duration(to: loop.now) >= .milliseconds(12))
     }
 
-    @Test func `a cancelled timer does not fire, not even when due in the same turn`() async throws {
+    @Test func `a cancelled timer does not fire, not even when due in the same turn`() async throws
+    {
         let loop = try EventLoop(name: "cancel")
         defer { loop.stop() }
         let fired = try await loop.collect(2) { record in
@@ -55,22 +61,24 @@ import Testing
         #expect(left < 200)
     }
 
-    @Test func `random timers fire sorted while others are cancelled`() async throws {
-        let loop = try EventLoop(name: "random")
-        defer { loop.stop() }
-        let order = try await loop.collect(500) { record in
-            var generator = SystemRandomNumberGenerator()
-            var doomed: [Timer] = []
-            for _ in 0..<500 {
-                let delay = Int.random(in: 0..<20_000, using: &generator)
-                _ = loop.schedule(after: .microseconds(delay)) { record(delay / 1000) }
-                doomed.append(loop.schedule(after: .microseconds(delay)) { record(-1) })
-            }
-            for timer in doomed.shuffled() { timer.cancel() }
+    @Test func `random timers fire sorted while others are cancelled`() {
+        let timers = Timers()
+        var fired: [Int] = []
+        var deadlines: [Int] = []
+        var doomed: [Timer] = []
+        for _ in 0..<2000 {
+            let deadline = Int.random(in: 0..<20_000)
+            let instant = MonotonicInstant(nanoseconds: UInt64(deadline))
+            deadlines.append(deadline)
+            _ = timers.add(at: instant) { fired.append(deadline) }
+            doomed.append(timers.add(at: instant) { fired.append(-1) })
         }
-        // Scheduling itself takes a moment, so neighbours within a millisecond may swap.
-        #expect(zip(order, order.dropFirst()).allSatisfy { $0 <= $1 + 1 })
-        #expect(!order.contains(-1))
+        for timer in doomed.shuffled() { timer.cancel() }
+        for limit in stride(from: 0, through: 20_000, by: 500) {
+            timers.fire(upTo: MonotonicInstant(nanoseconds: UInt64(limit)))
+        }
+        #expect(fired == deadlines.sorted())
+        #expect(timers.count == 0)
     }
 
     @Test func `a cancelled sleep ends at once with CancellationError`() async throws {
