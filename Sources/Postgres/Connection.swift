@@ -179,7 +179,10 @@ import Synchronization
     }
 
     private func ready(_ readiness: Readiness) {
-        if readiness != .write {
+        if readiness == .write {
+            // Room to write is an event for work that sends data; the rest just goes on.
+            solo?.ready()
+        } else {
             receive()
         }
         flush()

@@ -64,6 +64,8 @@ final class CopyIn: SoloWork, @unchecked Sendable {
         guard isTaken else { return connection.lose() }
         connection.expectAnswer()
         connection.flush()
+        // A complaint about a row may have arrived before.
+        ready()
     }
 
     func ready() {

@@ -47,6 +47,7 @@ extension Database {
     /// - Throws: what the body throws, or `PostgresError`: `outcomeUnknown` when COMMIT was sent
     ///   and not answered, `server` with `failedTransaction` when the body returned although a
     ///   statement had failed.
+    @discardableResult
     public func transaction<R>(
         _ mode: TransactionMode = TransactionMode(),
         willCommit: () throws -> Void = {},

@@ -68,6 +68,11 @@ extension SQL: ExpressibleByStringInterpolation {
             statement.append(value: value.sqlValue)
         }
 
+        /// Binds a value, or NULL for nil.
+        public mutating func appendInterpolation<Value: SQLEncodable>(_ value: Value?) {
+            statement.append(value: value.sqlValue)
+        }
+
         /// Inserts another statement's text and values.
         public mutating func appendInterpolation(_ fragment: SQL) {
             statement.append(fragment)
