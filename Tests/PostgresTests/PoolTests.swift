@@ -134,16 +134,31 @@ import Testing
         let test = try await TestDatabase.make()
         let database = try test.open(.owner)
         try await database.query("CREATE TABLE item (id integer)")
+        let (begun, announce) = AsyncStream<Void>.makeStream()
+        let (permission, permit) = AsyncStream<Void>.makeStream()
         let worker = Task {
             try await database.transaction { transaction in
                 try await transaction.query("INSERT INTO item (id) VALUES (1)")
-                try await transaction.query("SELECT pg_sleep(0.3)")
+                announce.finish()
+                for await _ in permission {}
+                try await transaction.query("INSERT INTO item (id) VALUES (2)")
             }
         }
-        #expect(try await eventually { try await Self.isSleeping(test) })
-        await database.close()
+        for await _ in begun {}
+        let closing = Task { await database.close() }
+        #expect(
+            try await eventually {
+                do {
+                    try await database.query("SELECT 1")
+                    return false
+                } catch let error as PostgresError {
+                    return error.kind == .closed
+                }
+            })
+        permit.finish()
         _ = try await worker.value
-        #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "1")
+        await closing.value
+        #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "2")
         let error = await #expect(throws: PostgresError.self) {
             try await database.transaction { try await $0.query("SELECT 1") }
         }
