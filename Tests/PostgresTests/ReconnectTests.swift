@@ -49,6 +49,7 @@ import Testing
             try await database.query("CREATE TABLE item (id integer)")
             try await database.transaction { try await $0.query("INSERT INTO item VALUES (1)") }
             server.stop(crash: isCrash)
+            #expect(try await eventually { database.statistics.open == 0 })
             // What comes while the server is away waits for it.
             let query = Task { try await database.query("SELECT id FROM item") }
             let transaction = Task {
