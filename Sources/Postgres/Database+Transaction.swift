@@ -1,0 +1,82 @@
+/// How a transaction sees others and what it may do.
+public struct TransactionMode: Sendable, Hashable {
+    /// The server's isolation levels.
+    public enum Isolation: String, Sendable, Hashable {
+        case readCommitted = "READ COMMITTED"
+        case repeatableRead = "REPEATABLE READ"
+        case serializable = "SERIALIZABLE"
+    }
+
+    public var isolation: Isolation
+    public var isReadOnly: Bool
+
+    public init(isolation: Isolation = .readCommitted, isReadOnly: Bool = false) {
+        self.isolation = isolation
+        self.isReadOnly = isReadOnly
+    }
+
+    /// One unchanging view of the whole database, for reports and exports.
+    public static let snapshot = TransactionMode(isolation: .repeatableRead, isReadOnly: true)
+
+    var begin: SQL {
+        SQL(trusted: "BEGIN ISOLATION LEVEL \(isolation.rawValue)\(isReadOnly ? " READ ONLY" : "")")
+    }
+}
+
+/// How a COMMIT ended.
+public enum CommitOutcome: Sendable, Hashable {
+    /// The server confirmed it.
+    case committed
+    /// The server refused it, or it was never sent: nothing was done.
+    case rolledBack
+    /// It was sent and the connection broke before the answer.
+    case unknown
+}
+
+extension Database {
+    /// Runs the body in a transaction: COMMIT when it returns, ROLLBACK when it throws.
+    ///
+    /// BEGIN travels with the first statement; a body that sends none costs nothing. Nothing is
+    /// retried here. A cancelled task has its running statement stopped and the transaction rolled
+    /// back, but never once COMMIT was sent. Use the transaction inside the body only.
+    ///
+    /// - Parameters:
+    ///   - willCommit: called right before COMMIT is sent; when it throws, the transaction is
+    ///     rolled back. Not called when nothing was sent.
+    ///   - didCommit: called once for each `willCommit` that returned.
+    /// - Throws: what the body throws, or `PostgresError`: `outcomeUnknown` when COMMIT was sent
+    ///   and not answered, `server` with `failedTransaction` when the body returned although a
+    ///   statement had failed.
+    @discardableResult
+    public func transaction<R>(
+        _ mode: TransactionMode = TransactionMode(),
+        willCommit: () throws -> Void = {},
+        didCommit: (CommitOutcome) -> Void = { _ in },
+        _ body: (Transaction) async throws -> R
+    ) async throws -> R {
+        let connection = try await pool.acquire()
+        defer { pool.release(connection) }
+        let transaction = Transaction(on: connection, mode: mode)
+        let value: R
+        do {
+            value = try await body(transaction)
+            if Task.isCancelled { throw PostgresError.cancelled }
+            guard transaction.hasBegun else {
+                transaction.end()
+                return value
+            }
+            try willCommit()
+        } catch {
+            await transaction.rollBack()
+            throw error
+        }
+        do throws(PostgresError) {
+            try await transaction.commit()
+        } catch {
+            didCommit(error.kind == .outcomeUnknown ? .unknown : .rolledBack)
+            throw error
+        }
+        didCommit(.committed)
+        return value
+    }
+}

@@ -1,0 +1,113 @@
+/// The values of one statement in the text form that libpq sends.
+struct ParameterBuffer {
+    /// Every value, each ended by a zero byte.
+    private var bytes: [UInt8] = []
+    /// Where each value begins; none for NULL.
+    private var offsets: [Int?] = []
+
+    /// The protocol counts parameters in 16 bits.
+    static let largestCount = 65_535
+
+    init(_ values: [SQLValue]) throws(PostgresError) {
+        guard values.count <= Self.largestCount else {
+            throw .misuse("A statement takes at most 65535 values; bind arrays instead.")
+        }
+        offsets.reserveCapacity(values.count)
+        for value in values {
+            guard value != .null else {
+                offsets.append(nil)
+                continue
+            }
+            offsets.append(bytes.count)
+            try append(value)
+            bytes.append(0)
+        }
+    }
+
+    /// Gives the values as libpq wants them: pointers to C strings, null for NULL.
+    func withPointers<R>(
+        _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?) -> R
+    ) -> R {
+        unsafe bytes.withUnsafeBytes { raw in
+            let pointers = unsafe offsets.map { offset -> UnsafePointer<CChar>? in
+                guard let offset, let base = raw.baseAddress else { return nil }
+                return unsafe (base + offset).assumingMemoryBound(to: CChar.self)
+            }
+            return unsafe pointers.withUnsafeBufferPointer { list in
+                unsafe body(Int32(list.count), list.baseAddress)
+            }
+        }
+    }
+
+    private mutating func append(_ value: SQLValue) throws(PostgresError) {
+        switch value {
+        case .null:
+            break
+        case .text(let text):
+            try append(text: text)
+        case .bytes(let content):
+            append(hex: content)
+        case .array(let elements):
+            try append(array: elements)
+        }
+    }
+
+    private mutating func append(text: String) throws(PostgresError) {
+        for byte in text.utf8 {
+            try refuseZero(byte)
+            bytes.append(byte)
+        }
+    }
+
+    private mutating func append(hex content: [UInt8]) {
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(UInt8(ascii: "x"))
+        bytes.reserveCapacity(bytes.count + content.count * 2 + 1)
+        for byte in content {
+            bytes.append(Self.hexDigit(byte >> 4))
+            bytes.append(Self.hexDigit(byte & 0xF))
+        }
+    }
+
+    private mutating func append(array elements: [SQLValue]) throws(PostgresError) {
+        bytes.append(UInt8(ascii: "{"))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            switch element {
+            case .null:
+                bytes.append(contentsOf: "NULL".utf8)
+            case .array(let inner):
+                try append(array: inner)
+            case .text(let text):
+                try append(quoted: text.utf8)
+            case .bytes(let content):
+                // The backslash of the hex form is itself escaped inside an array.
+                bytes.append(contentsOf: "\"\\".utf8)
+                append(hex: content)
+                bytes.append(UInt8(ascii: "\""))
+            }
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    private mutating func append(quoted text: String.UTF8View) throws(PostgresError) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text {
+            try refuseZero(byte)
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                bytes.append(UInt8(ascii: "\\"))
+            }
+            bytes.append(byte)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The server's text holds no zero byte, and libpq would silently cut the value there.
+    private func refuseZero(_ byte: UInt8) throws(PostgresError) {
+        guard byte != 0 else { throw .misuse("A text value must not contain a zero byte.") }
+    }
+
+    private static func hexDigit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
+}

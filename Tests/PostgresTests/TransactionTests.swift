@@ -1,0 +1,202 @@
+import EventLoop
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct TransactionTests {
+    struct Refusal: Error {}
+
+    @Test func `a transaction whose body returns is committed, hooks around it`() async throws {
+        try await withOwnDatabase { test, database in
+            try await database.query("CREATE TABLE item (id integer)")
+            var calls: [String] = []
+            let value = try await database.transaction(
+                willCommit: {
+                    calls.append("will \(try test.server.psqlBlocking("SELECT count(*) FROM item", database: test.name))")
+                },
+                didCommit: { calls.append("\($0)") }
+            ) { transaction in
+                try await transaction.query("INSERT INTO item (id) VALUES (\(1))")
+                return try await transaction.query("SELECT count(*) AS n FROM item")
+                    .first?.get("n", as: Int.self)
+            }
+            #expect(value == 1)
+            #expect(calls == ["will 0", "committed"])
+            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "1")
+        }
+    }
+
+    @Test func `a body that throws is rolled back and its error passed on`() async throws {
+        try await withOwnDatabase({ $0.transactionConnections = 1 }) { test, database in
+            try await database.query("CREATE TABLE item (id integer)")
+            await #expect(throws: Refusal.self) {
+                try await database.transaction { transaction in
+                    try await transaction.query("INSERT INTO item (id) VALUES (1)")
+                    throw Refusal()
+                }
+            }
+            await #expect(throws: Refusal.self) {
+                try await database.transaction(willCommit: { throw Refusal() }) { transaction in
+                    try await transaction.query("INSERT INTO item (id) VALUES (2)")
+                }
+            }
+            let failure = await #expect(throws: PostgresError.self) {
+                try await database.transaction { transaction in
+                    try await transaction.query("INSERT INTO item (id) VALUES (3)")
+                    try await transaction.query("SELECT 1 / 0")
+                }
+            }
+            #expect(failure?.sqlState?.rawValue == "22012")
+            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
+            #expect(database.statistics.connects == 1 + readersUsed(database))
+        }
+    }
+
+    /// Each of the two loops may have connected its reader.
+    private func readersUsed(_ database: Database) -> Int { database.statistics.open - 1 }
+
+    @Test func `a swallowed failure cannot be committed`() async throws {
+        try await withOwnDatabase { test, database in
+            try await database.query("CREATE TABLE item (id integer)")
+            var outcome: CommitOutcome?
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction(didCommit: { outcome = $0 }) { transaction in
+                    try await transaction.query("INSERT INTO item (id) VALUES (1)")
+                    _ = try? await transaction.query("SELECT 1 / 0")
+                }
+            }
+            #expect(error?.sqlState == .failedTransaction)
+            #expect(outcome == .rolledBack)
+            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
+        }
+    }
+
+    @Test func `a first statement that is never sent does not leave the next without BEGIN`()
+        async throws
+    {
+        try await withOwnDatabase { test, database in
+            try await database.query("CREATE TABLE item (name text)")
+            await #expect(throws: Refusal.self) {
+                try await database.transaction { transaction in
+                    _ = try? await transaction.query("INSERT INTO item (name) VALUES (\("a\0"))")
+                    try await transaction.query("INSERT INTO item (name) VALUES ('b')")
+                    throw Refusal()
+                }
+            }
+            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
+        }
+    }
+
+    @Test func `a body without statements opens no transaction`() async throws {
+        try await withDatabase { database in
+            var calls = 0
+            let value = try await database.transaction(
+                willCommit: { calls += 1 }, didCommit: { _ in calls += 1 }
+            ) { _ in 7 }
+            #expect(value == 7)
+            #expect(calls == 0)
+            #expect(database.statistics.queries == 0)
+        }
+    }
+
+    @Test func `a pipeline answers in order and ends at the first failure`() async throws {
+        try await withDatabase { database in
+            try await database.transaction { transaction in
+                let answers = try await transaction.pipeline([
+                    "SELECT 1 AS n", "SELECT generate_series(1, 3) AS n", "SELECT 3 AS n",
+                ])
+                #expect(answers.map(\.count) == [1, 3, 1])
+                #expect(try answers[2].first?.get("n", as: Int.self) == 3)
+            }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction { transaction in
+                    _ = try await transaction.pipeline([
+                        "SELECT 1", "SELECT 1 / 0", "SELECT no_such_column",
+                    ])
+                }
+            }
+            #expect(error?.sqlState?.rawValue == "22012")
+        }
+    }
+
+    @Test func `isolation and read-only hold`() async throws {
+        try await withDatabase { database in
+            let level = try await database.transaction(.snapshot) { transaction in
+                try await transaction.query("SELECT current_setting('transaction_isolation') AS v")
+                    .first?.get("v", as: String.self)
+            }
+            #expect(level == "repeatable read")
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction(.snapshot) { transaction in
+                    try await transaction.query("CREATE TABLE nothing (id integer)")
+                }
+            }
+            #expect(error?.sqlState == .readOnlyTransaction)
+        }
+    }
+
+    @Test func `a transaction cannot be used after its end`() async throws {
+        try await withDatabase { database in
+            let kept = try await database.transaction { transaction in
+                try await transaction.query("SELECT 1")
+                return transaction
+            }
+            let error = await #expect(throws: PostgresError.self) {
+                try await kept.query("SELECT 1")
+            }
+            #expect(error?.kind == .misuse)
+        }
+    }
+
+    @Test func `a deferred constraint that fails at COMMIT rolls back and says so`() async throws {
+        try await withOwnDatabase { test, database in
+            try await database.query("CREATE TABLE parent (id integer PRIMARY KEY)")
+            try await database.query(
+                """
+                CREATE TABLE child (parent integer CONSTRAINT child_parent_fkey
+                    REFERENCES parent DEFERRABLE INITIALLY DEFERRED)
+                """)
+            var outcome: CommitOutcome?
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction(didCommit: { outcome = $0 }) { transaction in
+                    try await transaction.query("INSERT INTO child (parent) VALUES (1)")
+                }
+            }
+            #expect(error?.kind == .server)
+            #expect(error?.sqlState == .foreignKeyViolation)
+            #expect(error?.constraint == "child_parent_fkey")
+            #expect(outcome == .rolledBack)
+        }
+    }
+
+    @Test func `a connection that breaks during COMMIT leaves the outcome unknown`() async throws {
+        try await withOwnDatabase { test, database in
+            try await database.query("CREATE TABLE item (id integer)")
+            try await database.query(
+                """
+                CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    PERFORM pg_terminate_backend(pg_backend_pid());
+                    PERFORM pg_sleep(10);
+                    RETURN NULL;
+                END
+                $$
+                """)
+            try await database.query(
+                """
+                CREATE CONSTRAINT TRIGGER item_dies AFTER INSERT ON item
+                    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die()
+                """)
+            var outcome: CommitOutcome?
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction(didCommit: { outcome = $0 }) { transaction in
+                    try await transaction.query("INSERT INTO item (id) VALUES (1)")
+                }
+            }
+            #expect(error?.kind == .outcomeUnknown)
+            #expect(outcome == .unknown)
+            #expect(try await database.query("SELECT id FROM item").isEmpty)
+        }
+    }
+}
