@@ -35,7 +35,7 @@ public struct APIServer: Sendable {
     }
 
     private func reply(to request: Request) async -> (operation: String, Reply) {
-        switch router.match(request.method, request.segments) {
+        switch router.match(request.method, request.path) {
         case .nothing:
             return ("unknown", problem(APIError.noSuchPath, in: request, "unknown"))
         case .otherMethods(let methods):

@@ -92,9 +92,9 @@ extension Exchange {
         let commitGuard = request.commitGuard
         let answer = try await books.write(
             WriteRequest(
-                caller: caller, method: request.method.rawValue, path: request.path,
+                caller: caller, method: request.method.rawValue, path: request.rawPath,
                 key: isDryRun ? nil : key, bodyDigest: digest, isDryRun: isDryRun,
-                willCommit: { commitGuard.enter() }, didCommit: { commitGuard.leave() }),
+                willCommit: { try commitGuard.enter() }, didCommit: { commitGuard.leave() }),
             change)
         return Reply(answer, isDryRun: isDryRun)
     }

@@ -26,8 +26,9 @@ extension Exchange {
 
     /// The same request with another cursor.
     private func next(_ cursor: String) -> String {
-        let kept = request.query.filter { $0.name != "cursor" }.map { "\($0.name)=\(Self.encoded($0.value))" }
-        return request.path + "?" + (kept + ["cursor=\(cursor)"]).joined(separator: "&")
+        let kept = request.query.filter { $0.name != "cursor" }
+            .map { "\($0.name)=\(Self.encoded($0.value))" }
+        return request.rawPath + "?" + (kept + ["cursor=\(cursor)"]).joined(separator: "&")
     }
 
     /// Percent-encodes everything but unreserved characters (RFC 3986).

@@ -1,3 +1,4 @@
+import Bookkeeping
 import HTTP
 import Ledger
 

@@ -1,4 +1,4 @@
-import HTTP
+public import HTTP
 
 /// One operation of the API: method, path, the name it has in `openapi.yaml`, and what answers it.
 public struct Route: Sendable {

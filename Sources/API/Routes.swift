@@ -1,5 +1,6 @@
 /// The table of all routes; `openapi.yaml` lists the same.
 public enum Routes {
     /// Every operation of the API.
-    public static let all: [Route] = service + assets
+    public static let all: [Route] =
+        service + assets + directory + rewards + journal + payouts + reports
 }

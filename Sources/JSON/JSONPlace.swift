@@ -91,7 +91,8 @@ public struct JSONPlace: Sendable {
             throw faults
         } catch {
             let reason = (error as? any CustomStringConvertible)?.description
-            throw fault(code, reason ?? "is not acceptable", text)
+            let known = (error as? any CodedError)?.code
+            throw fault(known ?? code, reason ?? "is not acceptable", text)
         }
     }
 
@@ -123,7 +124,8 @@ public struct JSONPlace: Sendable {
     func faults(of error: any Error) -> JSONFaults {
         if let faults = error as? JSONFaults { return faults }
         let reason = (error as? any CustomStringConvertible)?.description
-        return fault("invalid", reason ?? "is not acceptable", value.typeName)
+        let code = (error as? any CodedError)?.code ?? "invalid"
+        return fault(code, reason ?? "is not acceptable", value.typeName)
     }
 
     func wrongType(_ wanted: String) -> JSONFaults {

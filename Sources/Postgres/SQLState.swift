@@ -9,10 +9,12 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConver
     public var description: String { rawValue }
 
     /// The first two characters: the class of the condition.
-    var category: Substring { rawValue.prefix(2) }
+    public var category: Substring { rawValue.prefix(2) }
 
     public static let notNullViolation = SQLState(rawValue: "23502")
     public static let foreignKeyViolation = SQLState(rawValue: "23503")
+    /// A rule of the schema that a trigger keeps.
+    public static let integrityConstraintViolation = SQLState(rawValue: "23000")
     public static let uniqueViolation = SQLState(rawValue: "23505")
     public static let checkViolation = SQLState(rawValue: "23514")
     public static let exclusionViolation = SQLState(rawValue: "23P01")

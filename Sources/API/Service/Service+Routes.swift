@@ -1,4 +1,6 @@
 import HTTP
+import JSON
+import Ledger
 
 extension Routes {
     /// Health, metrics, the contract and the page that a newcomer sees; none needs a token.

@@ -1,5 +1,3 @@
-public import HTTP
-
 /// What the process knows of itself, for health, metrics and the contract.
 public struct ServiceState: Sendable {
     /// Whether requests can be served.

@@ -13,12 +13,12 @@ public struct WriteRequest: Sendable {
     /// Runs everything, answers what would happen, changes nothing.
     public let isDryRun: Bool
     /// Called just before COMMIT is sent and after its answer: in between nobody may give up waiting.
-    public let willCommit: @Sendable () -> Void
+    public let willCommit: @Sendable () throws -> Void
     public let didCommit: @Sendable () -> Void
 
     public init(
         caller: Caller, method: String, path: String, key: String?, bodyDigest: Hash32,
-        isDryRun: Bool, willCommit: @escaping @Sendable () -> Void = {},
+        isDryRun: Bool, willCommit: @escaping @Sendable () throws -> Void = {},
         didCommit: @escaping @Sendable () -> Void = {}
     ) {
         self.caller = caller
