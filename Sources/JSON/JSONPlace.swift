@@ -91,8 +91,7 @@ public struct JSONPlace: Sendable {
             throw faults
         } catch {
             let reason = (error as? any CustomStringConvertible)?.description
-            let known = (error as? any CodedError)?.code
-            throw fault(known ?? code, reason ?? "is not acceptable", text)
+            throw fault(code, reason ?? "is not acceptable", text)
         }
     }
 
@@ -124,8 +123,7 @@ public struct JSONPlace: Sendable {
     func faults(of error: any Error) -> JSONFaults {
         if let faults = error as? JSONFaults { return faults }
         let reason = (error as? any CustomStringConvertible)?.description
-        let code = (error as? any CodedError)?.code ?? "invalid"
-        return fault(code, reason ?? "is not acceptable", value.typeName)
+        return fault("invalid", reason ?? "is not acceptable", value.typeName)
     }
 
     func wrongType(_ wanted: String) -> JSONFaults {
