@@ -16,8 +16,9 @@ import CLibPQ
         unsafe PQfreeCancel(handle)
     }
 
-    /// Blocks until the server has passed the request on. A failure is no matter: the statement
-    /// ends by itself, at its time limit at the latest.
+    /// Blocks until the server has passed the request on.
+    ///
+    /// A failure is no matter: the statement ends by itself, at its time limit at the latest.
     func send() {
         var message = [CChar](repeating: 0, count: 256)
         _ = unsafe PQcancel(handle, &message, Int32(message.count))

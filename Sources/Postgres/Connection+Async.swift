@@ -53,7 +53,7 @@ extension Connection {
         }
         do {
             return try result.get()
-        } catch where Task.isCancelled && error.sqlState == .queryCanceled {
+        } catch  where Task.isCancelled && error.sqlState == .queryCanceled {
             throw error.with(kind: .cancelled)
         }
     }

@@ -42,7 +42,9 @@ import Synchronization
     private var watch: Watch?
     private var interest: Interest = .read
 
-    /// Takes over an open libpq connection. On the loop.
+    /// Takes over an open libpq connection.
+    ///
+    /// On the loop.
     init(
         _ handle: OpaquePointer, loop: EventLoop, helper: EventLoop,
         configuration: DatabaseConfiguration, counters: Counters

@@ -28,7 +28,9 @@ import Synchronization
         self.completion = completion
     }
 
-    /// Connects, and calls back once on the loop. From any thread.
+    /// Connects, and calls back once on the loop.
+    ///
+    /// From any thread.
     static func start(
         loop: EventLoop, helper: EventLoop, configuration: DatabaseConfiguration,
         counters: Counters, completion: @escaping Completion
@@ -139,7 +141,9 @@ private func withCStrings<R>(
         bytes.append(contentsOf: string.utf8CString)
     }
     return unsafe bytes.withUnsafeBufferPointer { buffer in
-        var list = unsafe offsets.map { offset in unsafe buffer.baseAddress.map { unsafe $0 + offset } }
+        var list = unsafe offsets.map { offset in
+            unsafe buffer.baseAddress.map { unsafe $0 + offset }
+        }
         unsafe list.append(nil)
         return unsafe list.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
     }

@@ -25,7 +25,9 @@ final class CopyIn: SoloWork, @unchecked Sendable {
         self.text = text
     }
 
-    /// Takes its turn on the connection. The completion tells that the server is ready for data.
+    /// Takes its turn on the connection.
+    ///
+    /// The completion tells that the server is ready for data.
     func start(on connection: Connection, completion: @escaping Completion) {
         waiter = completion
         connection.submit(self)

@@ -29,7 +29,9 @@ final class CopyOut: SoloWork, @unchecked Sendable {
         self.text = text
     }
 
-    /// Takes its turn on the connection. The completion tells, with an empty chunk, that data is to come.
+    /// Takes its turn on the connection.
+    ///
+    /// The completion tells, with an empty chunk, that data is to come.
     func start(on connection: Connection, completion: @escaping Completion) {
         waiter = completion
         connection.submit(self)

@@ -22,7 +22,8 @@ public struct DatabaseStatistics: Sendable, Hashable {
     public let queries: Int
     /// Requests that ended in an error since the start.
     public let errors: Int
-    /// Connections made since the start, and attempts that failed.
+    /// Connections made since the start.
     public let connects: Int
+    /// Attempts to connect that failed since the start.
     public let failedConnects: Int
 }

@@ -7,9 +7,12 @@ public struct TransactionMode: Sendable, Hashable {
         case serializable = "SERIALIZABLE"
     }
 
+    /// What the transaction sees of others.
     public var isolation: Isolation
+    /// Whether the server refuses every change.
     public var isReadOnly: Bool
 
+    /// A mode; by default each statement sees what was committed before it.
     public init(isolation: Isolation = .readCommitted, isReadOnly: Bool = false) {
         self.isolation = isolation
         self.isReadOnly = isReadOnly
@@ -41,9 +44,12 @@ extension Database {
     /// back, but never once COMMIT was sent. Use the transaction inside the body only.
     ///
     /// - Parameters:
+    ///   - mode: what it sees and may do.
     ///   - willCommit: called right before COMMIT is sent; when it throws, the transaction is
     ///     rolled back. Not called when nothing was sent.
     ///   - didCommit: called once for each `willCommit` that returned.
+    ///   - body: the statements.
+    /// - Returns: what the body returns.
     /// - Throws: what the body throws, or `PostgresError`: `outcomeUnknown` when COMMIT was sent
     ///   and not answered, `server` with `failedTransaction` when the body returned although a
     ///   statement had failed.

@@ -12,7 +12,9 @@ public final class Database: Sendable {
     private let counters = Counters()
     let pool: TransactionPool
 
-    /// Prepares a handle; nothing is connected yet. The loops must outlive it.
+    /// Prepares a handle; nothing is connected yet.
+    ///
+    /// The loops must outlive it.
     public init(
         _ configuration: DatabaseConfiguration, loops: EventLoopGroup
     ) throws(PostgresError) {
@@ -77,7 +79,8 @@ public final class Database: Sendable {
             reader.loop.run { reader.close() }
         }
         await pool.close()
-        helper.stop()
+        // A transaction that is still under way may need the helper to be stopped and rolled back.
+        if pool.isEmpty { helper.stop() }
     }
 
     private func reader() -> Reader {

@@ -86,6 +86,7 @@ public struct DatabaseConfiguration: Sendable {
 extension DatabaseConfiguration: CustomStringConvertible, CustomReflectable {
     /// Names the application only: the URL may hold a password.
     public var description: String { "DatabaseConfiguration(\(applicationName))" }
+    /// Nothing: a dump would show the URL.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 

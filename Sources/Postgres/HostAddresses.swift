@@ -2,13 +2,17 @@ import Glibc
 
 /// Looks host names up before libpq would, which blocks its thread while it does.
 enum HostAddresses {
-    /// The session's keywords with addresses beside the names. Blocks; for the helper thread.
+    /// The session's keywords with addresses beside the names.
+    ///
+    /// Blocks; for the helper thread.
     static func resolve(
         _ configuration: DatabaseConfiguration
     ) -> Result<[String: String], PostgresError> {
         var keywords = configuration.sessionKeywords
         let hosts = configuration.hosts
-        let isLocal = hosts.names.allSatisfy { $0.isEmpty || $0.hasPrefix("/") || $0.hasPrefix("@") }
+        let isLocal = hosts.names.allSatisfy {
+            $0.isEmpty || $0.hasPrefix("/") || $0.hasPrefix("@")
+        }
         guard !hosts.haveAddresses, !isLocal else { return .success(keywords) }
         var names: [String] = []
         var addresses: [String] = []

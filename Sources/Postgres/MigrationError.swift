@@ -27,6 +27,7 @@ public enum MigrationError: Error, Sendable, Hashable {
 }
 
 extension MigrationError: CustomStringConvertible {
+    /// What is wrong and with which file, for the operator.
     public var description: String {
         switch self {
         case .unreadable(let path, let code):

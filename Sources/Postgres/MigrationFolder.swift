@@ -11,6 +11,7 @@ public struct Migration: Sendable, Hashable {
 
 /// The migration files of a folder, in order.
 public struct MigrationFolder: Sendable {
+    /// By number, from 1 without gaps.
     public let migrations: [Migration]
 
     /// Reads every `NNNN_name.sql` of the folder; other files are passed over.

@@ -37,12 +37,15 @@ public final class Migrator: Sendable {
     /// The files' SHA-256, as the server computes it; known after the first use.
     private let checksums = Mutex<[String]?>(nil)
 
+    /// A migrator of these files for this database.
     public init(_ folder: MigrationFolder, database: Database) {
         migrations = folder.migrations
         self.database = database
     }
 
-    /// Applies what is missing. Idempotent; a file that fails leaves nothing behind.
+    /// Applies what is missing.
+    ///
+    /// Idempotent; a file that fails leaves nothing behind.
     public func run() async throws(MigrationError) -> MigrationReport {
         let recorded = try await inTransaction { transaction in
             try await Self.prepareTable(in: transaction)
@@ -65,8 +68,9 @@ public final class Migrator: Sendable {
         return MigrationReport(applied: applied, alreadyApplied: migrations.count - applied.count)
     }
 
-    /// Compares files and records; any role that may connect may ask. Throws `changed` and
-    /// `renamed` as `run` does.
+    /// Compares files and records; any role that may connect may ask.
+    ///
+    /// Throws `changed` and `renamed` as `run` does.
     public func status() async throws(MigrationError) -> SchemaStatus {
         try await inTransaction(TransactionMode(isReadOnly: true)) { transaction in
             let table = try await transaction.query(

@@ -25,12 +25,15 @@ public struct PostgresError: Error, Sendable, Hashable {
         case closed
     }
 
+    /// What the caller can do about it.
     public let kind: Kind
     /// The server's condition, when the server answered.
     public let sqlState: SQLState?
     /// The violated constraint's name.
     public let constraint: String?
+    /// The table concerned, where the server names one.
     public let table: String?
+    /// The column concerned: the server's, or the one that was asked for.
     public let column: String?
     /// The server's primary message or ours; may quote input, so it is for logs of last resort.
     public let message: String
@@ -81,6 +84,7 @@ public struct PostgresError: Error, Sendable, Hashable {
 }
 
 extension PostgresError: CustomStringConvertible {
+    /// Kind, condition and names; no values.
     public var description: String {
         var text = kind.rawValue
         if let sqlState { text += " \(sqlState)" }

@@ -37,7 +37,8 @@ struct PreparedStatements {
     /// Makes room and an entry for a new text; nil when nothing is to be kept at all.
     mutating func insert(_ text: String) -> Entry? {
         guard capacity > 0 else { return nil }
-        if entries.count >= capacity, let oldest = entries.values.min(by: { $0.lastUse < $1.lastUse })
+        if entries.count >= capacity,
+            let oldest = entries.values.min(by: { $0.lastUse < $1.lastUse })
         {
             discard(oldest)
         }

@@ -119,9 +119,10 @@ final class Reader: @unchecked Sendable {
             queue.append(request)
             counters.waiting.add(1, ordering: .relaxed)
         } else if !request.isDone {
-            request.finish(result.flatMap { rows in
-                rows.first.map { .success($0) } ?? .failure(.misuse("There was no answer."))
-            })
+            request.finish(
+                result.flatMap { rows in
+                    rows.first.map { .success($0) } ?? .failure(.misuse("There was no answer."))
+                })
         }
         if !queue.isEmpty { pump() }
     }

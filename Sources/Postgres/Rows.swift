@@ -3,7 +3,9 @@ public struct Rows: RandomAccessCollection, Sendable {
     let handle: ResultHandle
     let columns: [String]
 
+    /// Always 0.
     public let startIndex = 0
+    /// The number of rows.
     public let endIndex: Int
 
     init(_ handle: ResultHandle) {
@@ -15,6 +17,7 @@ public struct Rows: RandomAccessCollection, Sendable {
     /// How many rows the statement returned, inserted, changed or deleted.
     public var affected: Int { handle.affected }
 
+    /// The row at a place from 0.
     public subscript(position: Int) -> Row {
         precondition(position >= 0 && position < endIndex, "There is no row at that place.")
         return Row(rows: self, index: position)

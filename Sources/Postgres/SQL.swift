@@ -45,10 +45,12 @@ public struct SQL: Sendable {
 }
 
 extension SQL: ExpressibleByStringInterpolation {
+    /// A statement without values.
     public init(stringLiteral value: StaticString) {
         self.init(trusted: value.description)
     }
 
+    /// A statement with the values that its literal names.
     public init(stringInterpolation: StringInterpolation) {
         self = stringInterpolation.statement
     }
@@ -57,8 +59,10 @@ extension SQL: ExpressibleByStringInterpolation {
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var statement = SQL(trusted: "")
 
+        /// An empty statement; the literal's size is of no use here.
         public init(literalCapacity: Int, interpolationCount: Int) {}
 
+        /// Takes text of the literal as it stands.
         public mutating func appendLiteral(_ literal: StaticString) {
             statement.append(text: literal.description)
         }

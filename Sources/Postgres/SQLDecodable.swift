@@ -11,10 +11,12 @@ public protocol SQLDecodable {
 }
 
 extension SQLDecodable {
+    /// NULL, where the type has a value for it.
     public static func sqlNull() throws(PostgresError) -> Self {
         throw PostgresError(.decoding, "The value is NULL.")
     }
 
+    /// The values of an array in the server's text form.
     public static func sqlArray(_ text: Span<UInt8>) throws(PostgresError) -> [Self] {
         var reader = ArrayText(text)
         var elements: [Self] = []
@@ -29,6 +31,7 @@ extension SQLDecodable {
 }
 
 extension String: SQLDecodable {
+    /// Reads the server's text form; throws `decoding` when it has another.
     public init(sqlText: Span<UInt8>) throws(PostgresError) {
         self = unsafe sqlText.withUnsafeBufferPointer { bytes in
             unsafe String(decoding: bytes, as: UTF8.self)
@@ -37,6 +40,7 @@ extension String: SQLDecodable {
 }
 
 extension Bool: SQLDecodable {
+    /// Reads the server's text form; throws `decoding` when it has another.
     public init(sqlText: Span<UInt8>) throws(PostgresError) {
         guard sqlText.count == 1 else { throw .decoding("a boolean") }
         switch sqlText[0] {
@@ -48,6 +52,7 @@ extension Bool: SQLDecodable {
 }
 
 extension SQLDecodable where Self: FixedWidthInteger {
+    /// Reads the server's text form; throws `decoding` when it has another.
     public init(sqlText: Span<UInt8>) throws(PostgresError) {
         let isNegative = sqlText.count > 1 && sqlText[0] == UInt8(ascii: "-")
         guard sqlText.count > 0 else { throw .decoding("an integer") }
@@ -76,6 +81,7 @@ extension Int16: SQLDecodable {}
 
 /// A single byte is a small number; an array of bytes is a `bytea` in hex form.
 extension UInt8: SQLDecodable {
+    /// The values of an array in the server's text form.
     public static func sqlArray(_ text: Span<UInt8>) throws(PostgresError) -> [UInt8] {
         guard
             text.count >= 2, text.count.isMultiple(of: 2),
@@ -102,14 +108,17 @@ extension UInt8: SQLDecodable {
 }
 
 extension Optional: SQLDecodable where Wrapped: SQLDecodable {
+    /// Reads the server's text form; throws `decoding` when it has another.
     public init(sqlText: Span<UInt8>) throws(PostgresError) {
         self = .some(try Wrapped(sqlText: sqlText))
     }
 
+    /// NULL, where the type has a value for it.
     public static func sqlNull() throws(PostgresError) -> Self { nil }
 }
 
 extension Array: SQLDecodable where Element: SQLDecodable {
+    /// Reads the server's text form; throws `decoding` when it has another.
     public init(sqlText: Span<UInt8>) throws(PostgresError) {
         self = try Element.sqlArray(sqlText)
     }

@@ -20,24 +20,29 @@ public protocol SQLEncodable {
 }
 
 extension SQLEncodable {
+    /// The array as it is sent.
     public static func sqlValue(ofArray elements: [Self]) -> SQLValue {
         .array(elements.map(\.sqlValue))
     }
 }
 
 extension SQLValue: SQLEncodable {
+    /// The value as it is sent.
     public var sqlValue: SQLValue { self }
 }
 
 extension String: SQLEncodable {
+    /// The value as it is sent.
     public var sqlValue: SQLValue { .text(self) }
 }
 
 extension Bool: SQLEncodable {
+    /// The value as it is sent.
     public var sqlValue: SQLValue { .text(self ? "true" : "false") }
 }
 
 extension SQLEncodable where Self: FixedWidthInteger {
+    /// The value as it is sent.
     public var sqlValue: SQLValue { .text(String(self)) }
 }
 
@@ -48,13 +53,16 @@ extension Int16: SQLEncodable {}
 
 /// A single byte is a small number; an array of bytes is a `bytea`.
 extension UInt8: SQLEncodable {
+    /// The array as it is sent.
     public static func sqlValue(ofArray elements: [UInt8]) -> SQLValue { .bytes(elements) }
 }
 
 extension Optional: SQLEncodable where Wrapped: SQLEncodable {
+    /// The value as it is sent.
     public var sqlValue: SQLValue { self?.sqlValue ?? .null }
 }
 
 extension Array: SQLEncodable where Element: SQLEncodable {
+    /// The value as it is sent.
     public var sqlValue: SQLValue { Element.sqlValue(ofArray: self) }
 }

@@ -59,7 +59,9 @@ extension Transaction {
     }
 
     /// Gives the data of a `COPY … TO STDOUT` in chunks of whole rows; the server waits while the
-    /// closure works. When the closure throws, the transaction can only be rolled back.
+    /// closure works.
+    ///
+    /// When the closure throws, the transaction can only be rolled back.
     public func copyOut(_ sql: SQL, _ read: ([UInt8]) async throws -> Void) async throws {
         try Self.refuseValues(in: sql)
         try await begin()

@@ -1,7 +1,7 @@
 extension Transaction {
     /// The rows of a query, fetched in batches as they are consumed; memory stays flat.
     ///
-    /// - Parameter batch: rows in memory at once, at least 1.
+    /// At most `batch` of them, at least 1, are in memory at once.
     public func rows(_ sql: SQL, batch: Int = 1_000) -> RowStream {
         RowStream(transaction: self, sql: sql, batch: max(batch, 1))
     }
@@ -9,13 +9,16 @@ extension Transaction {
 
 /// The rows of a query by batches, in the server's order; each iteration runs the query anew.
 public struct RowStream: AsyncSequence {
+    /// One row.
     public typealias Element = Row
+    /// Everything that can go wrong comes as this error.
     public typealias Failure = PostgresError
 
     let transaction: Transaction
     let sql: SQL
     let batch: Int
 
+    /// Begins the query; nothing is sent before the first row is asked for.
     public func makeAsyncIterator() -> Iterator {
         Iterator(stream: self, cursor: transaction.nextCursor())
     }
@@ -33,6 +36,7 @@ public struct RowStream: AsyncSequence {
             self.cursor = cursor
         }
 
+        /// The next row, nil after the last.
         public mutating func next() async throws(PostgresError) -> Row? {
             if let rows, position < rows.endIndex {
                 defer { position += 1 }

@@ -41,9 +41,13 @@ final class TransactionPool: Sendable {
     }
 
     var idleCount: Int { state.withLock { $0.idle.count } }
+    /// Whether no connection is open or being made.
+    var isEmpty: Bool { state.withLock { $0.places == 0 } }
 
     /// A connection for one transaction; connects, and retries with growing pauses, up to the
-    /// waiting time. Give it back with `release`.
+    /// waiting time.
+    ///
+    /// Give it back with `release`.
     func acquire(isPatient: Bool = true) async throws(PostgresError) -> Connection {
         let deadline = MonotonicInstant.now.advanced(by: configuration.waitLimit)
         let loop = EventLoop.current ?? loops.next()

@@ -55,18 +55,24 @@ import Testing
     @Test func `a changed file is refused by name`() async throws {
         try await afterApplying(["0001_one.sql": Self.first]) { database in
             try await refusal(["0001_one.sql": Self.first + "-- more\n"], database)
-        } is: { $0 == .changed("0001_one.sql") }
+        } is: {
+            $0 == .changed("0001_one.sql")
+        }
     }
 
     @Test func `a missing file is refused by name`() async throws {
         let both = ["0001_one.sql": Self.first, "0002_two.sql": Self.second]
         try await afterApplying(both) { database in
             try await refusal(["0001_one.sql": Self.first], database)
-        } is: { $0 == .missing("0002_two.sql") }
+        } is: {
+            $0 == .missing("0002_two.sql")
+        }
         try await afterApplying(both) { database in
             try await refusal(
                 ["0001_other.sql": Self.first, "0002_two.sql": Self.second], database)
-        } is: { $0 == .missing("0001_one.sql") }
+        } is: {
+            $0 == .missing("0001_one.sql")
+        }
     }
 
     @Test func `a renumbered file is refused by name`() async throws {
@@ -77,11 +83,15 @@ import Testing
                     "0001_new.sql": "SELECT 1", "0002_one.sql": Self.first,
                     "0003_two.sql": Self.second,
                 ], database)
-        } is: { $0 == .missing("0001_one.sql") }
+        } is: {
+            $0 == .missing("0001_one.sql")
+        }
         try await afterApplying(both) { database in
             try await refusal(
                 ["0001_two.sql": Self.second, "0002_two.sql": Self.second], database)
-        } is: { $0 == .missing("0001_one.sql") }
+        } is: {
+            $0 == .missing("0001_one.sql")
+        }
     }
 
     @Test func `an older program sees that the schema is ahead`() async throws {

@@ -59,7 +59,8 @@ import Testing
                     group.addTask(executorPreference: loop) {
                         if number.isMultiple(of: 7) {
                             let error = await #expect(throws: PostgresError.self) {
-                                try await database.query("SELECT 1 / (\(number)::int - \(number)::int)")
+                                try await database.query(
+                                    "SELECT 1 / (\(number)::int - \(number)::int)")
                             }
                             #expect(error?.sqlState?.rawValue == "22012")
                         } else {

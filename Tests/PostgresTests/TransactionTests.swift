@@ -13,7 +13,9 @@ import Testing
             var calls: [String] = []
             let value = try await database.transaction(
                 willCommit: {
-                    calls.append("will \(try test.server.psqlBlocking("SELECT count(*) FROM item", database: test.name))")
+                    calls.append(
+                        "will \(try test.server.psqlBlocking("SELECT count(*) FROM item", database: test.name))"
+                    )
                 },
                 didCommit: { calls.append("\($0)") }
             ) { transaction in
@@ -23,7 +25,8 @@ import Testing
             }
             #expect(value == 1)
             #expect(calls == ["will 0", "committed"])
-            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "1")
+            #expect(
+                try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "1")
         }
     }
 
@@ -48,7 +51,8 @@ import Testing
                 }
             }
             #expect(failure?.sqlState?.rawValue == "22012")
-            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
+            #expect(
+                try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
             #expect(database.statistics.connects == 1 + readersUsed(database))
         }
     }
@@ -68,7 +72,8 @@ import Testing
             }
             #expect(error?.sqlState == .failedTransaction)
             #expect(outcome == .rolledBack)
-            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
+            #expect(
+                try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
         }
     }
 
@@ -84,7 +89,8 @@ import Testing
                     throw Refusal()
                 }
             }
-            #expect(try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
+            #expect(
+                try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "0")
         }
     }
 

@@ -57,7 +57,8 @@ import Testing
         try await withDatabase { database in
             let row = try #require(
                 try await database.query(
-                    "SELECT 'secret' AS word, 40000 AS big, 9999999999 AS bigger").first)
+                    "SELECT 'secret' AS word, 40000 AS big, 9999999999 AS bigger"
+                ).first)
             for (column, isRead) in [
                 ("word", { _ = try row.get("word", as: Int.self) }),
                 ("big", { _ = try row.get("big", as: Int16.self) }),

@@ -26,11 +26,15 @@ public final class PostgresServer: Sendable {
 
     /// Holds the data, the log and the socket.
     public let folder: String
+    /// The port on which the server also listens on `localhost` with TLS; none for most.
+    public let port: Int?
     private let binaries: String
     private let postmaster = Mutex<Int32>(0)
 
-    /// Makes a cluster with the roles and starts it.
-    public init() throws {
+    /// Makes a cluster with the roles and starts it; with a port it also speaks TCP and TLS, and
+    /// its self-signed certificate is `certificate`.
+    public init(port: Int? = nil) throws {
+        self.port = port
         binaries = try Self.findBinaries()
         Self.removeLeftovers
         let number = Self.serial.withLock { serial in
@@ -52,22 +56,40 @@ public final class PostgresServer: Sendable {
                 "-D", data, "-U", Role.admin.rawValue, "--auth=trust", "--encoding=UTF8",
                 "--locale=C.UTF-8", "--no-sync",
             ])
+        if port != nil {
+            try run(
+                "/usr/bin/openssl",
+                [
+                    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+                    "-keyout", folder + "/server.key", "-out", certificate,
+                ])
+        }
         try start()
         let roles = Role.allCases.filter { $0 != .admin }
         try psqlBlocking(roles.map { "CREATE ROLE \($0.rawValue) LOGIN;" }.joined(separator: " "))
     }
 
+    /// The certificate by which the server's TLS can be verified.
+    public var certificate: String { folder + "/server.crt" }
+
     /// The connection URL of a database for a role.
     public func url(database: String, role: Role) -> String {
-        "postgresql:///\(database)?host=\(folder)&user=\(role.rawValue)"
+        "postgresql:///\(database)?host=\(folder)&port=\(port ?? 5432)&user=\(role.rawValue)"
     }
 
     /// Starts the server on its data.
     public func start() throws {
-        let settings = [
-            "listen_addresses=", "unix_socket_directories=\(folder)", "fsync=off",
+        var settings = [
+            "unix_socket_directories=\(folder)", "port=\(port ?? 5432)", "fsync=off",
             "max_connections=300", "shared_buffers=64MB", "log_min_messages=warning",
+            "listen_addresses=\(port == nil ? "" : "localhost")",
         ]
+        if port != nil {
+            settings += [
+                "ssl=on", "ssl_cert_file=\(certificate)", "ssl_key_file=\(folder)/server.key",
+            ]
+        }
         let log = folder + "/log"
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         let process = command("postgres", ["-D", data] + settings.flatMap { ["-c", $0] })
@@ -118,6 +140,7 @@ public final class PostgresServer: Sendable {
             "psql",
             [
                 "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", folder,
+                "-p", "\(port ?? 5432)",
                 "-U", Role.admin.rawValue, "-d", database, "-c", statements,
             ]
         ).trimmingCharacters(in: .whitespacesAndNewlines)
@@ -125,7 +148,8 @@ public final class PostgresServer: Sendable {
 
     private var data: String { folder + "/data" }
 
-    private static let parent = NSTemporaryDirectory().hasSuffix("/")
+    private static let parent =
+        NSTemporaryDirectory().hasSuffix("/")
         ? NSTemporaryDirectory() : NSTemporaryDirectory() + "/"
     private static let prefix = "vestry-test-"
 
@@ -150,7 +174,7 @@ public final class PostgresServer: Sendable {
 
     private func command(_ name: String, _ arguments: [String]) -> Process {
         let process = Process()
-        let program = "\(binaries)/\(name)"
+        let program = name.hasPrefix("/") ? name : "\(binaries)/\(name)"
         if Self.serviceAccount != nil {
             process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
             process.arguments =
@@ -184,7 +208,9 @@ public final class PostgresServer: Sendable {
     private func waitUntilReady(_ process: Process) throws {
         for _ in 0..<600 {
             guard process.isRunning else { break }
-            if (try? run("pg_isready", ["-q", "-h", folder])) != nil { return }
+            if (try? run("pg_isready", ["-q", "-h", folder, "-p", "\(port ?? 5432)"])) != nil {
+                return
+            }
             usleep(20_000)
         }
         let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
@@ -216,8 +242,9 @@ public final class PostgresServer: Sendable {
             let maker = name.dropFirst(prefix.count).split(separator: "-").first
             guard let maker = maker.flatMap({ Int32($0) }), kill(maker, 0) != 0 else { continue }
             let folder = parent + name
-            let file = (try? String(contentsOfFile: folder + "/data/postmaster.pid", encoding: .utf8)) ?? ""
-            if let pid = file.split(separator: "\n").first.flatMap({ Int32($0) }),
+            let file = try? String(
+                contentsOfFile: folder + "/data/postmaster.pid", encoding: .utf8)
+            if let pid = (file ?? "").split(separator: "\n").first.flatMap({ Int32($0) }),
                 let command = try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8),
                 command.contains(folder)
             {

@@ -1,6 +1,6 @@
 public import EventLoop
-public import Postgres
 import Foundation
+public import Postgres
 
 /// The loops that tests of this process share; they live until its end.
 public enum TestLoops {
