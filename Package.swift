@@ -20,8 +20,10 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 
-func floor(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func floor(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -54,7 +56,7 @@ let package = Package(
         floor("EventLoop", ["CEpoll"]),
         floor("HTTP", ["EventLoop", log]),
         floor("JSON"),
-        floor("Postgres", ["EventLoop", "CLibPQ"]),
+        floor("Postgres", ["EventLoop", "CLibPQ"], exclude: ["README.md"]),
         floor("Ethereum", ["JSON"]),
         floor("Ledger", ["Ethereum"]),
         floor(

@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct PoolTests {
     @Test func `a cancelled statement is stopped and its connection free again`() async throws {
-        try await withOwnDatabase({ $0.transactionConnections = 1 }) { test, database in
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+        } running: { test, database in
             let sleeper = Task {
                 try await database.transaction { transaction in
                     try await transaction.query("SELECT pg_sleep(3600)")
@@ -50,10 +52,10 @@ import Testing
     }
 
     @Test func `waiting for a connection ends after the limit`() async throws {
-        try await withDatabase({
+        try await withDatabase {
             $0.transactionConnections = 1
             $0.waitLimit = .milliseconds(100)
-        }) { database in
+        } running: { database in
             try await database.transaction { transaction in
                 try await transaction.query("SELECT 1")
                 let error = await #expect(throws: PostgresError.self) {
@@ -69,10 +71,10 @@ import Testing
     @Test func `a full queue refuses at once, a freed connection goes to who waits`()
         async throws
     {
-        try await withDatabase({
+        try await withDatabase {
             $0.transactionConnections = 1
             $0.queueLimit = 1
-        }) { database in
+        } running: { database in
             let waiter = try await database.transaction { transaction in
                 try await transaction.query("SELECT 1")
                 let waiter = Task {
@@ -93,7 +95,9 @@ import Testing
     }
 
     @Test func `a cancelled waiter leaves the queue`() async throws {
-        try await withDatabase({ $0.transactionConnections = 1 }) { database in
+        try await withDatabase {
+            $0.transactionConnections = 1
+        } running: { database in
             try await database.transaction { transaction in
                 try await transaction.query("SELECT 1")
                 let waiter = Task {
@@ -109,7 +113,9 @@ import Testing
     }
 
     @Test func `many transactions at once stay within the bound`() async throws {
-        try await withOwnDatabase({ $0.transactionConnections = 3 }) { test, database in
+        try await withOwnDatabase {
+            $0.transactionConnections = 3
+        } running: { test, database in
             try await database.query("CREATE TABLE counter (n integer)")
             try await database.query("INSERT INTO counter (n) VALUES (0)")
             let loops = try TestLoops.shared().loops

@@ -110,7 +110,9 @@ import Testing
     }
 
     @Test func `a statement is stopped at its time limit`() async throws {
-        try await withDatabase({ $0.statementTimeout = .milliseconds(50) }) { database in
+        try await withDatabase {
+            $0.statementTimeout = .milliseconds(50)
+        } running: { database in
             let error = await #expect(throws: PostgresError.self) {
                 try await database.query("SELECT pg_sleep(60)")
             }
@@ -132,10 +134,10 @@ import Testing
     }
 
     @Test func `prepared statements are bounded on the server as well`() async throws {
-        try await withDatabase({
+        try await withDatabase {
             $0.preparedStatements = 4
             $0.transactionConnections = 1
-        }) { database in
+        } running: { database in
             let columns: [SQL] = [
                 "1 AS a", "1 AS b", "1 AS c", "1 AS d", "1 AS e", "1 AS f", "1 AS g", "1 AS h",
             ]

@@ -17,7 +17,9 @@ import Testing
     @Test func `a transaction whose backend is terminated fails and its place is free`()
         async throws
     {
-        try await withOwnDatabase({ $0.transactionConnections = 1 }) { test, database in
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+        } running: { test, database in
             let error = await #expect(throws: PostgresError.self) {
                 try await database.transaction { transaction in
                     try await transaction.query("SELECT 1")
@@ -45,7 +47,9 @@ import Testing
         let server = try PostgresServer()
         defer { server.remove() }
         let test = try await TestDatabase.make(on: server)
-        try await test.with(.owner, { $0.waitLimit = .seconds(20) }) { database in
+        try await test.with(.owner) {
+            $0.waitLimit = .seconds(20)
+        } running: { database in
             try await database.query("CREATE TABLE item (id integer)")
             try await database.transaction { try await $0.query("INSERT INTO item VALUES (1)") }
             server.stop(crash: isCrash)
@@ -71,7 +75,9 @@ import Testing
         let server = try PostgresServer()
         defer { server.remove() }
         let test = try await TestDatabase.make(on: server)
-        try await test.with(.owner, { $0.waitLimit = .milliseconds(200) }) { database in
+        try await test.with(.owner) {
+            $0.waitLimit = .milliseconds(200)
+        } running: { database in
             server.stop()
             let query = await #expect(throws: PostgresError.self) {
                 try await database.query("SELECT 1")

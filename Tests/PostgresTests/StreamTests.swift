@@ -109,7 +109,9 @@ import Testing
     @Test func `a bad row fails the copy with the server's words and frees the connection`()
         async throws
     {
-        try await withOwnDatabase({ $0.transactionConnections = 1 }) { _, database in
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+        } running: { _, database in
             try await database.query("CREATE TABLE item (id integer)")
             let error = await #expect(throws: PostgresError.self) {
                 try await database.transaction { transaction in
@@ -127,7 +129,9 @@ import Testing
     }
 
     @Test func `a copy whose source fails copies nothing`() async throws {
-        try await withOwnDatabase({ $0.transactionConnections = 1 }) { _, database in
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+        } running: { _, database in
             try await database.query("CREATE TABLE item (id integer)")
             await #expect(throws: Refusal.self) {
                 try await database.transaction { transaction in
@@ -142,7 +146,9 @@ import Testing
     }
 
     @Test func `a reader that gives up stops the copy and frees the connection`() async throws {
-        try await withDatabase({ $0.transactionConnections = 1 }) { database in
+        try await withDatabase {
+            $0.transactionConnections = 1
+        } running: { database in
             await #expect(throws: Refusal.self) {
                 try await database.transaction { transaction in
                     try await transaction.copyOut(

@@ -5,20 +5,31 @@ import TestSupport
 private let scratch = Task { try await TestDatabase.make() }
 
 /// A handle on an empty database that no test changes.
+func withDatabase<R>(_ body: (Database) async throws -> R) async throws -> R {
+    try await scratch.value.with(.owner, body)
+}
+
+/// The same with another configuration.
 func withDatabase<R>(
-    _ adjust: (inout DatabaseConfiguration) -> Void = { _ in },
-    _ body: (Database) async throws -> R
+    _ adjust: (inout DatabaseConfiguration) -> Void, running body: (Database) async throws -> R
 ) async throws -> R {
-    try await scratch.value.with(.owner, adjust, body)
+    try await scratch.value.with(.owner, adjust, running: body)
 }
 
 /// A handle on a database of the test's own.
 func withOwnDatabase<R>(
-    _ adjust: (inout DatabaseConfiguration) -> Void = { _ in },
     _ body: (TestDatabase, Database) async throws -> R
 ) async throws -> R {
+    try await withOwnDatabase({ _ in }, running: body)
+}
+
+/// The same with another configuration.
+func withOwnDatabase<R>(
+    _ adjust: (inout DatabaseConfiguration) -> Void,
+    running body: (TestDatabase, Database) async throws -> R
+) async throws -> R {
     let own = try await TestDatabase.make()
-    let result = try await own.with(.owner, adjust) { try await body(own, $0) }
+    let result = try await own.with(.owner, adjust, running: { try await body(own, $0) })
     try await own.drop()
     return result
 }

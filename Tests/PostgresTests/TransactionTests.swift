@@ -31,7 +31,9 @@ import Testing
     }
 
     @Test func `a body that throws is rolled back and its error passed on`() async throws {
-        try await withOwnDatabase({ $0.transactionConnections = 1 }) { test, database in
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+        } running: { test, database in
             try await database.query("CREATE TABLE item (id integer)")
             await #expect(throws: Refusal.self) {
                 try await database.transaction { transaction in

@@ -59,9 +59,16 @@ public final class TestDatabase: Sendable {
 
     /// Opens a handle for the body and closes it afterwards.
     public func with<R>(
+        _ role: PostgresServer.Role = .service, _ body: (Database) async throws -> R
+    ) async throws -> R {
+        try await with(role, { _ in }, running: body)
+    }
+
+    /// The same with another configuration.
+    public func with<R>(
         _ role: PostgresServer.Role = .service,
-        _ adjust: (inout DatabaseConfiguration) -> Void = { _ in },
-        _ body: (Database) async throws -> R
+        _ adjust: (inout DatabaseConfiguration) -> Void,
+        running body: (Database) async throws -> R
     ) async throws -> R {
         let database = try open(role, adjust)
         let result: R
