@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "API", "Bookkeeping", "EventLoop", "HTTP", "JSON", "Ledger", "Postgres",
+                "API", "Bookkeeping", "EventLoop", "HTTP", "JSON", "Ledger", "Postgres", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: strictTests

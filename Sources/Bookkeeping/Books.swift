@@ -11,6 +11,9 @@ public final class Books: Sendable {
     let clock: @Sendable () -> Instant
     let logger: Logger
 
+    /// How often a change is tried that loses against another transaction.
+    private static let attemptLimit = 3
+
     /// Books over a database whose schema is current.
     public init(
         _ database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger
@@ -30,10 +33,13 @@ public final class Books: Sendable {
     public func snapshot<Result: Sendable>(
         _ body: (Reader) async throws -> Result
     ) async throws -> Result {
-        try await translatingErrors {
-            try await database.transaction(.snapshot) { transaction in
-                try await body(Reader(transaction: transaction, now: clock()))
+        let now = clock()
+        do {
+            return try await database.transaction(.snapshot) { transaction in
+                try await body(Reader(transaction: transaction, now: now))
             }
+        } catch {
+            throw Self.translated(error)
         }
     }
 
@@ -44,13 +50,21 @@ public final class Books: Sendable {
     public func write(
         _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
     ) async throws -> StoredAnswer {
-        do {
-            return try await translatingErrors {
-                try await retryingConflicts { try await attempt(request, body) }
+        var attempts = 1
+        while true {
+            do {
+                return try await attempt(request, body)
+            } catch {
+                if attempts < Self.attemptLimit, Self.isConflict(error) {
+                    attempts += 1
+                    continue
+                }
+                let error = Self.translated(error)
+                if let refusal = error as? any Refusal, refusal.category == .forbidden {
+                    await recordRefusal(refusal, of: request)
+                }
+                throw error
             }
-        } catch let refusal as any Refusal where refusal.category == .forbidden {
-            await recordRefusal(refusal, of: request)
-            throw refusal
         }
     }
 
