@@ -5,7 +5,11 @@
 public struct Address: Hashable, Sendable {
     /// The bytes as a number below 2^160, so that numbers compare as the bytes do.
     private let high: UInt32
-    private let low: UInt128
+    private let middle: UInt64
+    private let bottom: UInt64
+
+    /// The lower 128 bits; not stored as such for the reason given at ``UInt256``.
+    private var low: UInt128 { UInt128(middle) << 64 | UInt128(bottom) }
 
     /// The address of twenty zero bytes; Safe formats use it for "none".
     public static let zero = Address(high: 0, low: 0)
@@ -13,7 +17,8 @@ public struct Address: Hashable, Sendable {
     /// The address of these 160 bits; for constants.
     init(high: UInt32, low: UInt128) {
         self.high = high
-        self.low = low
+        middle = UInt64(truncatingIfNeeded: low >> 64)
+        bottom = UInt64(truncatingIfNeeded: low)
     }
 
     /// The address with these bytes; nil unless there are 20.

@@ -4,10 +4,14 @@
 /// There is no fraction anywhere; a division gives quotient and remainder, and the caller names who
 /// keeps the remainder.
 public struct UInt256: Hashable, Sendable {
+    // Stored as words of 64 bits: values that hold a UInt128 are passed wrongly to asynchronous
+    // functions (Swift 6.3 on x86-64 then jumps to address zero). Arithmetic uses the halves.
+    private let word3, word2, word1, word0: UInt64
+
     /// The upper 128 bits.
-    let high: UInt128
+    var high: UInt128 { UInt128(word3) << 64 | UInt128(word2) }
     /// The lower 128 bits.
-    let low: UInt128
+    var low: UInt128 { UInt128(word1) << 64 | UInt128(word0) }
 
     /// The value 0.
     public static let zero = UInt256(high: 0, low: 0)
@@ -17,8 +21,10 @@ public struct UInt256: Hashable, Sendable {
     public static let max = UInt256(high: .max, low: .max)
 
     init(high: UInt128, low: UInt128) {
-        self.high = high
-        self.low = low
+        word3 = UInt64(truncatingIfNeeded: high >> 64)
+        word2 = UInt64(truncatingIfNeeded: high)
+        word1 = UInt64(truncatingIfNeeded: low >> 64)
+        word0 = UInt64(truncatingIfNeeded: low)
     }
 
     /// The same value, widened.
