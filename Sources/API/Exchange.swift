@@ -69,9 +69,10 @@ extension Exchange {
     ///
     /// While COMMIT is under way the handler's deadline waits.
     func write(
-        _ body: [UInt8], key: KeyRule, query: consuming Query = Query([]),
+        _ body: [UInt8], key: KeyRule, query: Query,
         _ change: (Work) async throws -> StoredAnswer
     ) async throws -> Reply {
+        var query = query
         let isDryRun = try query.flag("dry_run")
         try query.finish()
         return try await write(
@@ -83,20 +84,25 @@ extension Exchange {
         digest: Hash32, key rule: KeyRule, isDryRun: Bool,
         _ change: (Work) async throws -> StoredAnswer
     ) async throws -> Reply {
+        let write = try writeRequest(digest: digest, key: rule, isDryRun: isDryRun)
+        return Reply(try await books.write(write, change), isDryRun: isDryRun)
+    }
+
+    /// Who writes what, under which key; throws ``APIError`` when key or token is missing.
+    private func writeRequest(
+        digest: Hash32, key rule: KeyRule, isDryRun: Bool
+    ) throws(APIError) -> WriteRequest {
         let key = request.headers["Idempotency-Key"]
         if let key, !(1...255).contains(key.utf8.count) || Text.hasControl(key) {
-            throw APIError.keyMalformed
+            throw .keyMalformed
         }
-        guard key != nil || rule == .optional || isDryRun else { throw APIError.keyNeeded }
-        guard let caller, caller.principal != nil else { throw APIError.unauthenticated }
+        guard key != nil || rule == .optional || isDryRun else { throw .keyNeeded }
+        guard let caller, caller.principal != nil else { throw .unauthenticated }
         let commitGuard = request.commitGuard
-        let answer = try await books.write(
-            WriteRequest(
-                caller: caller, method: request.method.rawValue, path: request.rawPath,
-                key: isDryRun ? nil : key, bodyDigest: digest, isDryRun: isDryRun,
-                willCommit: { try commitGuard.enter() }, didCommit: { commitGuard.leave() }),
-            change)
-        return Reply(answer, isDryRun: isDryRun)
+        return WriteRequest(
+            caller: caller, method: request.method.rawValue, path: request.rawPath,
+            key: isDryRun ? nil : key, bodyDigest: digest, isDryRun: isDryRun,
+            willCommit: { try commitGuard.enter() }, didCommit: { commitGuard.leave() })
     }
 
     /// Whether a write must name a key.
