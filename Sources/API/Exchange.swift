@@ -69,9 +69,10 @@ extension Exchange {
     ///
     /// While COMMIT is under way the handler's deadline waits.
     func write(
-        _ body: [UInt8], key: KeyRule, query: consuming Query = Query([]),
+        _ body: [UInt8], key: KeyRule, query: Query,
         _ change: (Work) async throws -> StoredAnswer
     ) async throws -> Reply {
+        var query = query
         let isDryRun = try query.flag("dry_run")
         try query.finish()
         return try await write(

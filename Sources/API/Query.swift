@@ -3,7 +3,7 @@ import HTTP
 import Ledger
 
 /// Query parameters, asked for one by one; whatever nobody asked for is an error.
-struct Query: ~Copyable {
+struct Query {
     private var rest: [(name: String, value: String)]
     private var asked: [String] = []
     private var faults: [Fault] = []
@@ -74,12 +74,14 @@ struct Query: ~Copyable {
     }
 
     /// Throws every fault, parameters that nobody asked for last.
-    consuming func finish() throws(APIError) {
-        for (name, value) in rest {
-            let known = asked.isEmpty ? "none" : asked.joined(separator: ", ")
-            fault(name, "parameter_unknown", "is not a parameter here; there are: \(known)", value)
+    func finish() throws(APIError) {
+        let known = asked.isEmpty ? "none" : asked.joined(separator: ", ")
+        let unknown = rest.map { name, value in
+            Fault(
+                at: .parameter(name), code: "parameter_unknown",
+                detail: "is not a parameter here; there are: \(known)", found: value)
         }
-        guard faults.isEmpty else { throw .parameters(faults) }
+        guard faults.isEmpty, unknown.isEmpty else { throw .parameters(faults + unknown) }
     }
 
     private mutating func fault(

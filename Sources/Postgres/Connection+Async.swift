@@ -7,21 +7,23 @@ extension EventLoop {
     }
 }
 
-/// Waits for something that a loop completes by calling back once.
-func waitForCallback<Value: Sendable>(
+/// Waits for something that a loop completes by calling back once, and gives its outcome.
+///
+/// It does not throw: asynchronous closures with a typed error, nested in one another, were seen
+/// to be compiled to a jump to address zero (Swift 6.3).
+func outcome<Value: Sendable>(
     _ start: (@escaping @Sendable (Result<Value, PostgresError>) -> Void) -> Void
-) async throws(PostgresError) -> Value {
-    let result = await withCheckedContinuation {
+) async -> Result<Value, PostgresError> {
+    await withCheckedContinuation {
         (continuation: CheckedContinuation<Result<Value, PostgresError>, Never>) in
         start { continuation.resume(returning: $0) }
     }
-    return try result.get()
 }
 
 extension Connection {
     /// Sends an exchange and waits for its end, whatever becomes of the task.
-    func finish(_ exchange: Exchange) async throws(PostgresError) -> [Rows] {
-        try await waitForCallback { completion in
+    func finish(_ exchange: Exchange) async -> Result<[Rows], PostgresError> {
+        await outcome { completion in
             exchange.completion = completion
             self.loop.run { self.submit(exchange) }
         }
@@ -30,7 +32,7 @@ extension Connection {
     /// Sends an exchange and waits for its end; a cancelled task has the statement cancelled.
     func run(_ exchange: Exchange) async throws(PostgresError) -> [Rows] {
         let result = await withTaskCancellationHandler {
-            await Result { () async throws(PostgresError) in try await self.finish(exchange) }
+            await self.finish(exchange)
         } onCancel: {
             self.loop.execute { self.cancel(exchange) }
         }
@@ -43,33 +45,19 @@ extension Connection {
             @escaping @Sendable (@escaping @Sendable (Result<Value, PostgresError>) -> Void) -> Void
     ) async throws(PostgresError) -> Value {
         let result = await withTaskCancellationHandler {
-            await Result { () async throws(PostgresError) -> Value in
-                try await waitForCallback { completion in
-                    self.loop.run { start(completion) }
-                }
+            await outcome { completion in
+                self.loop.run { start(completion) }
             }
         } onCancel: {
             self.loop.execute { self.cancelSolo() }
         }
-        do {
-            return try result.get()
-        } catch  where Task.isCancelled && error.sqlState == .queryCanceled {
+        if case .failure(let error) = result, Task.isCancelled, error.sqlState == .queryCanceled {
             throw error.with(kind: .cancelled)
         }
+        return try result.get()
     }
 
     private func cancelSolo() {
         if solo?.isAwaitingServer == true { cancelRunning() }
-    }
-}
-
-extension Result where Failure == PostgresError {
-    /// The outcome of asynchronous work.
-    init(_ work: () async throws(PostgresError) -> Success) async {
-        do throws(PostgresError) {
-            self = .success(try await work())
-        } catch {
-            self = .failure(error)
-        }
     }
 }

@@ -186,13 +186,11 @@ extension Reader {
     func run(_ sql: SQL) async throws(PostgresError) -> Rows {
         let request = Request(sql)
         let result = await withTaskCancellationHandler {
-            await Result { () async throws(PostgresError) -> Rows in
-                try await waitForCallback { completion in
-                    self.loop.run {
-                        guard !request.isDone else { return completion(.failure(.cancelled)) }
-                        request.completion = completion
-                        self.submit(request)
-                    }
+            await outcome { (completion: @escaping @Sendable (Result<Rows, PostgresError>) -> Void) in
+                self.loop.run {
+                    guard !request.isDone else { return completion(.failure(.cancelled)) }
+                    request.completion = completion
+                    self.submit(request)
                 }
             }
         } onCancel: {

@@ -32,11 +32,9 @@ extension Transaction {
         do {
             try await write(CopyWriter(copy: copy, connection: connection))
         } catch {
-            _ = await Result { () async throws(PostgresError) -> Int in
-                try await waitForCallback { completion in
-                    connection.loop.run {
-                        copy.end(refusing: "given up by the client", completion: completion)
-                    }
+            _ = await outcome { completion in
+                connection.loop.run {
+                    copy.end(refusing: "given up by the client", completion: completion)
                 }
             }
             throw error
@@ -80,10 +78,8 @@ extension Transaction {
                 try await read(chunk)
             }
         } catch {
-            _ = await Result { () async throws(PostgresError) -> [UInt8]? in
-                try await waitForCallback { completion in
-                    connection.loop.run { copy.abandon(completion: completion) }
-                }
+            _ = await outcome { completion in
+                connection.loop.run { copy.abandon(completion: completion) }
             }
             throw error
         }

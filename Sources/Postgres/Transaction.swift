@@ -70,7 +70,7 @@ public final class Transaction: Sendable {
             [Exchange.Statement(sql: "COMMIT", isPrepared: false)], in: opening)
         let rows: [Rows]
         do throws(PostgresError) {
-            rows = try await connection.finish(exchange)
+            rows = try await connection.finish(exchange).get()
         } catch {
             let isLost = error.kind == .connectionLost || error.kind == .closed
             guard exchange.wasSent, isLost, !mode.isReadOnly else { throw error }
@@ -89,8 +89,6 @@ public final class Transaction: Sendable {
         guard hasBegun else { return }
         let exchange = Exchange(
             [Exchange.Statement(sql: "ROLLBACK", isPrepared: false)], in: opening)
-        _ = await Result { () async throws(PostgresError) in
-            try await connection.finish(exchange)
-        }
+        _ = await connection.finish(exchange)
     }
 }

@@ -135,16 +135,14 @@ final class TransactionPool: Sendable {
             return state.lastWaiter
         }
         let result = await withTaskCancellationHandler {
-            await Result { () async throws(PostgresError) -> Grant in
-                try await waitForCallback { completion in
-                    let waiter = Waiter(id: id, completion: completion)
-                    guard let result = self.claim(waiter, on: loop) else {
-                        // Cancelled before it joined the queue: the handler found nothing.
-                        if Task.isCancelled { self.leave(id, .cancelled) }
-                        return self.limit(id, until: deadline, on: loop)
-                    }
-                    completion(result)
+            await outcome { completion in
+                let waiter = Waiter(id: id, completion: completion)
+                guard let result = self.claim(waiter, on: loop) else {
+                    // Cancelled before it joined the queue: the handler found nothing.
+                    if Task.isCancelled { self.leave(id, .cancelled) }
+                    return self.limit(id, until: deadline, on: loop)
                 }
+                completion(result)
             }
         } onCancel: {
             self.leave(id, .cancelled)
@@ -201,12 +199,10 @@ final class TransactionPool: Sendable {
     }
 
     private func connect(on loop: EventLoop) async -> Result<Connection, PostgresError> {
-        await Result { () async throws(PostgresError) -> Connection in
-            try await waitForCallback { completion in
-                ConnectionAttempt.start(
-                    loop: loop, helper: self.helper, configuration: self.configuration,
-                    counters: self.counters, completion: completion)
-            }
+        await outcome { completion in
+            ConnectionAttempt.start(
+                loop: loop, helper: self.helper, configuration: self.configuration,
+                counters: self.counters, completion: completion)
         }
     }
 
