@@ -16,7 +16,8 @@ public struct Principal: Identified, Hashable {
     /// The groups that a lead enters rewards for.
     public let groups: Set<ID<WorkingGroup>>
 
-    /// A principal; throws ``AccessError/roleOfScript`` when a script would get a role of people.
+    /// A principal; throws ``AccessError`` for a role of the other kind, a lead without a group and
+    /// a script that would be paid.
     public init(
         id: ID<Principal>, handle: Handle, kind: Kind, payee: ID<Payee>?, roles: Set<Role>,
         groups: Set<ID<WorkingGroup>>
@@ -24,6 +25,8 @@ public struct Principal: Identified, Hashable {
         for role in roles where !Self.mayHold(role, kind: kind) {
             throw .roleOfKind(role, kind)
         }
+        guard !roles.contains(.lead) || !groups.isEmpty else { throw .leadWithoutGroup }
+        guard payee == nil || kind == .person else { throw .scriptIsPaid }
         self.id = id
         self.handle = handle
         self.kind = kind
