@@ -1,0 +1,46 @@
+public import Ledger
+import Postgres
+
+extension WorkingGroup {
+    /// The columns that ``init(_:)`` reads, of table alias `g`.
+    static let columns: SQL = "g.group_id, g.handle, g.name, g.created_at, g.row_version"
+
+    init(_ row: Row) throws {
+        try self.init(
+            id: row.value("group_id"), handle: row.value("handle"), name: row.get("name"))
+    }
+}
+
+extension Reader {
+    /// One working group; throws ``BooksError/notFound(kind:id:)``.
+    public func workingGroup(_ id: ID<WorkingGroup>) async throws -> Stored<WorkingGroup> {
+        let row = try await row(
+            "SELECT \(WorkingGroup.columns) FROM working_group AS g WHERE g.group_id = \(id)",
+            orNo: "working group", id)
+        return try Stored(WorkingGroup(row), row)
+    }
+
+    /// The working group with this handle; throws ``BooksError/notFound(kind:id:)``.
+    public func workingGroup(_ handle: Handle) async throws -> Stored<WorkingGroup> {
+        let row = try await row(
+            "SELECT \(WorkingGroup.columns) FROM working_group AS g WHERE g.handle = \(handle)",
+            orNo: "working group", handle)
+        return try Stored(WorkingGroup(row), row)
+    }
+
+    /// Working groups in the order of their ids; the one with the handle when it is given.
+    public func workingGroups(
+        _ page: PageRequest<WorkingGroup>, handle: Handle? = nil
+    ) async throws -> Page<Stored<WorkingGroup>> {
+        let rows = try await query(
+            """
+            SELECT \(WorkingGroup.columns)
+            FROM working_group AS g
+            WHERE (\(orNull: page.after)::uuid IS NULL OR g.group_id > \(orNull: page.after)::uuid)
+                AND (\(orNull: handle)::text IS NULL OR g.handle = \(orNull: handle)::text)
+            ORDER BY g.group_id
+            LIMIT \(page.limit + 1)
+            """)
+        return Page(try rows.map { try Stored(WorkingGroup($0), $0) }, limit: page.limit)
+    }
+}
