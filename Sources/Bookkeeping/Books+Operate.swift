@@ -13,18 +13,29 @@ extension Books {
         let request = WriteRequest(
             caller: .operatorOfMachine, method: "CLI", path: name, key: nil,
             bodyDigest: Digest.sha256(of: name), isDryRun: false)
-        return try await translatingErrors {
-            try await retryingConflicts {
-                try await database.transaction { transaction in
-                    let work = Work(transaction, request: request, now: clock())
-                    let result = try await body(work)
-                    precondition(
-                        !work.audited.isEmpty, "A change without an audit entry is a mistake.")
-                    _ = try await transaction.query(
-                        AuditEntry.append(work.audited, outcome: .done, of: request, at: work.now))
-                    return result
+        var attempts = 1
+        while true {
+            do {
+                return try await operateOnce(request, body)
+            } catch {
+                guard attempts < Self.attemptLimit, Self.isConflict(error) else {
+                    throw Self.translated(error)
                 }
+                attempts += 1
             }
+        }
+    }
+
+    private func operateOnce<Result: Sendable>(
+        _ request: WriteRequest, _ body: (Work) async throws -> Result
+    ) async throws -> Result {
+        try await database.transaction { transaction in
+            let work = Work(transaction, request: request, now: clock())
+            let result = try await body(work)
+            precondition(!work.audited.isEmpty, "A change without an audit entry is a mistake.")
+            _ = try await transaction.query(
+                AuditEntry.append(work.audited, outcome: .done, of: request, at: work.now))
+            return result
         }
     }
 }

@@ -24,6 +24,7 @@ extension Work {
         try principal?.mustBeAllowed(.manageAccess)
         let old = try await lockPrincipal(handle)
         let changed = try old.principal.changed(by: change)
+        try changed.mustLeadSomething()
         _ = try await transaction.pipeline([
             """
             UPDATE principal
@@ -35,9 +36,7 @@ extension Work {
             Self.grant(changed.roles, to: changed),
             Self.join(changed.groups, to: changed.id),
         ])
-        audit(
-            "principal.changed", changed.id,
-            changed.roles.map(\.rawValue).sorted().joined(separator: " "))
+        audit("principal.changed", changed.id, changed.roleNames)
         return RegisteredPrincipal(
             principal: changed, disabledAt: old.disabledAt, version: old.version + 1,
             createdAt: old.createdAt)

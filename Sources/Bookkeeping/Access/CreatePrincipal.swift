@@ -33,6 +33,7 @@ extension Work {
         let created = try Principal(
             id: newID(), handle: draft.handle, kind: draft.kind, payee: draft.payee,
             roles: draft.roles, groups: draft.groups)
+        try created.mustLeadSomething()
         _ = try await transaction.pipeline([
             """
             INSERT INTO principal (principal_id, handle, kind, payee_id, created_at)
@@ -44,7 +45,7 @@ extension Work {
             Self.grant(created.roles, to: created),
             Self.join(created.groups, to: created.id),
         ])
-        audit("principal.created", created.id, created.roles.map(\.rawValue).sorted().joined(separator: " "))
+        audit("principal.created", created.id, created.roleNames)
         return RegisteredPrincipal(
             principal: created, disabledAt: nil, version: 1, createdAt: now)
     }
@@ -66,4 +67,9 @@ extension Work {
         FROM unnest(\(groups.sorted())::uuid []) AS g (group_id)
         """
     }
+}
+
+extension Principal {
+    /// The roles in the order of their names, for the audit.
+    var roleNames: String { roles.map(\.rawValue).sorted().joined(separator: " ") }
 }

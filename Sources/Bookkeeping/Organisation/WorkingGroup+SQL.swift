@@ -12,8 +12,14 @@ extension WorkingGroup {
 }
 
 extension Reader {
-    /// One working group; throws ``BooksError/notFound(kind:id:)``.
-    public func workingGroup(_ id: ID<WorkingGroup>) async throws -> Stored<WorkingGroup> {
+    /// One working group; throws ``BooksError/notFound(kind:id:)``, also when it is not among
+    /// those that may be seen (nil for all).
+    public func workingGroup(
+        _ id: ID<WorkingGroup>, within groups: Set<ID<WorkingGroup>>? = nil
+    ) async throws -> Stored<WorkingGroup> {
+        if let groups, !groups.contains(id) {
+            throw BooksError.notFound(kind: "working group", id: id.description)
+        }
         let row = try await row(
             "SELECT \(WorkingGroup.columns) FROM working_group AS g WHERE g.group_id = \(id)",
             orNo: "working group", id)
@@ -28,9 +34,11 @@ extension Reader {
         return try Stored(WorkingGroup(row), row)
     }
 
-    /// Working groups in the order of their ids; the one with the handle when it is given.
+    /// Working groups in the order of their ids; the one with the handle when it is given, and
+    /// only those that may be seen (nil for all).
     public func workingGroups(
-        _ page: PageRequest<WorkingGroup>, handle: Handle? = nil
+        _ page: PageRequest<WorkingGroup>, handle: Handle? = nil,
+        within groups: Set<ID<WorkingGroup>>? = nil
     ) async throws -> Page<Stored<WorkingGroup>> {
         let rows = try await query(
             """
@@ -38,6 +46,7 @@ extension Reader {
             FROM working_group AS g
             WHERE (\(orNull: page.after)::uuid IS NULL OR g.group_id > \(orNull: page.after)::uuid)
                 AND (\(orNull: handle)::text IS NULL OR g.handle = \(orNull: handle)::text)
+                AND (\(groups == nil) OR g.group_id = ANY (\(groups?.sorted() ?? [])::uuid []))
             ORDER BY g.group_id
             LIMIT \(page.limit + 1)
             """)

@@ -16,8 +16,8 @@ public struct Principal: Identified, Hashable {
     /// The groups that a lead enters rewards for.
     public let groups: Set<ID<WorkingGroup>>
 
-    /// A principal; throws ``AccessError`` for a role of the other kind, a lead without a group and
-    /// a script that would be paid.
+    /// A principal; throws ``AccessError`` for a role of the other kind and a script that would be
+    /// paid.
     public init(
         id: ID<Principal>, handle: Handle, kind: Kind, payee: ID<Payee>?, roles: Set<Role>,
         groups: Set<ID<WorkingGroup>>
@@ -25,7 +25,6 @@ public struct Principal: Identified, Hashable {
         for role in roles where !Self.mayHold(role, kind: kind) {
             throw .roleOfKind(role, kind)
         }
-        guard !roles.contains(.lead) || !groups.isEmpty else { throw .leadWithoutGroup }
         guard payee == nil || kind == .person else { throw .scriptIsPaid }
         self.id = id
         self.handle = handle
@@ -33,6 +32,14 @@ public struct Principal: Identified, Hashable {
         self.payee = payee
         self.roles = roles
         self.groups = groups
+    }
+
+    /// Throws ``AccessError/leadWithoutGroup`` for a lead who could enter rewards nowhere.
+    ///
+    /// Asked when roles and groups are given, not when they are read: who has lost the last group
+    /// signs in all the same, and sees none.
+    public func mustLeadSomething() throws(AccessError) {
+        guard !roles.contains(.lead) || !groups.isEmpty else { throw .leadWithoutGroup }
     }
 
     /// Scripts fetch, report and read; people do everything but what is made for scripts.

@@ -32,7 +32,7 @@ public struct Handle: Hashable, Sendable, Comparable, CustomStringConvertible {
 /// Bounds of free text, so that a name is a name and fits on a line.
 public enum Text {
     /// 1 to 200 characters without line breaks or other control characters.
-    static func name(_ text: String) throws(DirectoryError) -> String {
+    public static func name(_ text: String) throws(DirectoryError) -> String {
         guard (1...200).contains(text.count), !hasControl(text) else {
             throw .nameMalformed(found: text)
         }
