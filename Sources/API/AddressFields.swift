@@ -30,7 +30,9 @@ extension Fault {
     }
 
     /// Several payees are paid at one address.
-    static func sharedAddress(_ address: Address, with handles: [Handle], at place: Place) -> Fault {
+    static func sharedAddress(
+        _ address: Address, with handles: [Handle], at place: Place
+    ) -> Fault {
         Fault(
             at: place, code: "address_shared",
             detail: "is also the payout address of "

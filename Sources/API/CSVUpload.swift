@@ -7,11 +7,7 @@ extension Exchange {
     /// Reads a CSV body row by row as it arrives, so that only what the closure keeps stays.
     ///
     /// Rows that cannot be read are collected among the faults; a file that is broken as a whole
-    /// throws them at once. Gives the digest of the body.
-    ///
-    /// - Parameters:
-    ///   - limit: the most bytes of the body.
-    ///   - faults: gets what is wrong with the rows.
+    /// throws them at once. The limit is that of the bytes. Gives the digest of the body.
     func readCSV<Column>(
         optional: Set<Column>, limit: Int, faults: inout RowFaults,
         each take: (CSVRow<Column>, inout RowFaults) -> Void

@@ -6,7 +6,9 @@ import Ledger
 struct PayeeFile {
     /// The columns; `kind` is `person` where it is empty, chain and address come together or not.
     enum Column: String, CaseIterable {
-        case handle, name, kind, chainID = "chain_id", address
+        case handle, name, kind
+        case chainID = "chain_id"
+        case address
     }
 
     /// The most bytes of a file: about 100,000 rows.
@@ -41,7 +43,9 @@ extension PayeeRow {
     ) {
         let handle = row.read(.handle, &faults) { try Handle($0) }
         let name = row.read(.name, &faults) { try Text.name($0) }
-        let kind = row[.kind].isEmpty ? .person : row.read(.kind, &faults) { try Payee.Kind(word: $0) }
+        let kind =
+            row[.kind].isEmpty
+            ? .person : row.read(.kind, &faults) { try Payee.Kind(word: $0) }
         let place = Self.place(row, &faults, &warnings)
         guard let handle, let name, let kind, let place else { return nil }
         self.init(

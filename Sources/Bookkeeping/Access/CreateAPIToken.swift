@@ -41,9 +41,11 @@ extension Work {
             """,
             orNo: "enabled principal", draft.principal)
         let secret = APIToken.secret(of: Self.randomBytes(25))
-        let networks = draft.allowedNetworks.isEmpty ? nil : draft.allowedNetworks.map(\.description)
+        let networks =
+            draft.allowedNetworks.isEmpty ? nil : draft.allowedNetworks.map(\.description)
         let token = IssuedToken(
-            id: newID(), principal: draft.principal, label: label, lastFour: String(secret.suffix(4)),
+            id: newID(), principal: draft.principal, label: label,
+            lastFour: String(secret.suffix(4)),
             allowedNetworks: networks, createdAt: now, expiresAt: expiry, revokedAt: nil,
             lastUsedAt: nil)
         _ = try await transaction.query(

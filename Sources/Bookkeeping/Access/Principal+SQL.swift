@@ -62,7 +62,8 @@ extension Reader {
     }
 
     /// Principals in the order of their ids, disabled ones among them.
-    public func principals(_ page: PageRequest<Principal>) async throws -> Page<RegisteredPrincipal> {
+    public func principals(_ page: PageRequest<Principal>) async throws -> Page<RegisteredPrincipal>
+    {
         let rows = try await query(
             """
             SELECT \(RegisteredPrincipal.columns)

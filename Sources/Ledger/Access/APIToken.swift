@@ -14,9 +14,7 @@ public enum APIToken: Identified {
 
     /// What people call a token; throws ``AccessError/tokenLabelMalformed``.
     public static func label(_ text: String) throws(AccessError) -> String {
-        guard (1...200).contains(text.count), !Text.hasControl(text) else {
-            throw .tokenLabelMalformed
-        }
+        guard Text.isLine(text) else { throw .tokenLabelMalformed }
         return text
     }
 

@@ -43,7 +43,8 @@ public enum AccessError: Refusal, Hashable {
             "\(act.rawValue) needs one of the roles "
                 + roles.map(\.rawValue).sorted().joined(separator: ", ") + "."
         case .groupNotOwn: "A lead works on the own groups only; this is another group's."
-        case .roleOfKind(let role, let kind): "A \(kind.rawValue) cannot hold the role \(role.rawValue)."
+        case .roleOfKind(let role, let kind):
+            "A \(kind.rawValue) cannot hold the role \(role.rawValue)."
         case .leadWithoutGroup: "A lead needs at least one working group."
         case .scriptIsPaid: "Only a person is linked to a payee; a script is not."
         case .tokenLifetime: "An API token is valid for 1 to 366 days."

@@ -17,7 +17,8 @@ public struct Network: Hashable, Sendable, CustomStringConvertible {
             return false
         }
         guard parts.count == 2 else { return true }
-        guard parts[1].utf8.count <= 3, let length = IPAddressText.number(parts[1], limit: bits.count),
+        guard parts[1].utf8.count <= 3,
+            let length = IPAddressText.number(parts[1], limit: bits.count),
             parts[1] == String(length)
         else { return false }
         return !bits[length...].contains(true)
