@@ -28,6 +28,8 @@ extension JSONPlace {
             throw fault(refusal.code, refusal.description, text)
         } catch let error as AddressError {
             throw fault("address_malformed", error.description, text)
+        } catch let error as SafeVersionError {
+            throw fault("safe_version_unknown", error.description, text)
         } catch {
             throw fault("invalid", "\(error)", text)
         }

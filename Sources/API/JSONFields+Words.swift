@@ -7,7 +7,7 @@ extension JSONFields {
     mutating func chain(_ name: String) -> ChainID? {
         required(name) { place in
             let number: UInt64 = try place.integer(in: 1...(1 << 53 - 1))
-            guard let chain = ChainID(number) else { throw DirectoryError.nonceTooLarge }
+            guard let chain = ChainID(number) else { throw ChainError.malformed }
             return chain
         }
     }
@@ -28,13 +28,51 @@ extension JSONFields {
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ type: Choice.Type = Choice.self
     ) -> Choice? {
-        parse(name) { text in
-            guard let choice = Choice(rawValue: text) else {
-                throw ChoiceError(known: Choice.allCases.map(\.rawValue))
-            }
-            return choice
-        }
+        required(name) { try $0.choice() }
     }
+}
+
+extension JSONPlace {
+    /// One of the cases of an enum.
+    func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ type: Choice.Type = Choice.self
+    ) throws(JSONFaults) -> Choice {
+        try parse { try Choice(word: $0) }
+    }
+}
+
+extension RawRepresentable<String> where Self: CaseIterable {
+    /// The case that a word names; throws ``ChoiceError`` with those there are.
+    init(word: String) throws(ChoiceError) {
+        guard let choice = Self(rawValue: word) else {
+            throw ChoiceError(known: Self.allCases.map(\.rawValue))
+        }
+        self = choice
+    }
+}
+
+extension ChainID {
+    /// Decimal digits, 1 to 2^53 − 1, without leading zeros.
+    init(word: String) throws(ChainError) {
+        guard let number = UInt64(word), number < 1 << 53, word == String(number),
+            let chain = ChainID(number)
+        else { throw .malformed }
+        self = chain
+    }
+}
+
+extension Query {
+    /// A chain id.
+    mutating func chain(_ name: String) -> ChainID? {
+        value(name) { try ChainID(word: $0) }
+    }
+}
+
+/// A number that is no chain's.
+enum ChainError: Error, CustomStringConvertible {
+    case malformed
+
+    var description: String { "must be the number of a chain, from 1 to 2^53 − 1" }
 }
 
 /// A text that is none of the known words.

@@ -95,6 +95,12 @@ struct Problem: Sendable {
             })
     }
 
+    private init(_ error: CSVError) {
+        self.init(
+            .unprocessableContent, code: "rows_refused", detail: error.description,
+            faults: [Fault(error)])
+    }
+
     private init(_ unavailable: BooksUnavailable) {
         switch unavailable {
         case .noDatabase:
@@ -132,27 +138,10 @@ extension Problem {
             writer.field("detail", detail)
             writer.field("code", code)
             writer.array("errors") { writer in
-                for fault in faults { writer.object { Self.write(fault, to: &$0) } }
+                for fault in faults { fault.write(to: &writer) }
             }
             writer.field("request_id", requestID)
         }
         return writer.take()
-    }
-
-    private static func write(_ fault: Fault, to writer: inout JSONWriter) {
-        switch fault.place {
-        case .pointer(let pointer):
-            writer.field("pointer", pointer)
-            writer.field("field", pointer.split(separator: "/").last.map(String.init) ?? "")
-        case .row(let row, let column):
-            writer.field("row", row)
-            writer.field("field", column)
-        case .parameter(let name):
-            writer.field("parameter", name)
-            writer.field("field", name)
-        }
-        writer.field("code", fault.code)
-        writer.field("detail", fault.detail)
-        writer.field("found", fault.found.map { String($0.prefix(200)) })
     }
 }

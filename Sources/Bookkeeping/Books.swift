@@ -12,7 +12,7 @@ public final class Books: Sendable {
     let logger: Logger
 
     /// How often a change is tried that loses against another transaction.
-    private static let attemptLimit = 3
+    static let attemptLimit = 3
 
     /// Books over a database whose schema is current.
     public init(

@@ -17,11 +17,13 @@ extension Routes {
         },
         Route(.post, "/v1/assets", "create_asset") { exchange in
             let (document, bytes) = try await exchange.json()
-            let draft = try AssetDraft(document)
+            var addresses = AddressFields()
+            let draft = try AssetDraft(document, &addresses)
+            let warnings = addresses.warnings
             return try await exchange.write(bytes, key: .optional, query: exchange.query) { work in
                 let asset = try await work.createAsset(draft)
                 return .created(at: "/v1/assets/\(asset.value.id)", version: asset.version) {
-                    asset.write(to: &$0)
+                    asset.write(to: &$0, warnings: warnings)
                 }
             }
         },
@@ -48,10 +50,11 @@ extension Routes {
 }
 
 extension AssetDraft {
-    fileprivate init(_ document: JSONValue) throws {
+    fileprivate init(_ document: JSONValue, _ addresses: inout AddressFields) throws {
         var fields = try JSONFields(document)
+        let chainID = fields.chain("chain_id")
         let (chain, address, symbol, name, decimals) = try fields.finish(
-            fields.chain("chain_id"), fields.optionalParse("address") { try Address($0) },
+            chainID, fields.optional("address") { try addresses.read($0, on: chainID) },
             fields.string("symbol"), fields.string("name"),
             fields.integer("decimals", in: 0...77))
         self.init(chain: chain, address: address, symbol: symbol, name: name, decimals: decimals)
@@ -59,7 +62,7 @@ extension AssetDraft {
 }
 
 extension Stored<Asset> {
-    fileprivate func write(to writer: inout JSONWriter) {
+    fileprivate func write(to writer: inout JSONWriter, warnings: [Fault] = []) {
         writer.object { writer in
             writer.field("id", value.id.description)
             writer.field("chain_id", value.chain.number)
@@ -68,6 +71,7 @@ extension Stored<Asset> {
             writer.field("name", value.name)
             writer.field("decimals", value.decimals)
             writer.field("created_at", createdAt.description)
+            writer.warnings(warnings)
         }
     }
 }

@@ -1,3 +1,4 @@
 extension Routes {
-    static let directory: [Route] = []
+    /// What stands in the directory besides assets.
+    static let directory: [Route] = safes + groups + payees
 }

@@ -23,14 +23,8 @@ extension Books {
                 RETURNING token_id
             )
             SELECT
-                t.token_id, p.principal_id, p.handle, p.kind, p.payee_id,
-                ARRAY(
-                    SELECT r.role FROM principal_role AS r WHERE r.principal_id = p.principal_id
-                ) AS roles,
-                ARRAY(
-                    SELECT g.group_id FROM principal_group AS g
-                    WHERE g.principal_id = p.principal_id
-                ) AS groups
+                t.token_id,
+                \(Principal.columns)
             FROM api_token AS t
             INNER JOIN principal AS p ON p.principal_id = t.principal_id
             LEFT JOIN used AS u ON u.token_id = t.token_id
@@ -57,21 +51,6 @@ extension Books {
         }
         let parts = remoteAddress.split(separator: ":")
         return parts.count == 2 ? String(parts[0]) : remoteAddress
-    }
-}
-
-extension Principal {
-    init(_ row: Row) throws {
-        let roles = try row.get("roles", as: [String].self).map { name in
-            guard let role = Role(rawValue: name) else {
-                throw StorageError.unexpected(column: "roles")
-            }
-            return role
-        }
-        try self.init(
-            id: row.value("principal_id"), handle: row.value("handle"), kind: row.choice("kind"),
-            payee: row.optionalValue("payee_id"), roles: Set(roles),
-            groups: Set(row.values("groups")))
     }
 }
 

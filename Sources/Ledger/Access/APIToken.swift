@@ -5,6 +5,19 @@ public enum APIToken: Identified {
     /// What stands before the random digits of a secret.
     public static let secretPrefix = "vst_"
 
+    /// When a token of so many days ends; throws ``AccessError/tokenLifetime(days:)`` unless it is
+    /// 1 to 366.
+    public static func expiry(days: Int, from start: Instant) throws(AccessError) -> Instant {
+        guard (1...366).contains(days) else { throw .tokenLifetime(days: days) }
+        return start.advanced(bySeconds: Int64(days) * 86400)
+    }
+
+    /// What people call a token; throws ``AccessError/tokenLabelMalformed``.
+    public static func label(_ text: String) throws(AccessError) -> String {
+        guard Text.isLine(text) else { throw .tokenLabelMalformed }
+        return text
+    }
+
     /// The secret of 25 random bytes; shown once and stored only as its SHA-256.
     public static func secret(of random: [UInt8]) -> String {
         let digits = [UInt8]("0123456789abcdefghjkmnpqrstvwxyz".utf8)

@@ -3,6 +3,11 @@ public enum AccessError: Refusal, Hashable {
     case actNotAllowed(Act, by: Set<Role>)
     case groupNotOwn
     case roleOfKind(Role, Principal.Kind)
+    case leadWithoutGroup
+    case scriptIsPaid
+    case tokenLifetime(days: Int)
+    case tokenLabelMalformed
+    case networkMalformed(found: String)
     case ownWork
     case ownPayment
     case ownReport
@@ -12,6 +17,11 @@ public enum AccessError: Refusal, Hashable {
         case .actNotAllowed: "role_lacks_permission"
         case .groupNotOwn: "group_not_own"
         case .roleOfKind: "role_of_other_kind"
+        case .leadWithoutGroup: "lead_without_group"
+        case .scriptIsPaid: "script_is_paid"
+        case .tokenLifetime: "token_lifetime_out_of_range"
+        case .tokenLabelMalformed: "token_label_malformed"
+        case .networkMalformed: "network_malformed"
         case .ownWork: "two_people_author"
         case .ownPayment: "two_people_payee"
         case .ownReport: "two_people_reporter"
@@ -21,7 +31,9 @@ public enum AccessError: Refusal, Hashable {
     public var category: RefusalCategory {
         switch self {
         case .actNotAllowed, .groupNotOwn, .ownWork, .ownPayment, .ownReport: .forbidden
-        case .roleOfKind: .invalid
+        case .roleOfKind, .leadWithoutGroup, .scriptIsPaid, .tokenLifetime, .tokenLabelMalformed,
+            .networkMalformed:
+            .invalid
         }
     }
 
@@ -31,7 +43,15 @@ public enum AccessError: Refusal, Hashable {
             "\(act.rawValue) needs one of the roles "
                 + roles.map(\.rawValue).sorted().joined(separator: ", ") + "."
         case .groupNotOwn: "A lead works on the own groups only; this is another group's."
-        case .roleOfKind(let role, let kind): "A \(kind.rawValue) cannot hold the role \(role.rawValue)."
+        case .roleOfKind(let role, let kind):
+            "A \(kind.rawValue) cannot hold the role \(role.rawValue)."
+        case .leadWithoutGroup: "A lead needs at least one working group."
+        case .scriptIsPaid: "Only a person is linked to a payee; a script is not."
+        case .tokenLifetime: "An API token is valid for 1 to 366 days."
+        case .tokenLabelMalformed: "The label of an API token is 1 to 200 characters on one line."
+        case .networkMalformed:
+            "A network is an IPv4 or IPv6 address with the length of its prefix and no bits behind"
+                + " it, for example 10.20.0.0/16 or 2001:db8::/32."
         case .ownWork: "Who enters, plans or freezes does not approve: ask another person."
         case .ownPayment: "Who is paid does not approve: ask another person."
         case .ownReport: "Who reported an execution does not confirm it: ask another person."

@@ -16,7 +16,8 @@ public struct Principal: Identified, Hashable {
     /// The groups that a lead enters rewards for.
     public let groups: Set<ID<WorkingGroup>>
 
-    /// A principal; throws ``AccessError/roleOfScript`` when a script would get a role of people.
+    /// A principal; throws ``AccessError`` for a role of the other kind and a script that would be
+    /// paid.
     public init(
         id: ID<Principal>, handle: Handle, kind: Kind, payee: ID<Payee>?, roles: Set<Role>,
         groups: Set<ID<WorkingGroup>>
@@ -24,12 +25,21 @@ public struct Principal: Identified, Hashable {
         for role in roles where !Self.mayHold(role, kind: kind) {
             throw .roleOfKind(role, kind)
         }
+        guard payee == nil || kind == .person else { throw .scriptIsPaid }
         self.id = id
         self.handle = handle
         self.kind = kind
         self.payee = payee
         self.roles = roles
         self.groups = groups
+    }
+
+    /// Throws ``AccessError/leadWithoutGroup`` for a lead who could enter rewards nowhere.
+    ///
+    /// Asked when roles and groups are given, not when they are read: who has lost the last group
+    /// signs in all the same, and sees none.
+    public func mustLeadSomething() throws(AccessError) {
+        guard !roles.contains(.lead) || !groups.isEmpty else { throw .leadWithoutGroup }
     }
 
     /// Scripts fetch, report and read; people do everything but what is made for scripts.

@@ -10,6 +10,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case readRewards = "read_rewards"
     case readBatches = "read_batches"
     case changeDirectory = "change_directory"
+    case setPayoutAddresses = "set_payout_addresses"
     case enterRewards = "enter_rewards"
     case decideRewards = "decide_rewards"
     case planBatches = "plan_batches"
@@ -17,6 +18,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case reportBatches = "report_batches"
     case confirmSettlements = "confirm_settlements"
     case postEntries = "post_entries"
+    case manageAccess = "manage_access"
 
     /// Who may; a lead only within the own groups.
     var roles: Set<Role> {
@@ -26,6 +28,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .readRewards: [.lead, .finance, .approver, .auditor]
         case .readBatches: [.finance, .approver, .script, .auditor]
         case .changeDirectory: [.finance, .admin]
+        case .setPayoutAddresses: [.finance]
         case .enterRewards: [.lead, .finance]
         case .decideRewards: [.finance, .approver]
         case .planBatches: [.finance]
@@ -33,6 +36,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .reportBatches: [.finance, .script]
         case .confirmSettlements: [.finance, .approver]
         case .postEntries: [.finance]
+        case .manageAccess: [.admin]
         }
     }
 }

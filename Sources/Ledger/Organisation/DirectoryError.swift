@@ -13,7 +13,10 @@ public enum DirectoryError: Refusal, Hashable {
     case thresholdOutOfRange(found: Int, owners: Int)
     case nonceTooLarge
     case multiSendUnknown(chain: ChainID, version: String)
-    case recipientImpossible(found: Address)
+    case chainTwice(ChainID)
+    case recipientImpossible(found: Address, index: Int)
+    case nothingToImport
+    case rows([Fault], omitted: Int)
 
     public var code: String {
         switch self {
@@ -28,11 +31,31 @@ public enum DirectoryError: Refusal, Hashable {
         case .thresholdOutOfRange: "threshold_out_of_range"
         case .nonceTooLarge: "nonce_too_large"
         case .multiSendUnknown: "multi_send_unknown"
+        case .chainTwice: "payout_chain_twice"
         case .recipientImpossible: "recipient_impossible"
+        case .nothingToImport: "rows_missing"
+        case .rows: "rows_refused"
         }
     }
 
     public var category: RefusalCategory { .invalid }
+
+    /// The rows of an import, or the place of an address that cannot be paid.
+    public var faults: [Fault] {
+        switch self {
+        case .rows(let faults, _): faults
+        case .recipientImpossible(let address, let index):
+            [
+                Fault(
+                    at: .pointer("/payout_addresses/\(index)/address"), code: code,
+                    detail: description, found: address.description)
+            ]
+        case .handleMalformed, .nameMalformed, .symbolMalformed, .decimalsOutOfRange,
+            .notAContract, .ownerCount, .ownerTwice, .ownerImpossible, .thresholdOutOfRange,
+            .nonceTooLarge, .multiSendUnknown, .chainTwice, .nothingToImport:
+            []
+        }
+    }
 
     public var description: String {
         switch self {
@@ -44,7 +67,8 @@ public enum DirectoryError: Refusal, Hashable {
                 + " beginning with a letter or digit."
         case .decimalsOutOfRange: "An asset has 0 to 77 decimals."
         case .notAContract(let address):
-            "\(address) is the zero address or a precompile, not a contract."
+            "\(address) is not the contract that is meant here: it is the zero address, a precompile"
+                + " or the Safe itself."
         case .ownerCount: "A Safe has 1 to 100 owners."
         case .ownerTwice: "Each owner of a Safe is listed once."
         case .ownerImpossible(let address):
@@ -55,9 +79,14 @@ public enum DirectoryError: Refusal, Hashable {
         case .multiSendUnknown(let chain, let version):
             "The MultiSendCallOnly contract of Safe \(version) on chain \(chain) is not known;"
                 + " give it as multi_send_call_only."
-        case .recipientImpossible(let address):
+        case .chainTwice(let chain):
+            "Chain \(chain) is listed twice; a payee has one payout address a chain."
+        case .recipientImpossible(let address, _):
             "\(address) cannot be paid: it is the zero, burn or a precompile address,"
                 + " a known asset's contract or a known Safe."
+        case .nothingToImport: "The file has a header but no rows."
+        case .rows(let faults, let omitted):
+            "\(faults.count + omitted) faults were found in the rows; nothing was changed."
         }
     }
 }

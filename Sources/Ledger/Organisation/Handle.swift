@@ -4,9 +4,10 @@ public struct Handle: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Reads a handle; upper case is lowered, so that `Alice` and `alice` are one.
     public init(_ text: String) throws(DirectoryError) {
-        let lowered = text.lowercased()
-        guard Self.isHandle(lowered.utf8) else { throw .handleMalformed(found: text) }
-        description = lowered
+        // Only ASCII is lowered: Unicode would make a plain k of the Kelvin sign.
+        let lowered = text.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+        guard Self.isHandle(lowered) else { throw .handleMalformed(found: text) }
+        description = String(decoding: lowered, as: UTF8.self)
     }
 
     /// Whether these bytes spell a handle, in lower case.
@@ -31,12 +32,23 @@ public struct Handle: Hashable, Sendable, Comparable, CustomStringConvertible {
 
 /// Bounds of free text, so that a name is a name and fits on a line.
 public enum Text {
-    /// 1 to 200 characters without line breaks or other control characters.
-    static func name(_ text: String) throws(DirectoryError) -> String {
-        guard (1...200).contains(text.count), !hasControl(text) else {
-            throw .nameMalformed(found: text)
-        }
+    /// 1 to 200 code points on one line, not all of them blank.
+    public static func name(_ text: String) throws(DirectoryError) -> String {
+        guard isLine(text) else { throw .nameMalformed(found: text) }
         return text
+    }
+
+    /// Whether a text is 1 to 200 code points on one line, not all of them blank, and none of them
+    /// turns the direction of what follows.
+    static func isLine(_ text: String) -> Bool {
+        (1...200).contains(text.unicodeScalars.count) && !hasControl(text)
+            && !text.unicodeScalars.contains { breaksLine($0.value) }
+            && !text.allSatisfy(\.isWhitespace)
+    }
+
+    /// Line and paragraph separator, and embeddings, overrides and isolates of direction.
+    private static func breaksLine(_ scalar: UInt32) -> Bool {
+        (0x2028...0x202E).contains(scalar) || (0x2066...0x2069).contains(scalar)
     }
 
     /// Whether a text has a control character: U+0000 to U+001F or U+007F to U+009F.

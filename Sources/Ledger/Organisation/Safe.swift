@@ -19,7 +19,8 @@ public struct Safe: Identified, Hashable {
     /// The MultiSendCallOnly contract where it is not the canonical one of the chain.
     public let multiSendCallOnlyOverride: Address?
 
-    /// A Safe; throws ``DirectoryError`` for owners or a threshold that no Safe can have.
+    /// A Safe; throws ``DirectoryError`` for owners or a threshold that no Safe can have, and where
+    /// from version 1.3.0 on nobody knows the MultiSendCallOnly contract.
     public init(
         id: ID<Safe>, chain: ChainID, address: Address, name: String, version: SafeVersion,
         owners: [Address], threshold: Int, nextNonce: UInt64,
@@ -35,6 +36,11 @@ public struct Safe: Identified, Hashable {
             throw .thresholdOutOfRange(found: threshold, owners: owners.count)
         }
         guard nextNonce <= UInt64(Int64.max) else { throw .nonceTooLarge }
+        if let multiSend = multiSendCallOnlyOverride,
+            multiSend.isZero || multiSend.isPrecompile || multiSend == address
+        {
+            throw .notAContract(found: multiSend)
+        }
         self.id = id
         self.chain = chain
         self.address = address
@@ -44,9 +50,12 @@ public struct Safe: Identified, Hashable {
         self.threshold = threshold
         self.nextNonce = nextNonce
         self.multiSendCallOnlyOverride = multiSendCallOnlyOverride
+        guard version < .v130 || multiSendCallOnly != nil else {
+            throw .multiSendUnknown(chain: chain, version: version.description)
+        }
     }
 
-    /// Where batches of several calls go; nil when neither known for the chain nor stated.
+    /// Where batches of several calls go; nil only before 1.3.0, which had no such contract.
     public var multiSendCallOnly: Address? {
         multiSendCallOnlyOverride
             ?? MultiSend.callOnlyContract(version: version, chain: chain)

@@ -16,7 +16,8 @@ public struct Payee: Identified, Hashable {
     /// Where it is paid now, one address a chain, in the order of the chains.
     public let payoutAddresses: [PayoutAddress]
 
-    /// A payee; throws ``DirectoryError`` for a name that is none or an address that cannot be paid.
+    /// A payee; throws ``DirectoryError`` for a name that is none, a chain listed twice, and an
+    /// address that cannot be paid.
     public init(
         id: ID<Payee>, handle: Handle, name: String, kind: Kind, payoutAddresses: [PayoutAddress]
     ) throws(DirectoryError) {
@@ -24,15 +25,21 @@ public struct Payee: Identified, Hashable {
         self.handle = handle
         self.name = try Text.name(name)
         self.kind = kind
-        for entry in payoutAddresses where !entry.isPayable {
-            throw .recipientImpossible(found: entry.address)
+        var chains: Set<ChainID> = []
+        for (index, entry) in payoutAddresses.enumerated() {
+            guard chains.insert(entry.chain).inserted else { throw .chainTwice(entry.chain) }
+            guard entry.isPayable else {
+                throw .recipientImpossible(found: entry.address, index: index)
+            }
         }
         self.payoutAddresses = payoutAddresses.sorted { $0.chain < $1.chain }
     }
 }
 
 /// Where a payee is paid on one chain.
-public struct PayoutAddress: Hashable, Sendable {
+public struct PayoutAddress: Identified, Hashable {
+    public static let idPrefix = "adr"
+
     public let chain: ChainID
     public let address: Address
 
@@ -44,4 +51,14 @@ public struct PayoutAddress: Hashable, Sendable {
 
     /// Whether anybody can hold this address: not the zero, burn or a precompile address.
     public var isPayable: Bool { !address.isZero && !address.isBurn && !address.isPrecompile }
+}
+
+extension Sequence<PayoutAddress> {
+    /// Throws ``DirectoryError/recipientImpossible(found:index:)`` for the first address that is a
+    /// known asset's contract or a known Safe of its chain: what is sent there is mostly lost.
+    public func mustBePayable(knownContracts: Set<PayoutAddress>) throws(DirectoryError) {
+        for (index, entry) in enumerated() where knownContracts.contains(entry) {
+            throw .recipientImpossible(found: entry.address, index: index)
+        }
+    }
 }

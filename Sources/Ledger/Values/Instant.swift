@@ -14,7 +14,9 @@ public struct Instant: Hashable, Sendable, Comparable {
 
     /// Reads RFC 3339 with up to six digits of a second and `Z` or an offset.
     public init(_ text: String) throws(TimeError) {
-        guard let parsed = InstantText.parse(text) else { throw .notAnInstant(found: text) }
+        guard let parsed = InstantText.parse(text), Self.range.contains(parsed) else {
+            throw .notAnInstant(found: text)
+        }
         self.init(microsecondsSince1970: parsed)
     }
 

@@ -1,0 +1,58 @@
+public import Ledger
+import Postgres
+
+/// What is known of an API token; never its secret.
+public struct IssuedToken: Sendable {
+    public let id: ID<APIToken>
+    /// Whose it is.
+    public let principal: Handle
+    public let label: String
+    /// The end of the secret, by which people tell tokens apart.
+    public let lastFour: String
+    /// The only places that it may be used from; nil for any.
+    public let allowedNetworks: [String]?
+    public let createdAt: Instant
+    /// Exclusive.
+    public let expiresAt: Instant
+    public let revokedAt: Instant?
+    /// To the minute.
+    public let lastUsedAt: Instant?
+}
+
+extension IssuedToken {
+    /// The columns that ``init(_:)`` reads, of table aliases `t` and `p`.
+    static let columns: SQL =
+        """
+        t.token_id, p.handle, t.label, t.last_four, t.allowed_networks::text [] AS allowed_networks,
+        t.created_at, t.expires_at, t.revoked_at, t.last_used_at
+        """
+
+    init(_ row: Row) throws {
+        self.init(
+            id: try row.value("token_id"), principal: try row.value("handle"),
+            label: try row.get("label"), lastFour: try row.get("last_four"),
+            allowedNetworks: try row.optional("allowed_networks"),
+            createdAt: try row.value("created_at"), expiresAt: try row.value("expires_at"),
+            revokedAt: try row.optionalValue("revoked_at"),
+            lastUsedAt: try row.optionalValue("last_used_at"))
+    }
+}
+
+extension Reader {
+    /// API tokens in the order of their ids; of one principal when its handle is given.
+    public func apiTokens(
+        _ page: PageRequest<APIToken>, of principal: Handle? = nil
+    ) async throws -> Page<IssuedToken> {
+        let rows = try await query(
+            """
+            SELECT \(IssuedToken.columns)
+            FROM api_token AS t
+            INNER JOIN principal AS p ON p.principal_id = t.principal_id
+            WHERE (\(orNull: page.after)::uuid IS NULL OR t.token_id > \(orNull: page.after)::uuid)
+                AND (\(orNull: principal)::text IS NULL OR p.handle = \(orNull: principal)::text)
+            ORDER BY t.token_id
+            LIMIT \(page.limit + 1)
+            """)
+        return Page(try rows.map(IssuedToken.init), limit: page.limit)
+    }
+}

@@ -1,0 +1,60 @@
+public import Ethereum
+public import Ledger
+import Postgres
+
+/// What changes of a Safe; what is nil stays. Chain and address are fixed for ever.
+public struct SafeChange: Sendable {
+    public var name: String?
+    public var version: SafeVersion?
+    public var owners: [Address]?
+    public var threshold: Int?
+    public var nextNonce: UInt64?
+    /// The inner nil goes back to the contract that wallets take on the chain.
+    public var multiSendCallOnly: Address??
+
+    /// No change yet.
+    public init() {}
+}
+
+extension Work {
+    /// Brings the directory in step with what the Safe is on its chain.
+    ///
+    /// Throws ``DirectoryError``, and ``BooksError/stale(current:)`` when it was changed since the
+    /// caller read it.
+    public func changeSafe(
+        _ id: ID<Safe>, expecting version: ExpectedVersion, _ change: SafeChange
+    ) async throws -> Stored<Safe> {
+        try principal?.mustBeAllowed(.changeDirectory)
+        let row = try await reader.row(
+            "SELECT \(Safe.columns) FROM safe AS s WHERE s.safe_id = \(id) FOR NO KEY UPDATE",
+            orNo: "Safe", id)
+        let old = try Stored(Safe(row), row)
+        try version.mustMatch(old.version)
+        let safe = try old.value.changed(by: change)
+        _ = try await transaction.query(
+            """
+            UPDATE safe
+            SET
+                name = \(safe.name),
+                version = \(safe.version),
+                owners = \(safe.owners)::evm_address [],
+                threshold = \(safe.threshold),
+                next_nonce = \(Int64(safe.nextNonce)),
+                multi_send_call_only = \(orNull: safe.multiSendCallOnlyOverride)::bytea,
+                row_version = row_version + 1
+            WHERE safe_id = \(id)
+            """)
+        audit("safe.changed", id)
+        return Stored(safe, version: old.version + 1, createdAt: old.createdAt)
+    }
+}
+
+extension Safe {
+    fileprivate func changed(by change: SafeChange) throws(DirectoryError) -> Safe {
+        try Safe(
+            id: id, chain: chain, address: address, name: change.name ?? name,
+            version: change.version ?? version, owners: change.owners ?? owners,
+            threshold: change.threshold ?? threshold, nextNonce: change.nextNonce ?? nextNonce,
+            multiSendCallOnlyOverride: change.multiSendCallOnly ?? multiSendCallOnlyOverride)
+    }
+}

@@ -1,0 +1,60 @@
+public import Ethereum
+public import Ledger
+import Postgres
+
+/// What a new Safe is made of.
+public struct SafeDraft: Sendable {
+    public let chain: ChainID
+    public let address: Address
+    public let name: String
+    public let version: SafeVersion
+    public let owners: [Address]
+    public let threshold: Int
+    /// The nonce that the Safe's next transaction will have.
+    public let nextNonce: UInt64
+    /// Only where it is not the one that wallets take on the chain.
+    public let multiSendCallOnly: Address?
+
+    public init(
+        chain: ChainID, address: Address, name: String, version: SafeVersion, owners: [Address],
+        threshold: Int, nextNonce: UInt64, multiSendCallOnly: Address?
+    ) {
+        self.chain = chain
+        self.address = address
+        self.name = name
+        self.version = version
+        self.owners = owners
+        self.threshold = threshold
+        self.nextNonce = nextNonce
+        self.multiSendCallOnly = multiSendCallOnly
+    }
+}
+
+extension Work {
+    /// Adds a Safe to the directory.
+    ///
+    /// Throws ``DirectoryError``, and ``BooksError/constraint(_:isConflict:)`` when it is there
+    /// already.
+    public func createSafe(_ draft: SafeDraft) async throws -> Stored<Safe> {
+        try principal?.mustBeAllowed(.changeDirectory)
+        let safe = try Safe(
+            id: newID(), chain: draft.chain, address: draft.address, name: draft.name,
+            version: draft.version, owners: draft.owners, threshold: draft.threshold,
+            nextNonce: draft.nextNonce, multiSendCallOnlyOverride: draft.multiSendCallOnly)
+        _ = try await transaction.query(
+            """
+            INSERT INTO safe (
+                safe_id, chain_id, address, name, version, owners, threshold, next_nonce,
+                multi_send_call_only, created_by, created_at
+            )
+            VALUES (
+                \(safe.id), \(safe.chain), \(safe.address)::bytea, \(safe.name), \(safe.version),
+                \(safe.owners)::evm_address [], \(safe.threshold), \(Int64(safe.nextNonce)),
+                \(orNull: safe.multiSendCallOnlyOverride)::bytea, \(orNull: principal?.id)::uuid,
+                \(now)
+            )
+            """)
+        audit("safe.created", safe.id)
+        return Stored(safe, version: 1, createdAt: now)
+    }
+}
