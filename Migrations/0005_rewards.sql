@@ -24,10 +24,14 @@ COMMENT ON COLUMN reward_run.line_count IS 'Highest line number given so far';
 CREATE TABLE reward_approval (
     approval_id uuid PRIMARY KEY,
     run_id uuid NOT NULL REFERENCES reward_run (run_id),
-    principal_id uuid NOT NULL REFERENCES principal (principal_id),
+    principal_id uuid NOT NULL,
+    principal_kind text NOT NULL DEFAULT 'person'
+    CONSTRAINT reward_approval_by_a_person CHECK (principal_kind = 'person'),
     approved_at timestamptz NOT NULL,
     lines integer NOT NULL CONSTRAINT reward_approval_of_something CHECK (lines > 0),
-    entry_seq bigint NOT NULL REFERENCES journal_entry (seq)
+    entry_seq bigint NOT NULL REFERENCES journal_entry (seq),
+    CONSTRAINT reward_approval_of_principal
+    FOREIGN KEY (principal_id, principal_kind) REFERENCES principal (principal_id, kind)
 );
 CREATE INDEX reward_approval_of_run ON reward_approval (run_id);
 COMMENT ON TABLE reward_approval IS 'Who approved the then submitted lines of a run, and the entry it made';
@@ -46,6 +50,7 @@ CREATE TABLE reward_line (
         state IN ('draft', 'submitted', 'approved', 'returned', 'held')
     ),
     entered_by uuid NOT NULL REFERENCES principal (principal_id),
+    changed_by uuid [] NOT NULL DEFAULT '{}',
     decided_by uuid REFERENCES principal (principal_id),
     decided_at timestamptz,
     reason text,
@@ -65,7 +70,28 @@ CREATE INDEX reward_line_of_payee ON reward_line (payee_id);
 COMMENT ON COLUMN reward_line.amount IS 'Base units of the asset';
 COMMENT ON COLUMN reward_line.duplicate_reason
 IS 'Why this payee is listed again in the run with the same kind';
+COMMENT ON COLUMN reward_line.changed_by
+IS 'Principals that changed or resubmitted it since; only ever grows';
 COMMENT ON COLUMN reward_line.reason IS 'Why it was returned or held';
+
+-- Not logged: what a crash takes away is sent again, and nothing else depends on it.
+CREATE UNLOGGED TABLE reward_import_line (
+    import_id uuid NOT NULL,
+    ordinal integer NOT NULL,
+    place integer NOT NULL,
+    line_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    amount base_units NOT NULL,
+    kind text NOT NULL,
+    note text NOT NULL,
+    duplicate_reason text,
+    PRIMARY KEY (import_id, ordinal)
+);
+COMMENT ON TABLE reward_import_line
+IS 'Judged lines of an upload until they join their run; empty when nobody uploads';
+COMMENT ON COLUMN reward_import_line.ordinal IS '1, 2, 3, … in the order of the upload';
+COMMENT ON COLUMN reward_import_line.place IS 'Row of the file, or index in the request';
 
 CREATE TABLE payable (
     payable_id uuid PRIMARY KEY,
@@ -98,6 +124,7 @@ BEGIN
         WHERE
             a.run_id <> f.run_id
             OR a.principal_id IN (f.entered_by, r.created_by, r.submitted_by)
+            OR a.principal_id = ANY (f.changed_by)
             OR p.payee_id = f.payee_id
     ) THEN
         PERFORM refuse(
@@ -125,6 +152,17 @@ REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION reward_line_f
 CREATE TRIGGER reward_line_kept AFTER DELETE ON reward_line
 REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION reward_line_frozen();
 
+-- Who had a hand in a line stays known, or two people could take turns.
+CREATE FUNCTION reward_line_authors_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse('reward_line_authors_kept', 'nobody is taken off the authors of a line');
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON reward_line
+FOR EACH ROW WHEN (NOT new.changed_by @> old.changed_by)
+EXECUTE FUNCTION reward_line_authors_kept();
+
 CREATE TRIGGER reward_approval_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON reward_approval
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -132,8 +170,9 @@ GRANT SELECT, INSERT ON reward_run, reward_approval, reward_line, payable TO ves
 GRANT UPDATE (title, state, submitted_by, submitted_at, line_count, row_version) ON reward_run
 TO vestry_service;
 GRANT UPDATE (
-    payee_id, asset_id, amount, kind, note, duplicate_reason, state, entered_by, decided_by,
+    payee_id, asset_id, amount, kind, note, duplicate_reason, state, changed_by, decided_by,
     decided_at, reason, approval_id, row_version
 ), DELETE ON reward_line TO vestry_service;
 GRANT UPDATE (state) ON payable TO vestry_service;
+GRANT SELECT, INSERT, DELETE ON reward_import_line TO vestry_service;
 GRANT SELECT ON reward_run, reward_approval, reward_line, payable TO vestry_reporter;

@@ -76,6 +76,16 @@ struct Problem: Sendable {
             status, code: refusal.code, detail: refusal.description, faults: refusal.faults)
     }
 
+    private init(_ error: CSVError) {
+        self.init(
+            .unprocessableContent, code: "csv_malformed", detail: error.detail,
+            faults: [
+                Fault(
+                    at: .row(error.row, column: error.column ?? ""), code: error.kind.rawValue,
+                    detail: error.detail, found: error.found)
+            ])
+    }
+
     private init(_ error: JSONError) {
         self.init(
             .badRequest, code: "json_malformed", detail: error.description,

@@ -33,11 +33,14 @@ public final class Work: Sendable {
 
     /// A new id of this instant.
     func newID<Subject>() -> ID<Subject> {
-        newID(at: now)
+        ID(at: now)
     }
+}
 
-    private func newID<Subject>(at instant: Instant) -> ID<Subject> {
+extension ID {
+    /// A new id of an instant.
+    init(at instant: Instant) {
         var random = SystemRandomNumberGenerator()
-        return ID(at: instant, randomHigh: random.next(), randomLow: random.next())
+        self.init(at: instant, randomHigh: random.next(), randomLow: random.next())
     }
 }

@@ -1,3 +1,3 @@
 extension Routes {
-    static let rewards: [Route] = []
+    static let rewards = rewardRuns + rewardRunMoves + rewardLines + rewardLineMoves + payables
 }

@@ -21,7 +21,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case manageAccess = "manage_access"
 
     /// Who may; a lead only within the own groups.
-    var roles: Set<Role> {
+    public var roles: Set<Role> {
         switch self {
         case .readDirectory: [.lead, .finance, .approver, .script, .auditor, .admin]
         case .readLedger: [.finance, .approver, .auditor]

@@ -11,15 +11,14 @@ public struct RewardApproval: Identified, Sendable {
     /// An approval of the submitted lines of a run by someone.
     ///
     /// Throws ``RewardsError`` when nothing waits for approval and ``AccessError`` when the approver
-    /// entered, submitted or is paid by one of the lines.
+    /// entered, changed, submitted or is paid by one of the lines.
     public init(of run: RewardRun, lines: [RewardLine], by approver: Principal) throws {
         try run.mustBeSubmitted()
         let submitted = lines.filter { $0.state == .submitted }
         guard !submitted.isEmpty else { throw RewardsError.nothingSubmitted }
-        let authors = [run.createdBy, run.submittedBy].compactMap(\.self)
-            + submitted.map(\.enteredBy)
-        try TwoPeople(authors: Set(authors), payees: Set(submitted.map(\.payee)))
-            .mustAllow(approver)
+        let authors = submitted.reduce(into: Set([run.createdBy])) { $0.formUnion($1.authors) }
+            .union([run.submittedBy].compactMap(\.self))
+        try TwoPeople(authors: authors, payees: Set(submitted.map(\.payee))).mustAllow(approver)
         self.run = run
         self.lines = submitted
     }

@@ -8,23 +8,27 @@ public struct RewardLine: Identified, Hashable {
     }
 
     public let id: ID<RewardLine>
+    /// From 1 in the order of entry; the number of a removed line is not given again.
+    public let number: Int
     public let payee: ID<Payee>
     public let amount: Amount
     public let kind: RewardKind
     public let state: State
-    public let enteredBy: ID<Principal>
+    /// Who entered it, and everybody who changed or resubmitted it since.
+    public let authors: Set<ID<Principal>>
 
     /// A line as it is stored.
     public init(
-        id: ID<RewardLine>, payee: ID<Payee>, amount: Amount, kind: RewardKind, state: State,
-        enteredBy: ID<Principal>
+        id: ID<RewardLine>, number: Int, payee: ID<Payee>, amount: Amount, kind: RewardKind,
+        state: State, authors: Set<ID<Principal>>
     ) {
         self.id = id
+        self.number = number
         self.payee = payee
         self.amount = amount
         self.kind = kind
         self.state = state
-        self.enteredBy = enteredBy
+        self.authors = authors
     }
 
     /// Throws unless the line may be changed: in a draft, or returned to its lead.

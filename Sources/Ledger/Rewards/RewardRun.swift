@@ -10,28 +10,38 @@ public struct RewardRun: Identified, Hashable {
     public let id: ID<RewardRun>
     public let group: ID<WorkingGroup>
     public let period: Month
+    /// Tells several runs of a group and period apart; may be empty.
+    public let title: String
     public let state: State
     public let createdBy: ID<Principal>
     public let submittedBy: ID<Principal>?
 
     /// A run as it is stored.
     public init(
-        id: ID<RewardRun>, group: ID<WorkingGroup>, period: Month, state: State,
+        id: ID<RewardRun>, group: ID<WorkingGroup>, period: Month, title: String, state: State,
         createdBy: ID<Principal>, submittedBy: ID<Principal>?
     ) {
         self.id = id
         self.group = group
         self.period = period
+        self.title = title
         self.state = state
         self.createdBy = createdBy
         self.submittedBy = submittedBy
     }
 
-    /// Throws ``RewardsError/periodAhead`` for a month after this one.
+    /// A title: at most 200 characters on one line; throws ``RewardsError/titleMalformed(found:)``.
+    public static func title(_ text: String) throws(RewardsError) -> String {
+        guard text.count <= 200, !Text.hasControl(text) else { throw .titleMalformed(found: text) }
+        return text
+    }
+
+    /// Throws ``RewardsError`` for a month after this one, or before 1970.
     ///
     /// - Parameter today: the day in the organisation's zone.
     public static func mustHaveBegun(_ period: Month, today: Day) throws(RewardsError) {
         guard period <= today.month else { throw .periodAhead(found: period, latest: today.month) }
+        guard period.year >= 1970 else { throw .periodTooOld(found: period) }
     }
 
     /// Throws unless lines may be added, changed or removed.
@@ -44,6 +54,11 @@ public struct RewardRun: Identified, Hashable {
         guard state == .submitted else { throw .runNotSubmitted(state) }
     }
 
+    /// Throws unless single lines may still be changed: those of a draft, and returned ones.
+    public func mustBeOpen() throws(RewardsError) {
+        guard state == .draft || state == .submitted else { throw .runEnded(state) }
+    }
+
     /// Throws unless the run may be submitted: it is a draft with at least one line.
     public func mustBeSubmittable(lines: Int) throws(RewardsError) {
         try mustBeDraft()
@@ -52,7 +67,16 @@ public struct RewardRun: Identified, Hashable {
 
     /// Throws unless the run may be withdrawn: nothing of it is approved yet.
     public func mustBeWithdrawable(approvedLines: Int) throws(RewardsError) {
-        guard state == .draft || state == .submitted else { throw .runNotSubmitted(state) }
+        try mustBeOpen()
         guard approvedLines == 0 else { throw .runPartlyApproved(lines: approvedLines) }
+    }
+
+    /// The state that the lines leave it in.
+    ///
+    /// A submitted run is closed once all its lines are approved, and withdrawn when they are gone:
+    /// all were returned and removed.
+    public func state(approvedLines: Int, otherLines: Int) -> State {
+        guard state == .submitted, otherLines == 0 else { return state }
+        return approvedLines == 0 ? .withdrawn : .closed
     }
 }

@@ -23,6 +23,11 @@ public struct RowFaults: Sendable, Hashable {
         faults.append(fault)
     }
 
+    /// Counts faults that are not worth keeping.
+    public mutating func omit(_ count: Int) {
+        omitted += count
+    }
+
     /// Adds what is wrong with a cell.
     public mutating func add(
         row: Int, _ column: String, code: String, _ detail: String, found: String? = nil

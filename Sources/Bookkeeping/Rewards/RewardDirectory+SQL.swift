@@ -1,0 +1,57 @@
+import Ledger
+import Postgres
+
+extension Reader {
+    /// Looks up the payees and assets that lines name and the directory does not have yet.
+    func directory(
+        for lines: [WrittenLine], beyond known: RewardDirectory = RewardDirectory()
+    ) async throws -> RewardDirectory {
+        let (payees, assets) = known.missing(lines)
+        return RewardDirectory(
+            payees: try await find(payees), assets: try await find(assets))
+    }
+
+    private func find(
+        _ references: Set<Reference<Payee>>
+    ) async throws -> [Reference<Payee>: ID<Payee>] {
+        guard !references.isEmpty else { return [:] }
+        let rows = try await query(
+            """
+            SELECT p.payee_id, p.handle
+            FROM payee AS p
+            WHERE p.payee_id = ANY (\(references.compactMap(\.id))::uuid [])
+                OR p.handle = ANY (\(references.compactMap(\.name))::text [])
+            """)
+        var found: [Reference<Payee>: ID<Payee>] = [:]
+        for row in rows {
+            let id = try row.value("payee_id", as: ID<Payee>.self)
+            for reference in [.id(id), .name(try row.get("handle"))] as [Reference<Payee>]
+            where references.contains(reference) {
+                found[reference] = id
+            }
+        }
+        return found
+    }
+
+    private func find(
+        _ references: Set<Reference<Asset>>
+    ) async throws -> [Reference<Asset>: [Asset]] {
+        guard !references.isEmpty else { return [:] }
+        let rows = try await query(
+            """
+            SELECT \(Asset.valueColumns)
+            FROM asset AS a
+            WHERE a.asset_id = ANY (\(references.compactMap(\.id))::uuid [])
+                OR lower(a.symbol) = ANY (\(references.compactMap(\.name))::text [])
+            """)
+        var found: [Reference<Asset>: [Asset]] = [:]
+        for row in rows {
+            let asset = try Asset(row)
+            let names = [.id(asset.id), .name(asset.symbol.lowercased())] as [Reference<Asset>]
+            for reference in names where references.contains(reference) {
+                found[reference, default: []].append(asset)
+            }
+        }
+        return found
+    }
+}
