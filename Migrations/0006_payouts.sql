@@ -94,10 +94,12 @@ CREATE TABLE batch_export (
     batch_id uuid NOT NULL REFERENCES payout_batch (batch_id),
     name text NOT NULL,
     content_type text NOT NULL,
+    download_name text NOT NULL,
     content bytea NOT NULL,
     PRIMARY KEY (batch_id, name)
 );
 COMMENT ON TABLE batch_export IS 'Files of a frozen batch, byte for byte as they were first made';
+COMMENT ON COLUMN batch_export.download_name IS 'Under which a browser saves the file';
 
 CREATE TABLE batch_approval (
     batch_id uuid NOT NULL REFERENCES payout_batch (batch_id),
@@ -119,7 +121,7 @@ COMMENT ON TABLE batch_claim IS 'Which script works on a batch, until when';
 
 CREATE TABLE batch_execution (
     batch_id uuid PRIMARY KEY REFERENCES payout_batch (batch_id),
-    transaction_hash hash32 NOT NULL CONSTRAINT batch_execution_of_one_transaction UNIQUE,
+    transaction_hash hash32 NOT NULL,
     block_number bigint NOT NULL,
     outcome text NOT NULL CONSTRAINT batch_execution_outcome_known CHECK (
         outcome IN ('success', 'failure')
@@ -133,8 +135,22 @@ CREATE TABLE batch_execution (
     confirmed_at timestamptz,
     CONSTRAINT batch_execution_two_people CHECK (confirmed_by <> reported_by)
 );
+CREATE INDEX batch_execution_by_transaction ON batch_execution (transaction_hash);
 COMMENT ON TABLE batch_execution IS 'The reported on-chain transaction and its receipt as it was given';
+COMMENT ON COLUMN batch_execution.transaction_hash
+IS 'One transaction may execute several batches, each shown by its own safe_tx_hash in the receipt';
 COMMENT ON COLUMN batch_execution.confirmed_by IS 'NULL: settled as reported, not yet confirmed';
+
+CREATE TABLE unexpected_transfer (
+    batch_id uuid NOT NULL REFERENCES batch_execution (batch_id),
+    log_index bigint NOT NULL,
+    token evm_address NOT NULL,
+    recipient evm_address NOT NULL,
+    amount base_units NOT NULL,
+    PRIMARY KEY (batch_id, log_index)
+);
+COMMENT ON TABLE unexpected_transfer IS 'What left the Safe in a batch''s execution and belongs to no row';
+COMMENT ON COLUMN unexpected_transfer.amount IS 'Base units of the token contract''s asset, known or not';
 
 -- Nothing of a frozen batch changes but its state and what is reported of it.
 CREATE FUNCTION payout_batch_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -167,11 +183,41 @@ BEGIN
     ) < (SELECT o.batch_approvals FROM organisation AS o) THEN
         PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
     END IF;
+    IF new.state IN ('executed', 'failed') AND old.state <> new.state AND NOT EXISTS (
+        SELECT 1
+        FROM batch_execution AS e
+        WHERE
+            e.batch_id = new.batch_id
+            AND e.outcome = CASE new.state WHEN 'executed' THEN 'success' ELSE 'failure' END
+    ) THEN
+        PERFORM refuse('payout_batch_executed_as_reported', 'no such execution was reported');
+    END IF;
+    IF new.state = 'settled' AND old.state <> 'settled' AND EXISTS (
+        SELECT 1 FROM payment AS m WHERE m.batch_id = new.batch_id AND m.state <> 'settled'
+    ) THEN
+        PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is not settled');
+    END IF;
     RETURN new;
 END
 $$;
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON payout_batch
 FOR EACH ROW EXECUTE FUNCTION payout_batch_frozen();
+
+-- A payment is settled once, by a reported execution.
+CREATE FUNCTION payment_settled() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF old.state <> 'pending' OR NOT EXISTS (
+        SELECT 1
+        FROM batch_execution AS e
+        WHERE e.batch_id = new.batch_id AND e.outcome = 'success'
+    ) THEN
+        PERFORM refuse('payment_settled_is_final', 'a payment is settled once, by an execution');
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE TRIGGER payment_settled BEFORE UPDATE ON payment
+FOR EACH ROW EXECUTE FUNCTION payment_settled();
 
 -- Rows, payables, totals and files join a batch only while it is planned.
 CREATE FUNCTION batch_part_joins_plan() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -228,12 +274,15 @@ CREATE TRIGGER batch_total_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ba
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER batch_export_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON batch_export
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER unexpected_transfer_append_only
+BEFORE UPDATE OR DELETE OR TRUNCATE ON unexpected_transfer
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER batch_approval_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON batch_approval
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 GRANT SELECT, INSERT ON
-payment, batch_payable, batch_total, batch_export, batch_approval, batch_claim, batch_execution
-TO vestry_service;
+payment, batch_payable, batch_total, batch_export, batch_approval, batch_claim, batch_execution,
+unexpected_transfer TO vestry_service;
 GRANT SELECT ON payout_batch TO vestry_service;
 GRANT INSERT (
     batch_id, safe_id, chain_id, safe_address, safe_version, multi_send_call_only, period,
@@ -247,4 +296,4 @@ GRANT UPDATE (principal_id, claimed_at, expires_at) ON batch_claim TO vestry_ser
 GRANT UPDATE (confirmed_by, confirmed_at) ON batch_execution TO vestry_service;
 GRANT SELECT ON
 payout_batch, payment, batch_payable, batch_total, batch_export, batch_approval, batch_claim,
-batch_execution TO vestry_reporter;
+batch_execution, unexpected_transfer TO vestry_reporter;

@@ -8,7 +8,14 @@ extension Exchange {
     func list<Item, Subject>(
         _ page: Page<Item>, id: (Item) -> ID<Subject>, _ write: (Item, inout JSONWriter) -> Void
     ) -> Reply {
-        let cursor = page.hasMore ? page.items.last.map { id($0).description } : nil
+        list(page, cursor: { id($0).description }, write)
+    }
+
+    /// As above, for items that a text of their own puts in order.
+    func list<Item>(
+        _ page: Page<Item>, cursor: (Item) -> String, _ write: (Item, inout JSONWriter) -> Void
+    ) -> Reply {
+        let cursor = page.hasMore ? page.items.last.map(cursor) : nil
         var reply = Reply.json { writer in
             writer.object { writer in
                 writer.array("data") { writer in

@@ -6,6 +6,7 @@ public enum BooksError: Refusal, Hashable {
     case stale(current: Int64)
     case keyReused
     case keyInFlight
+    case principalNeeded
     case constraint(String, isConflict: Bool)
 
     public var code: String {
@@ -14,6 +15,7 @@ public enum BooksError: Refusal, Hashable {
         case .stale: "version_stale"
         case .keyReused: "idempotency_key_reused"
         case .keyInFlight: "idempotency_key_in_flight"
+        case .principalNeeded: "principal_needed"
         case .constraint(let name, _): name
         }
     }
@@ -24,6 +26,7 @@ public enum BooksError: Refusal, Hashable {
         case .stale: .stale
         case .keyReused: .invalid
         case .keyInFlight: .conflict
+        case .principalNeeded: .forbidden
         case .constraint(_, let isConflict): isConflict ? .conflict : .invalid
         }
     }
@@ -36,6 +39,7 @@ public enum BooksError: Refusal, Hashable {
         case .keyReused:
             "This Idempotency-Key was used for another body; use a new key for a new request."
         case .keyInFlight: "The first request with this Idempotency-Key is still running; try again."
+        case .principalNeeded: "This is done by a person or a script of the service, not by the machine."
         case .constraint(let name, _): ConstraintText.sentence(for: name)
         }
     }
@@ -74,8 +78,8 @@ enum ConstraintText {
         "batch_approval_two_people": "Who planned, froze or is paid does not approve: ask another person.",
         "batch_approval_of_digest": "The digest is not that of a frozen batch: look at the batch again.",
         "batch_execution_two_people": "Who reported an execution does not confirm it: ask another person.",
-        "batch_execution_of_one_transaction": "This transaction was reported for another batch.",
         "payout_batch_frozen_is_final": "Nothing of a frozen batch is changed.",
+        "payout_batch_move_allowed": "The batch is not in a state from which this is possible.",
         "base_units_within_uint256": "An account's total would be above 2^256 − 1 base units.",
     ]
 }

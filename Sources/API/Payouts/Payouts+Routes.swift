@@ -1,3 +1,87 @@
+import Bookkeeping
+import Ethereum
+import HTTP
+import JSON
+import Ledger
+
 extension Routes {
-    static let payouts: [Route] = []
+    static let payouts = batches + batchSteps + batchExecutions + batchFiles
+
+    private static let batches = [
+        Route(.get, "/v1/payout-batches", "list_payout_batches") { exchange in
+            try exchange.principal.mustBeAllowed(.readBatches)
+            var query = exchange.query
+            let filter = BatchFilter(
+                state: query.choice("state"), safe: query.value("safe_id") { try ID($0) },
+                period: query.value("period") { try Month($0) })
+            let page = query.page(of: PayoutBatch.self)
+            try query.finish()
+            let batches = try await exchange.books.snapshot { reader in
+                try await reader.payoutBatches(page, where: filter)
+            }
+            return exchange.list(batches, id: \.id) { batch, writer in
+                writer.object { batch.write(to: &$0) }
+            }
+        },
+        Route(.post, "/v1/payout-batches", "plan_payout_batch") { exchange in
+            let (document, bytes) = try await exchange.json()
+            var fields = try JSONFields(document)
+            let (safe, period, limit) = try fields.finish(
+                fields.id("safe_id", of: Safe.self), fields.parse("period") { try Month($0) },
+                fields.optionalInteger("row_limit", in: PayoutPlan.rowLimits))
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                let planned = try await work.planPayoutBatch(
+                    safe: safe, period: period, rowLimit: limit ?? PayoutPlan.defaultRowLimit)
+                let batch = planned.batch
+                return .created(at: "/v1/payout-batches/\(batch.id)", version: batch.version) {
+                    planned.write(to: &$0)
+                }
+            }
+        },
+        Route(.get, "/v1/payout-batches/{id}", "get_payout_batch") { exchange in
+            try exchange.principal.mustBeAllowed(.readBatches)
+            try exchange.query.finish()
+            let id = try exchange.id(of: PayoutBatch.self)
+            let (batch, unexpected) = try await exchange.books.snapshot { reader in
+                let batch = try await reader.payoutBatch(id)
+                return (batch, try await reader.unexpectedTransfers(of: id, limit: 100))
+            }
+            return .json(etag: batch.version) { writer in
+                writer.object { writer in
+                    batch.write(to: &writer)
+                    writer.array("unexpected_transfers") { writer in
+                        for transfer in unexpected { transfer.write(to: &writer) }
+                    }
+                }
+            }
+        },
+        Route(.get, "/v1/payout-batches/{id}/payments", "list_payments") { exchange in
+            try exchange.principal.mustBeAllowed(.readBatches)
+            var query = exchange.query
+            let after = query.value("cursor") { try RowNumber($0).number } ?? 0
+            let limit = query.limit()
+            try query.finish()
+            let rows = try await exchange.books.reader.rows(
+                of: try exchange.id(of: PayoutBatch.self), after: after, limit: limit)
+            return exchange.list(rows, cursor: { "\($0.number)" }) { row, writer in
+                row.write(to: &writer)
+            }
+        },
+    ]
+}
+
+/// The cursor of a list of rows.
+private struct RowNumber {
+    let number: Int
+
+    init(_ text: String) throws(RowNumberError) {
+        guard let number = Int(text), (0...PayoutPlan.rowLimits.upperBound).contains(number) else {
+            throw RowNumberError()
+        }
+        self.number = number
+    }
+}
+
+private struct RowNumberError: Error, CustomStringConvertible {
+    var description: String { "must be the next_cursor of the page before" }
 }

@@ -31,6 +31,8 @@ public struct Receipt: Hashable, Sendable {
     }
 
     /// Reads a receipt within a document; faults name their place there.
+    ///
+    /// Logs must stand in the order of their positions in the block, as nodes give them.
     public init(_ place: JSONPlace) throws(JSONFaults) {
         var fields = try JSONFields(passingOverOthersIn: place)
         (transactionHash, isSuccessful, blockNumber, to, logs) = try fields.finish(
@@ -40,10 +42,23 @@ public struct Receipt: Hashable, Sendable {
             fields.optionalParse("to") { try Address($0) },
             fields.array("logs", count: 0...10_000) { try Log($0) }
         )
+        for (row, (log, next)) in zip(logs, logs.dropFirst()).enumerated()
+        where log.index >= next.index {
+            throw Self.outOfOrder(place, row: row + 1, next.index)
+        }
+    }
+
+    private static func outOfOrder(_ place: JSONPlace, row: Int, _ index: UInt64) -> JSONFaults {
+        JSONFaults([
+            JSONFault(
+                pointer: place.pointer + "/logs/\(row)/logIndex", field: "logIndex",
+                code: "invalid", detail: "must be above the logIndex of the log before",
+                found: "\(index)")
+        ])
     }
 
     fileprivate static func quantity(_ text: String) throws -> UInt64 {
-        guard let number = UInt64(exactly: try UInt256(hexadecimal: text)) else {
+        guard let number = UInt64(exactly: try UInt256(hexadecimal: text)), number < 1 << 63 else {
             throw NumberTextError.tooLarge
         }
         return number

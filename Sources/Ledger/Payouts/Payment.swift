@@ -48,6 +48,8 @@ public struct ControlTotal: Hashable, Sendable {
     public let amount: UInt256
 
     /// The totals of payments, in the order of the asset ids.
+    ///
+    /// Throws ``PayoutsError/totalTooLarge`` from 2^255 base units on: CSV Airdrop takes no more.
     public static func totals(
         of payments: [Payment]
     ) throws(PayoutsError) -> [ControlTotal] {
@@ -55,7 +57,7 @@ public struct ControlTotal: Hashable, Sendable {
         for payment in payments {
             let sum = sums[payment.asset] ?? (0, .zero)
             let (total, overflow) = sum.amount.addingReportingOverflow(payment.amount)
-            guard !overflow else { throw .totalTooLarge }
+            guard !overflow, total.bitWidth < 256 else { throw .totalTooLarge }
             sums[payment.asset] = (sum.rows + 1, total)
         }
         return sums.sorted { $0.key < $1.key }.map { asset, sum in

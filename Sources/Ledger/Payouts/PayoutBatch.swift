@@ -36,10 +36,5 @@ public enum PayoutBatch: Identified {
                 throw .batchNotCancellable(self)
             }
         }
-
-        /// Throws unless the files of the batch exist.
-        public func mustHaveFiles() throws(PayoutsError) {
-            guard self != .planned else { throw .batchNotFrozen(self) }
-        }
     }
 }

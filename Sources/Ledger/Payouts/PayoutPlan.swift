@@ -8,7 +8,9 @@ public struct PayoutPlan: Sendable {
         public let payee: ID<Payee>
         public let payeeHandle: Handle
         public let asset: ID<Asset>
+        /// The token contract; nil for the native currency.
         public let token: Address?
+        /// Base units.
         public let amount: UInt256
         /// The payee's address on the Safe's chain; nil when there is none.
         public let recipient: Address?
@@ -28,16 +30,19 @@ public struct PayoutPlan: Sendable {
         }
     }
 
-    /// How many rows a batch has at most: what a Safe executes with room to spare.
-    public static let rowLimit = 250
+    /// How many rows a batch may have: what a Safe executes with room to spare.
+    public static let rowLimits = 1...250
     /// How many rows a batch has when nothing is asked for.
     public static let defaultRowLimit = 100
+    /// How many payables a batch pays at most; more wait for the next one.
+    public static let payableLimit = 10_000
 
-    /// One row a payable, ordered by payee handle, then payable.
+    /// One row for each payee and asset, ordered by payee handle, then asset id.
     public let payments: [Payment]
+    /// In the order of the asset ids.
     public let totals: [ControlTotal]
-    /// How many open payables did not fit and wait for the next batch.
-    public let leftOver: Int
+    /// How many payables the rows pay together.
+    public var payableCount: Int { payments.reduce(0) { $0 + $1.payables.count } }
 
     /// Plans at most `rowLimit` rows.
     ///
@@ -46,39 +51,85 @@ public struct PayoutPlan: Sendable {
     public init(
         _ candidates: [Candidate], rowLimit: Int, chain: ChainID, forbidden: Set<Address>
     ) throws(PayoutsError) {
-        guard (1...Self.rowLimit).contains(rowLimit) else {
+        guard Self.rowLimits.contains(rowLimit) else {
             throw .rowLimitOutOfRange(found: rowLimit)
         }
         guard !candidates.isEmpty else { throw .nothingToPay }
-        let ordered = candidates.sorted {
-            ($0.payeeHandle, $0.payable) < ($1.payeeHandle, $1.payable)
-        }
-        let chosen = ordered.prefix(rowLimit)
+        let rows = Self.rows(of: candidates, limit: rowLimit)
+        try Self.mustBeReachable(rows.map { $0[0] }, chain: chain, forbidden: forbidden)
         var payments: [Payment] = []
+        for row in rows {
+            guard let recipient = row[0].recipient else { continue }
+            payments.append(try Self.payment(row, to: recipient))
+        }
+        self.payments = payments
+        totals = try ControlTotal.totals(of: payments)
+    }
+
+    /// Candidates of one payee and asset together, none of them empty.
+    private static func rows(of candidates: [Candidate], limit: Int) -> [[Candidate]] {
+        let ordered = candidates.sorted {
+            ($0.payeeHandle, $0.asset, $0.payable) < ($1.payeeHandle, $1.asset, $1.payable)
+        }
+        var rows: [[Candidate]] = []
+        for candidate in ordered.prefix(payableLimit) {
+            if let last = rows.last?.first, last.payee == candidate.payee,
+                last.asset == candidate.asset
+            {
+                rows[rows.count - 1].append(candidate)
+            } else if rows.count < limit {
+                rows.append([candidate])
+            } else {
+                break
+            }
+        }
+        return rows
+    }
+
+    private static func mustBeReachable(
+        _ rows: [Candidate], chain: ChainID, forbidden: Set<Address>
+    ) throws(PayoutsError) {
         var unreachable: [Handle] = []
-        var impossible: [Address] = []
-        for candidate in chosen {
-            guard let recipient = candidate.recipient else {
-                if unreachable.last != candidate.payeeHandle {
-                    unreachable.append(candidate.payeeHandle)
-                }
+        var impossible: [PayeeAddress] = []
+        for row in rows {
+            guard let recipient = row.recipient else {
+                if unreachable.last != row.payeeHandle { unreachable.append(row.payeeHandle) }
                 continue
             }
             let place = PayoutAddress(chain: chain, address: recipient)
-            guard place.isPayable, !forbidden.contains(recipient) else {
-                impossible.append(recipient)
-                continue
-            }
-            payments.append(
-                Payment(
-                    payee: candidate.payee, recipient: recipient, asset: candidate.asset,
-                    token: candidate.token, amount: candidate.amount,
-                    payables: [candidate.payable]))
+            let entry = PayeeAddress(payee: row.payeeHandle, address: recipient)
+            guard !place.isPayable || forbidden.contains(recipient) else { continue }
+            if impossible.last != entry { impossible.append(entry) }
         }
         guard unreachable.isEmpty else { throw .payeesWithoutAddress(unreachable, chain: chain) }
         guard impossible.isEmpty else { throw .recipientsImpossible(impossible) }
-        self.payments = payments
-        totals = try ControlTotal.totals(of: payments)
-        leftOver = candidates.count - chosen.count
     }
+
+    private static func payment(
+        _ row: [Candidate], to recipient: Address
+    ) throws(PayoutsError) -> Payment {
+        var amount = UInt256.zero
+        for candidate in row {
+            let (sum, overflow) = amount.addingReportingOverflow(candidate.amount)
+            guard !overflow else { throw .totalTooLarge }
+            amount = sum
+        }
+        return Payment(
+            payee: row[0].payee, recipient: recipient, asset: row[0].asset, token: row[0].token,
+            amount: amount, payables: row.map(\.payable))
+    }
+}
+
+/// A payee with an address of its own.
+public struct PayeeAddress: Hashable, Sendable, CustomStringConvertible {
+    public let payee: Handle
+    public let address: Address
+
+    /// A payee and where it would be paid.
+    public init(payee: Handle, address: Address) {
+        self.payee = payee
+        self.address = address
+    }
+
+    public var description: String { "\(payee) (\(address))" }
 }

@@ -3,65 +3,100 @@ public import Ethereum
 /// A receipt matched with the rows of a batch.
 ///
 /// Mined is not paid: what counts is the Safe's own event for the batch's safeTxHash, and for each
-/// ERC-20 row a Transfer log of its own. A native row leaves no log; the hash commits to it and
-/// MultiSendCallOnly is all or nothing, so it settles on the Safe's event.
+/// ERC-20 row a Transfer log of its own that belongs to that execution. A native row leaves no log;
+/// the hash commits to it and MultiSendCallOnly is all or nothing, so it settles on the Safe's event.
 public struct Settlement: Sendable, Hashable {
     /// What became of one row.
     public enum RowOutcome: Sendable, Hashable {
         case settled
         /// No Transfer log pays it; what was found instead.
         case mismatched(found: String)
+        /// The execution failed: the row was not paid and is pending elsewhere.
+        case unpaid
     }
 
     /// Whether the Safe executed the batch; false: it failed and nobody was paid.
     public let isSuccessful: Bool
-    /// One outcome a row, in their order; all rows are unpaid when the execution failed.
+    /// One outcome a row, in their order.
     public let rows: [RowOutcome]
-    /// Transfers out of the Safe that belong to no row.
+    /// Transfers out of the Safe that belong to no row and to no other execution of the Safe.
     public let unexpected: [TransferEvent]
 
-    /// Matches; throws ``PayoutsError`` for a reverted transaction or one that did not execute this batch.
+    /// Where the batch goes: settled when every row is, executed when some do not match, or failed.
+    public var state: PayoutBatch.State {
+        guard isSuccessful else { return .failed }
+        return rows.allSatisfy { $0 == .settled } ? .settled : .executed
+    }
+
+    /// Matches.
+    ///
+    /// Throws ``PayoutsError`` for the receipt of another transaction than the one reported, for a
+    /// reverted one, and for one that did not execute this batch.
     public init(
-        of payments: [Payment], by safe: Address, safeTxHash: Hash32, receipt: Receipt
+        of payments: [Payment], by safe: Address, safeTxHash: Hash32,
+        transaction reported: Hash32, receipt: Receipt
     ) throws(PayoutsError) {
+        guard receipt.transactionHash == reported else {
+            throw .transactionHashDiffers(inReceipt: receipt.transactionHash)
+        }
         guard receipt.isSuccessful else { throw .receiptReverted }
         guard let execution = receipt.execution(of: safeTxHash, by: safe) else {
             throw .receiptOfAnotherTransaction(expected: safeTxHash)
         }
         isSuccessful = execution.isSuccessful
         guard execution.isSuccessful else {
-            rows = payments.map { _ in .mismatched(found: "the Safe reported ExecutionFailure") }
+            rows = payments.map { _ in .unpaid }
             unexpected = []
             return
         }
         var open = Dictionary(
-            grouping: receipt.transfers.filter { $0.from == safe }, by: Self.transfer)
-        rows = payments.map { payment in
-            guard payment.token != nil else { return .settled }
-            if open[payment.transfer]?.popLast() != nil { return .settled }
-            return .mismatched(found: Self.nearest(to: payment, in: open))
+            grouping: Self.transfers(in: receipt, by: safe, during: execution),
+            by: Self.transfer)
+        let isPaid = payments.map { payment in
+            payment.token == nil || open[payment.transfer]?.popLast() != nil
         }
-        unexpected = open.values.joined().sorted { $0.logIndex < $1.logIndex }
+        let left = open.values.joined().sorted { $0.logIndex < $1.logIndex }
+        rows = zip(payments, isPaid).map { payment, isPaid in
+            isPaid ? .settled : .mismatched(found: Self.nearest(to: payment, in: left))
+        }
+        unexpected = left
+    }
+
+    /// What left the Safe, without what its other executions in the same transaction moved: their
+    /// logs stand before their own event, after the event of the execution before.
+    private static func transfers(
+        in receipt: Receipt, by safe: Address, during execution: SafeExecution
+    ) -> [TransferEvent] {
+        let events = receipt.executions(by: safe).sorted { $0.logIndex < $1.logIndex }
+        return receipt.transfers.filter { transfer in
+            guard transfer.from == safe else { return false }
+            guard let owner = events.first(where: { transfer.logIndex < $0.logIndex }) else {
+                return true
+            }
+            return owner == execution
+        }
     }
 
     private static func transfer(_ event: TransferEvent) -> Transfer {
         Transfer(token: event.token, recipient: event.to, amount: event.amount)
     }
 
-    /// A transfer that differs from the row in one thing only, in words.
-    private static func nearest(
-        to payment: Payment, in open: [Transfer: [TransferEvent]]
-    ) -> String {
-        let events = open.values.joined().sorted { $0.logIndex < $1.logIndex }
-        if let other = events.first(where: {
+    /// A transfer that belongs to no row and differs from this one in one thing only, in words.
+    private static func nearest(to payment: Payment, in left: [TransferEvent]) -> String {
+        if let other = left.first(where: {
             $0.token == payment.token && $0.to == payment.recipient
         }) {
             return "a transfer of \(other.amount) base units instead"
         }
-        if let other = events.first(where: {
+        if let other = left.first(where: {
             $0.to == payment.recipient && $0.amount == payment.amount
         }) {
             return "a transfer of another token, \(other.token)"
+        }
+        if let other = left.first(where: {
+            $0.token == payment.token && $0.amount == payment.amount
+        }) {
+            return "a transfer to another recipient, \(other.to)"
         }
         return "no transfer to this recipient"
     }

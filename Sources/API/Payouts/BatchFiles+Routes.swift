@@ -1,0 +1,48 @@
+import Bookkeeping
+import Ethereum
+import HTTP
+import Ledger
+
+extension Routes {
+    /// The stored files of a frozen batch, which never change.
+    static let batchFiles = BatchFile.allCases.map { file in
+        Route(.get, "/v1/payout-batches/{id}/\(file.rawValue)", file.operation) { exchange in
+            try exchange.principal.mustBeAllowed(.readBatches)
+            try exchange.query.finish()
+            let stored = try await exchange.books.reader.file(
+                file, of: try exchange.id(of: PayoutBatch.self))
+            return stored.reply(unless: exchange.request.headers["If-None-Match"])
+        }
+    }
+}
+
+extension BatchFile {
+    fileprivate var operation: String {
+        switch self {
+        case .transactionBuilder: "get_safe_transaction_builder_file"
+        case .airdrop: "get_airdrop_file"
+        case .rows: "get_rows_file"
+        case .manifest: "get_manifest_file"
+        case .safeTransaction: "get_safe_transaction_file"
+        }
+    }
+}
+
+extension StoredBatchFile {
+    /// The bytes, or 304 for who has them already. The ETag is the file's own SHA-256.
+    fileprivate func reply(unless known: String?) -> Reply {
+        let tag = "\"\(contentDigest.description.dropFirst(2))\""
+        let headers: Headers = [
+            "ETag": tag,
+            "Vestry-Batch-Digest": digest.description,
+            "Cache-Control": "private, max-age=31536000, immutable",
+        ]
+        guard known?.contains(tag) != true else {
+            return Reply(.notModified, headers: headers, body: .none)
+        }
+        var reply = Reply(.ok, headers: headers, body: .bytes(content))
+        reply.headers.append("Content-Type", contentType)
+        reply.headers.append("Content-Disposition", "attachment; filename=\"\(downloadName)\"")
+        return reply
+    }
+}

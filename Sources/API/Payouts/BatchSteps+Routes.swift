@@ -1,0 +1,108 @@
+import Bookkeeping
+import Ethereum
+import HTTP
+import JSON
+import Ledger
+
+extension Routes {
+    /// From a plan to an approved batch, or to a cancelled one.
+    static let batchSteps = [
+        Route(.post, "/v1/payout-batches/{id}/freezes", "freeze_payout_batch") { exchange in
+            let id = try exchange.id(of: PayoutBatch.self)
+            let (document, bytes) = try await exchange.optionalJSON()
+            var fields = try JSONFields(document)
+            let nonce = try fields.finish(
+                fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest))
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                .changed(try await work.freezePayoutBatch(id, nonce: nonce))
+            }
+        },
+        Route(.post, "/v1/payout-batches/{id}/approvals", "approve_payout_batch") { exchange in
+            let id = try exchange.id(of: PayoutBatch.self)
+            let (document, bytes) = try await exchange.json()
+            var fields = try JSONFields(document)
+            let digest = try fields.finish(fields.parse("digest") { try BatchDigest($0) })
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                .changed(try await work.approvePayoutBatch(id, digest: digest))
+            }
+        },
+        Route(.post, "/v1/payout-batches/{id}/cancellations", "cancel_payout_batch") { exchange in
+            let id = try exchange.id(of: PayoutBatch.self)
+            let (document, bytes) = try await exchange.json()
+            var fields = try JSONFields(document)
+            let reason = try fields.finish(fields.parse("reason") { try Note.reason($0) })
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                .changed(try await work.cancelPayoutBatch(id, reason: reason))
+            }
+        },
+    ]
+
+    /// What scripts do with approved batches, and what a second principal says to it.
+    static let batchExecutions = [
+        Route(.post, "/v1/payout-batch-claims", "claim_payout_batch") { exchange in
+            let (document, bytes) = try await exchange.optionalJSON()
+            var fields = try JSONFields(document)
+            let (safe, seconds) = try fields.finish(
+                fields.optionalID("safe_id", of: Safe.self),
+                fields.optionalInteger("lease_seconds", in: BatchClaim.leaseSeconds))
+            do {
+                return try await exchange.write(bytes, key: .required, query: exchange.query) {
+                    .changed(
+                        try await $0.claimPayoutBatch(
+                            safe: safe, leaseSeconds: seconds ?? BatchClaim.defaultLeaseSeconds))
+                }
+            } catch PayoutsError.nothingToClaim {
+                // Nothing was done, so nothing is kept: the same key may find a batch later.
+                return Reply(.noContent, body: .none)
+            }
+        },
+        Route(.post, "/v1/payout-batches/{id}/executions", "report_execution") { exchange in
+            let id = try exchange.id(of: PayoutBatch.self)
+            let (document, bytes) = try await exchange.json(upTo: receiptLimit)
+            let report = try ExecutionReport(document)
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                .changed(try await work.reportExecution(of: id, report))
+            }
+        },
+        Route(.post, "/v1/payout-batches/{id}/confirmations", "confirm_settlement") { exchange in
+            let id = try exchange.id(of: PayoutBatch.self)
+            let bytes = try await exchange.noBody()
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                .changed(try await work.confirmSettlement(of: id))
+            }
+        },
+    ]
+
+    /// A receipt of 250 transfers has about 0.3 MB; this leaves room for tokens that log a lot.
+    private static let receiptLimit = 8 << 20
+}
+
+extension ExecutionReport {
+    fileprivate init(_ document: JSONValue) throws {
+        var fields = try JSONFields(document)
+        let (hash, (receipt, bytes)) = try fields.finish(
+            fields.parse("transaction_hash") { try Hash32($0) },
+            fields.required("receipt") { place in
+                var writer = JSONWriter()
+                let receipt = try Receipt(place)
+                writer.value(place.value)
+                return (receipt, writer.take())
+            })
+        self.init(transactionHash: hash, receipt: receipt, receiptBytes: bytes)
+    }
+}
+
+extension StoredAnswer {
+    /// A batch after a step.
+    fileprivate static func changed(_ batch: BatchOverview) -> StoredAnswer {
+        .changed(version: batch.version) { writer in writer.object { batch.write(to: &$0) } }
+    }
+}
+
+extension Exchange {
+    /// The body as JSON; none at all is taken for an empty object.
+    fileprivate func optionalJSON() async throws -> (document: JSONValue, bytes: [UInt8]) {
+        guard request.headers["Content-Type"] == nil else { return try await json() }
+        return (.object(JSONObject()), try await noBody())
+    }
+}

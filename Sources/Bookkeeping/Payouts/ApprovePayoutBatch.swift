@@ -1,0 +1,47 @@
+public import Ledger
+import Postgres
+
+extension Work {
+    /// Approves a frozen batch by its digest; the batch is approved once enough people did.
+    ///
+    /// Throws ``PayoutsError`` for another digest or state, and ``AccessError`` for whoever planned,
+    /// froze or is paid by it.
+    public func approvePayoutBatch(
+        _ id: ID<PayoutBatch>, digest: BatchDigest
+    ) async throws -> BatchOverview {
+        try principal?.mustBeAllowed(.approveBatches)
+        let approver = try person()
+        let batch = try await hold(id)
+        let state = try await approving(batch).state(approvedBy: approver, stating: digest)
+        _ = try await transaction.pipeline([
+            """
+            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
+            VALUES (\(id), \(approver.id), \(digest.hash), \(now))
+            """,
+            """
+            UPDATE payout_batch SET state = \(state), row_version = row_version + 1
+            WHERE batch_id = \(id)
+            """,
+        ])
+        audit("batch.approved", id, digest.description)
+        return try await reader.payoutBatch(id)
+    }
+
+    private func approving(_ batch: HeldBatch) async throws -> BatchApproving {
+        let rows = try await transaction.pipeline([
+            "SELECT a.principal_id FROM batch_approval AS a WHERE a.batch_id = \(batch.id)",
+            "SELECT DISTINCT m.payee_id FROM payment AS m WHERE m.batch_id = \(batch.id)",
+            "SELECT o.batch_approvals FROM organisation AS o",
+        ])
+        guard let settings = rows[2].first else {
+            throw StorageError.missingRow(of: "organisation")
+        }
+        return BatchApproving(
+            state: batch.state, digest: batch.digest,
+            approvers: Set(try rows[0].map { try $0.value("principal_id") }),
+            needed: try settings.get("batch_approvals"),
+            people: TwoPeople(
+                authors: Set([batch.plannedBy, batch.frozenBy].compactMap { $0 }),
+                payees: Set(try rows[1].map { try $0.value("payee_id") })))
+    }
+}

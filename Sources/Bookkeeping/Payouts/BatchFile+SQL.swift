@@ -1,0 +1,38 @@
+public import Ethereum
+public import Ledger
+import Postgres
+
+/// A file of a frozen batch, byte for byte as it was made then.
+public struct StoredBatchFile: Sendable {
+    public let contentType: String
+    public let content: [UInt8]
+    /// SHA-256 of the content.
+    public let contentDigest: Hash32
+    /// The digest of the batch that it belongs to.
+    public let digest: BatchDigest
+    /// The name to save it under.
+    public let downloadName: String
+}
+
+extension Reader {
+    /// A file of a batch; throws ``PayoutsError/batchWithoutFiles(_:)`` when it was never frozen.
+    public func file(
+        _ file: BatchFile, of batch: ID<PayoutBatch>
+    ) async throws -> StoredBatchFile {
+        let row = try await row(
+            """
+            SELECT b.state, b.digest, f.content_type, f.download_name, f.content
+            FROM payout_batch AS b
+            LEFT JOIN batch_export AS f ON f.batch_id = b.batch_id AND f.name = \(file)
+            WHERE b.batch_id = \(batch)
+            """, orNo: "payout batch", batch)
+        guard let content = try row.optional("content", as: [UInt8].self) else {
+            throw PayoutsError.batchWithoutFiles(try row.choice("state"))
+        }
+        return StoredBatchFile(
+            contentType: try row.get("content_type"), content: content,
+            contentDigest: Digest.sha256(of: content),
+            digest: BatchDigest(try row.value("digest")),
+            downloadName: try row.get("download_name"))
+    }
+}

@@ -1,0 +1,103 @@
+import Ethereum
+import JSON
+import Ledger
+
+/// Renders the files of a batch at the moment when it is frozen; the same facts give the same bytes.
+struct BatchFiles {
+    /// One file.
+    struct File {
+        let name: BatchFile
+        /// The name to save it under.
+        let downloadName: String
+        let content: [UInt8]
+    }
+
+    let batch: ID<PayoutBatch>
+    let period: Month
+    let safeName: String
+    let organisation: String
+    let frozenAt: Instant
+    let frozenBy: Handle
+    let digest: BatchDigest
+    let canonical: [UInt8]
+    let transaction: SafeTransaction
+    let rows: [BatchRow]
+    /// What each row is paid for.
+    let kinds: [Int: [RewardKind]]
+
+    /// All of them, the manifest with the digests of the others.
+    func all() throws -> [File] {
+        let files = [
+            file(.transactionBuilder, try transactionBuilder()),
+            file(.airdrop, try airdrop()),
+            file(.rows, table()),
+            file(.safeTransaction, safeTransaction()),
+        ]
+        return files + [file(.manifest, try manifest(of: files))]
+    }
+
+    private func file(_ name: BatchFile, _ content: [UInt8]) -> File {
+        File(
+            name: name,
+            downloadName: name.downloadName(
+                safeName: safeName, organisation: organisation, period: period,
+                safe: transaction.safe, nonce: transaction.nonce, digest: digest),
+            content: content)
+    }
+
+    /// The description is in the app's checksum: it holds our digest and what people compare.
+    private func transactionBuilder() throws -> [UInt8] {
+        let totals = try self.totals().map { "\($0.text) \($0.symbol)" }
+        let row = rows.count == 1 ? "row" : "rows"
+        return try TransactionBuilderFile(
+            chain: transaction.safe.chain, safe: transaction.safe.address,
+            name: "\(organisation) payout \(period)",
+            description: "\(digest), nonce \(transaction.nonce), \(rows.count) \(row), "
+                + totals.joined(separator: ", ") + ", \(batch)",
+            createdAt: UInt64(clamping: frozenAt.microsecondsSince1970 / 1000),
+            transfers: rows.map(\.payment.transfer)
+        ).bytes()
+    }
+
+    private func airdrop() throws -> [UInt8] {
+        try AirdropCSV.bytes(
+            of: rows.map { AirdropCSV.Row($0.payment.transfer, decimals: $0.decimals) })
+    }
+
+    /// Every cell is of our own alphabets: nothing needs quotes and nothing is a formula.
+    private func table() -> [UInt8] {
+        var text =
+            "row,type,payee,recipient,chain_id,symbol,token_address,amount,amount_base_units,"
+            + "payable_ids,reward_kinds\r\n"
+        for row in rows {
+            let payment = row.payment
+            let cells = [
+                "\(row.number)", payment.kind.rawValue, row.payee.description,
+                payment.recipient.description, transaction.safe.chain.description, row.symbol,
+                payment.token?.description ?? "", payment.amount.text(decimals: row.decimals),
+                payment.amount.description,
+                payment.payables.map(\.description).joined(separator: "+"),
+                (kinds[row.number] ?? []).map(\.description).joined(separator: "+"),
+            ]
+            text += cells.joined(separator: ",") + "\r\n"
+        }
+        return [UInt8](text.utf8)
+    }
+
+    private func safeTransaction() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("safe", transaction.safe.address.description)
+            writer.field("chainId", transaction.safe.chain.description)
+            if case .object(let proposal) = transaction.proposal(sender: nil) {
+                for member in proposal.members { writer.field(member.name, member.value) }
+            }
+            writer.field("origin", "\(organisation) payout \(period) \(digest)")
+            writer.field("safeVersion", transaction.safe.version.description)
+            writer.field("domainHash", transaction.domainHash.description)
+            writer.field("messageHash", transaction.messageHash.description)
+            writer.field("batchDigest", digest.description)
+        }
+        return writer.take() + [UInt8(ascii: "\n")]
+    }
+}

@@ -1,0 +1,102 @@
+public import Ethereum
+public import Ledger
+import Postgres
+
+/// One row of a batch as people see it.
+public struct BatchRow: Sendable {
+    /// Whether the row was paid.
+    public enum State: String, Sendable {
+        case pending, settled, mismatched
+    }
+
+    /// From 1, in execution order.
+    public let number: Int
+    public let payment: Payment
+    public let payee: Handle
+    public let symbol: String
+    public let decimals: Int
+    public let state: State
+    /// What the receipt showed instead of the row's transfer.
+    public let found: String?
+}
+
+/// What left a Safe in a batch's execution and belongs to no row.
+public struct UnexpectedTransfer: Sendable {
+    public let logIndex: Int64
+    public let token: Address
+    public let recipient: Address
+    /// Base units.
+    public let amount: UInt256
+}
+
+extension Reader {
+    /// Rows of a batch after a number, in execution order; throws ``BooksError/notFound(kind:id:)``.
+    public func rows(
+        of batch: ID<PayoutBatch>, after number: Int, limit: Int
+    ) async throws -> Page<BatchRow> {
+        _ = try await row(
+            "SELECT 1 AS found FROM payout_batch AS b WHERE b.batch_id = \(batch)",
+            orNo: "payout batch", batch)
+        return Page(try await batchRows(batch, after: number, limit: limit + 1), limit: limit)
+    }
+
+    /// All rows of a batch, in execution order.
+    func batchRows(_ batch: ID<PayoutBatch>) async throws -> [BatchRow] {
+        try await batchRows(batch, after: 0, limit: PayoutPlan.rowLimits.upperBound)
+    }
+
+    private func batchRows(
+        _ batch: ID<PayoutBatch>, after number: Int, limit: Int
+    ) async throws -> [BatchRow] {
+        let rows = try await query(
+            """
+            SELECT
+                m.row_no, m.payee_id, y.handle, m.recipient, m.asset_id, a.address AS token,
+                a.symbol, a.decimals, m.amount, m.state, m.found,
+                ARRAY(
+                    SELECT l.payable_id FROM batch_payable AS l
+                    WHERE l.batch_id = m.batch_id AND l.row_no = m.row_no
+                    ORDER BY l.payable_id
+                ) AS payables
+            FROM payment AS m
+            INNER JOIN payee AS y ON y.payee_id = m.payee_id
+            INNER JOIN asset AS a ON a.asset_id = m.asset_id
+            WHERE m.batch_id = \(batch) AND m.row_no > \(number)
+            ORDER BY m.row_no
+            LIMIT \(limit)
+            """)
+        return try rows.map { try BatchRow($0) }
+    }
+
+    /// The first transfers that belong to no row of the batch, in the order of the logs.
+    public func unexpectedTransfers(
+        of batch: ID<PayoutBatch>, limit: Int
+    ) async throws -> [UnexpectedTransfer] {
+        let rows = try await query(
+            """
+            SELECT x.log_index, x.token, x.recipient, x.amount
+            FROM unexpected_transfer AS x
+            WHERE x.batch_id = \(batch)
+            ORDER BY x.log_index
+            LIMIT \(limit)
+            """)
+        return try rows.map { row in
+            try UnexpectedTransfer(
+                logIndex: row.get("log_index"), token: row.value("token"),
+                recipient: row.value("recipient"), amount: row.value("amount"))
+        }
+    }
+}
+
+extension BatchRow {
+    fileprivate init(_ row: Row) throws {
+        try self.init(
+            number: row.get("row_no"),
+            payment: Payment(
+                payee: row.value("payee_id"), recipient: row.value("recipient"),
+                asset: row.value("asset_id"), token: row.optionalValue("token"),
+                amount: row.value("amount"), payables: row.values("payables")),
+            payee: row.value("handle"), symbol: row.get("symbol"), decimals: row.get("decimals"),
+            state: row.choice("state"), found: row.optional("found"))
+    }
+}

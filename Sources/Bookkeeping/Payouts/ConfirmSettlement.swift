@@ -1,0 +1,37 @@
+public import Ledger
+import Postgres
+
+extension Work {
+    /// Confirms, as a second principal, what was reported of a batch's execution.
+    ///
+    /// Throws ``AccessError/ownReport`` for whoever reported it, and ``PayoutsError`` when nothing
+    /// was reported or somebody confirmed it already.
+    public func confirmSettlement(of id: ID<PayoutBatch>) async throws -> BatchOverview {
+        try principal?.mustBeAllowed(.confirmSettlements)
+        let confirmer = try person()
+        let batch = try await hold(id)
+        let rows = try await transaction.query(
+            """
+            SELECT e.reported_by, e.confirmed_by
+            FROM batch_execution AS e
+            WHERE e.batch_id = \(id)
+            """)
+        guard let row = rows.first else { throw PayoutsError.nothingReported(batch.state) }
+        guard try row.optionalValue("confirmed_by", as: ID<Principal>.self) == nil else {
+            throw PayoutsError.alreadyConfirmed
+        }
+        guard try row.value("reported_by") != confirmer.id else { throw AccessError.ownReport }
+        _ = try await transaction.pipeline([
+            """
+            UPDATE batch_execution
+            SET confirmed_by = \(confirmer.id), confirmed_at = \(now)
+            WHERE batch_id = \(id)
+            """,
+            """
+            UPDATE payout_batch SET row_version = row_version + 1 WHERE batch_id = \(id)
+            """,
+        ])
+        audit("batch.confirmed", id)
+        return try await reader.payoutBatch(id)
+    }
+}

@@ -1,0 +1,94 @@
+import Ethereum
+import Ledger
+import Postgres
+
+/// A batch that this work holds: nobody else changes it until the transaction ends.
+struct HeldBatch: Sendable {
+    let id: ID<PayoutBatch>
+    let state: PayoutBatch.State
+    let safe: ID<Safe>
+    let account: SafeAccount
+    let multiSendCallOnly: Address?
+    let period: Month
+    let plannedBy: ID<Principal>
+    let frozenBy: ID<Principal>?
+    let digest: BatchDigest?
+    let nonce: UInt64?
+    let safeTxHash: Hash32?
+    let claim: BatchClaim?
+}
+
+/// A Safe that this work holds, so that nonces are given one after another.
+struct HeldSafe: Sendable {
+    let id: ID<Safe>
+    let account: SafeAccount
+    let name: String
+    let nextNonce: UInt64
+    /// Only where it is not the canonical contract.
+    let multiSendCallOnly: Address?
+}
+
+// Locks are taken in one order: the Safe, its batch, payables in id order, then the journal.
+extension Work {
+    func hold(_ id: ID<Safe>) async throws -> HeldSafe {
+        let row = try await reader.row(
+            """
+            SELECT s.chain_id, s.address, s.version, s.name, s.next_nonce, s.multi_send_call_only
+            FROM safe AS s
+            WHERE s.safe_id = \(id)
+            FOR NO KEY UPDATE
+            """, orNo: "Safe", id)
+        return try HeldSafe(
+            id: id,
+            account: SafeAccount(
+                chain: row.value("chain_id"), address: row.value("address"),
+                version: row.choice("version")),
+            name: row.get("name"), nextNonce: UInt64(row.get("next_nonce", as: Int64.self)),
+            multiSendCallOnly: row.optionalValue("multi_send_call_only"))
+    }
+
+    /// Holds a batch, after its Safe.
+    func holdWithSafe(_ id: ID<PayoutBatch>) async throws -> (HeldBatch, HeldSafe) {
+        let row = try await reader.row(
+            "SELECT b.safe_id FROM payout_batch AS b WHERE b.batch_id = \(id)",
+            orNo: "payout batch", id)
+        let safe = try await hold(try row.value("safe_id", as: ID<Safe>.self))
+        return (try await hold(id), safe)
+    }
+
+    func hold(_ id: ID<PayoutBatch>) async throws -> HeldBatch {
+        _ = try await reader.row(
+            "SELECT 1 AS held FROM payout_batch AS b WHERE b.batch_id = \(id) FOR NO KEY UPDATE",
+            orNo: "payout batch", id)
+        // Read after the lock, in a statement of its own: so the claim is as new as the batch.
+        let row = try await reader.row(
+            """
+            SELECT
+                b.state, b.safe_id, b.chain_id, b.safe_address, b.safe_version,
+                b.multi_send_call_only, b.period, b.planned_by, b.frozen_by, b.digest, b.nonce,
+                b.safe_tx_hash, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
+                c.claimed_at, c.expires_at
+            FROM payout_batch AS b
+            LEFT JOIN batch_claim AS c ON c.batch_id = b.batch_id
+            LEFT JOIN principal AS p ON p.principal_id = c.principal_id
+            WHERE b.batch_id = \(id)
+            """, orNo: "payout batch", id)
+        return try HeldBatch(
+            id: id, state: row.choice("state"), safe: row.value("safe_id"),
+            account: SafeAccount(
+                chain: row.value("chain_id"), address: row.value("safe_address"),
+                version: row.choice("safe_version")),
+            multiSendCallOnly: row.optionalValue("multi_send_call_only"),
+            period: row.value("period"), plannedBy: row.value("planned_by"),
+            frozenBy: row.optionalValue("frozen_by"),
+            digest: row.optionalValue("digest", as: Hash32.self).map { BatchDigest($0) },
+            nonce: row.optional("nonce", as: Int64.self).map { UInt64($0) },
+            safeTxHash: row.optionalValue("safe_tx_hash"), claim: BatchClaim(row))
+    }
+
+    /// Who acts; a batch is never moved without one, for its approvals compare principals.
+    func person() throws -> Principal {
+        guard let principal else { throw BooksError.principalNeeded }
+        return principal
+    }
+}

@@ -1,0 +1,44 @@
+import Ethereum
+import Ledger
+import Postgres
+
+extension SafeTransaction {
+    /// The transaction that makes these payments; throws ``PayoutsError`` where the Safe cannot.
+    static func paying(
+        _ payments: [Payment], from safe: SafeAccount, nonce: UInt64, multiSendCallOnly: Address?
+    ) throws -> SafeTransaction {
+        do {
+            return try paying(
+                payments.map(\.call), from: safe, nonce: nonce,
+                multiSendCallOnly: multiSendCallOnly)
+        } catch {
+            switch error {
+            case .noCalls: throw PayoutsError.nothingToPay
+            case .oneCallOnly(let version): throw PayoutsError.oneCallOnly(version)
+            case .unknownMultiSend(let version, let chain):
+                throw PayoutsError.multiSendUnknown(version, chain: chain)
+            case .foreignMultiSend(let found, let usual):
+                throw PayoutsError.multiSendForeign(found, usual: usual)
+            case .notAPayout, .multiSend: throw error
+            }
+        }
+    }
+
+    /// The contract that makes the calls one; nil for a direct call.
+    var multiSend: Address? { operation == .delegateCall ? call.to : nil }
+}
+
+extension Work {
+    /// Addresses that are no payees': known token contracts and Safes of the chain.
+    func contracts(among addresses: [Address], on chain: ChainID) async throws -> Set<Address> {
+        let rows = try await transaction.query(
+            """
+            SELECT a.address FROM asset AS a
+            WHERE a.chain_id = \(chain) AND a.address = ANY (\(addresses)::bytea [])
+            UNION
+            SELECT s.address FROM safe AS s
+            WHERE s.chain_id = \(chain) AND s.address = ANY (\(addresses)::bytea [])
+            """)
+        return Set(try rows.map { try $0.value("address", as: Address.self) })
+    }
+}

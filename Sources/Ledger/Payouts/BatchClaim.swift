@@ -1,0 +1,69 @@
+/// That a principal works on a batch, until its lease ends.
+public struct BatchClaim: Hashable, Sendable {
+    /// How long a lease may be.
+    public static let leaseSeconds: ClosedRange<Int64> = 10...3600
+    /// How long it is when nothing is asked for.
+    public static let defaultLeaseSeconds: Int64 = 600
+
+    public let holder: ID<Principal>
+    public let handle: Handle
+    public let claimedAt: Instant
+    /// Exclusive.
+    public let expiresAt: Instant
+
+    /// A claim as it is stored.
+    public init(holder: ID<Principal>, handle: Handle, claimedAt: Instant, expiresAt: Instant) {
+        self.holder = holder
+        self.handle = handle
+        self.claimedAt = claimedAt
+        self.expiresAt = expiresAt
+    }
+
+    /// A claim from now on; throws ``PayoutsError/leaseOutOfRange(found:)``.
+    public init(by principal: Principal, at now: Instant, seconds: Int64) throws(PayoutsError) {
+        guard Self.leaseSeconds.contains(seconds) else { throw .leaseOutOfRange(found: seconds) }
+        self.init(
+            holder: principal.id, handle: principal.handle, claimedAt: now,
+            expiresAt: now.advanced(bySeconds: seconds))
+    }
+
+    /// Whether the lease still runs.
+    public func isLive(at now: Instant) -> Bool { now < expiresAt }
+
+    /// Throws ``PayoutsError/claimedByAnother(_:until:)`` while somebody else's lease runs.
+    public func mustAllow(_ principal: ID<Principal>?, at now: Instant) throws(PayoutsError) {
+        guard holder == principal || !isLive(at: now) else {
+            throw .claimedByAnother(handle, until: expiresAt)
+        }
+    }
+}
+
+/// A batch that waits to be executed, and who works on it.
+public struct ClaimableBatch: Sendable {
+    public let batch: ID<PayoutBatch>
+    public let claim: BatchClaim?
+
+    /// A batch with its latest claim, if any.
+    public init(batch: ID<PayoutBatch>, claim: BatchClaim?) {
+        self.batch = batch
+        self.claim = claim
+    }
+
+    /// Which batch a principal gets: the one it works on already, so that a retry takes no second
+    /// one; otherwise the first whose lease ended or that nobody claimed.
+    ///
+    /// The batches stand in the order in which they wait. Throws ``PayoutsError/nothingToClaim``
+    /// when none waits, and ``PayoutsError/claimedByAnother(_:until:)`` with the lease that ends
+    /// first when others work on all of them.
+    public static func choose(
+        from batches: [ClaimableBatch], for principal: ID<Principal>, at now: Instant
+    ) throws(PayoutsError) -> ID<PayoutBatch> {
+        if let own = batches.first(where: { $0.claim?.holder == principal }) { return own.batch }
+        if let free = batches.first(where: { $0.claim?.isLive(at: now) != true }) {
+            return free.batch
+        }
+        guard let first = batches.compactMap(\.claim).min(by: { $0.expiresAt < $1.expiresAt })
+        else { throw .nothingToClaim }
+        throw .claimedByAnother(first.handle, until: first.expiresAt)
+    }
+}

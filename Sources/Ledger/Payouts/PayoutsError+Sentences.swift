@@ -1,0 +1,71 @@
+extension PayoutsError {
+    public var description: String {
+        switch self {
+        case .rowLimitOutOfRange(let found):
+            "A batch has \(PayoutPlan.rowLimits.lowerBound) to \(PayoutPlan.rowLimits.upperBound)"
+                + " rows, not \(found)."
+        case .nothingToPay:
+            "No open payable of this period is in an asset on the Safe's chain: nothing to pay."
+        case .payeesWithoutAddress(let payees, let chain):
+            "These payees have no payout address on chain \(chain): "
+                + payees.map(\.description).joined(separator: ", ") + ". Add it, then plan again."
+        case .recipientsImpossible(let recipients):
+            "These payout addresses must not be paid, they are a token, a Safe or nobody's: "
+                + recipients.map(\.description).joined(separator: ", ") + "."
+        case .totalTooLarge:
+            "A row or the total of an asset is 2^255 base units or more, which no wallet pays."
+        case .multiSendUnknown(let version, let chain):
+            "The MultiSendCallOnly contract of Safe \(version) on chain \(chain) is not known;"
+                + " set multi_send_call_only at the Safe, or plan one row."
+        case .multiSendForeign(let found, let usual):
+            "\(found), which is set at the Safe, is not MultiSendCallOnly for its version and chain;"
+                + " the usual one is \(usual)."
+        case .oneCallOnly(let version):
+            "A Safe \(version) has no call-only MultiSend; plan batches of one row for it."
+        case .payablesTaken: "Another batch has just taken some of these payables; plan again."
+        case .batchNotPlanned(let state):
+            "The batch is \(state.rawValue); only a planned one can be frozen."
+        case .safeChanged:
+            "The Safe's version or MultiSend contract was changed since the plan;"
+                + " cancel the batch and plan again."
+        case .addressChanged(let payees):
+            "The payout address of " + payees.map(\.description).joined(separator: ", ")
+                + " was changed since the plan; cancel the batch and plan again."
+        case .nonceTooLarge: "A nonce is at most \(PayoutNonce.greatest)."
+        case .nonceUsed(let nonce, let next):
+            "Nonce \(nonce) was used already; the Safe's next nonce is \(next)."
+        case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
+        case .digestMalformed: "Write the digest as sha256: and 64 hexadecimal digits."
+        case .alreadyApprovedByYou: "You have approved this batch already; another person is needed."
+        case .batchNotFrozen(let state):
+            "The batch is \(state.rawValue); only a frozen one can be approved."
+        case .digestDiffers(let expected):
+            "This is not the digest of the batch, which is \(expected?.description ?? "not fixed");"
+                + " look at the batch again."
+        case .batchNotCancellable(let state):
+            "The batch is \(state.rawValue); it can be cancelled only before it is proposed."
+        case .leaseOutOfRange:
+            "A lease is \(BatchClaim.leaseSeconds.lowerBound) to"
+                + " \(BatchClaim.leaseSeconds.upperBound) seconds."
+        case .nothingToClaim: "No approved batch waits to be executed."
+        case .claimedByAnother(let holder, let until):
+            "\(holder) works on this batch until \(until); try again afterwards."
+        case .alreadyReported(let state):
+            "This transaction was reported before, and the batch is \(state.rawValue): nothing is left"
+                + " to do."
+        case .batchNotApproved(let state):
+            "The batch is \(state.rawValue); only an approved one is executed."
+        case .transactionHashDiffers(let found):
+            "The receipt is of transaction \(found), not of the one reported."
+        case .receiptReverted:
+            "The transaction was reverted: nothing was executed and the nonce is still free."
+        case .receiptOfAnotherTransaction(let expected):
+            "The receipt holds no execution of safeTxHash \(expected) by this Safe."
+        case .nothingReported(let state):
+            "The batch is \(state.rawValue); no execution was reported that could be confirmed."
+        case .alreadyConfirmed: "A second principal has confirmed this settlement already."
+        case .batchWithoutFiles(let state):
+            "The batch is \(state.rawValue) and was never frozen, so it has no files."
+        }
+    }
+}
