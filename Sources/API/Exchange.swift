@@ -29,9 +29,9 @@ struct Exchange: Sendable {
     }
 
     /// The body as JSON; throws for another content type, broken JSON or too many bytes.
-    func json() async throws -> (document: JSONValue, bytes: [UInt8]) {
+    func json(upTo limit: Int? = nil) async throws -> (document: JSONValue, bytes: [UInt8]) {
         try mustHaveType(.json)
-        let bytes = try await request.body.collect()
+        let bytes = try await request.body.collect(upTo: limit)
         return (try JSONReader(sizeLimit: max(bytes.count, 1)).read(bytes), bytes)
     }
 

@@ -8,7 +8,14 @@ extension Exchange {
     func list<Item, Subject>(
         _ page: Page<Item>, id: (Item) -> ID<Subject>, _ write: (Item, inout JSONWriter) -> Void
     ) -> Reply {
-        let cursor = page.hasMore ? page.items.last.map { id($0).description } : nil
+        list(page, cursor: { id($0).description }, write)
+    }
+
+    /// The same for items that are found again by something else than a typed id.
+    func list<Item>(
+        _ page: Page<Item>, cursor: (Item) -> String, _ write: (Item, inout JSONWriter) -> Void
+    ) -> Reply {
+        let cursor = page.hasMore ? page.items.last.map(cursor) : nil
         var reply = Reply.json { writer in
             writer.object { writer in
                 writer.array("data") { writer in
@@ -28,7 +35,7 @@ extension Exchange {
     private func next(_ cursor: String) -> String {
         let kept = request.query.filter { $0.name != "cursor" }
             .map { "\($0.name)=\(Self.encoded($0.value))" }
-        return request.rawPath + "?" + (kept + ["cursor=\(cursor)"]).joined(separator: "&")
+        return request.rawPath + "?" + (kept + ["cursor=\(Self.encoded(cursor))"]).joined(separator: "&")
     }
 
     /// Percent-encodes everything but unreserved characters (RFC 3986).

@@ -36,6 +36,14 @@ struct Query {
         return nil
     }
 
+    /// A parameter that must be there.
+    mutating func required<Value>(_ name: String, _ read: (String) throws -> Value) -> Value? {
+        if !rest.contains(where: { $0.name == name }) {
+            fault(name, "parameter_missing", "is required", nil)
+        }
+        return value(name, read)
+    }
+
     /// One of the cases of an enum.
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String, _ type: Choice.Type = Choice.self
@@ -62,15 +70,17 @@ struct Query {
     /// `limit` (1 to 1,000, 50 when it is not there) and `cursor`.
     mutating func page<Subject>(of subject: Subject.Type) -> PageRequest<Subject> {
         let after = value("cursor") { try ID<Subject>($0) }
-        var limit = 50
-        if let text = text("limit") {
-            if let number = Int(text), (1...1000).contains(number) {
-                limit = number
-            } else {
-                fault("limit", "parameter_malformed", "must be a number from 1 to 1000", text)
-            }
+        return PageRequest(after: after, limit: limit())
+    }
+
+    /// `limit`: 1 to 1,000, 50 when it is not there.
+    mutating func limit() -> Int {
+        guard let text = text("limit") else { return 50 }
+        guard let number = Int(text), (1...1000).contains(number) else {
+            fault("limit", "parameter_malformed", "must be a number from 1 to 1000", text)
+            return 50
         }
-        return PageRequest(after: after, limit: limit)
+        return number
     }
 
     /// Throws every fault, parameters that nobody asked for last.
