@@ -36,6 +36,14 @@ struct Query {
         return nil
     }
 
+    /// A parameter that must be there.
+    mutating func required<Value>(_ name: String, _ read: (String) throws -> Value) -> Value? {
+        if !rest.contains(where: { $0.name == name }) {
+            fault(name, "parameter_missing", "is required", nil)
+        }
+        return value(name, read)
+    }
+
     /// One of the cases of an enum.
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ name: String, _ type: Choice.Type = Choice.self

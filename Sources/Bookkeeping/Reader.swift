@@ -34,6 +34,24 @@ public struct Reader: Sendable {
         }
     }
 
+    /// Every row in turn, fetched in batches, so that memory stays flat; inside a transaction only.
+    func each(_ sql: SQL, _ body: (Row) async throws -> Void) async throws {
+        guard case .transaction(let transaction) = source else { throw StorageError.noTransaction }
+        for try await row in transaction.rows(sql) { try await body(row) }
+    }
+
+    /// As `each`, by some hundred rows at once, for whom needs more of the database to show them.
+    func eachChunk(_ sql: SQL, _ body: ([Row]) async throws -> Void) async throws {
+        var chunk: [Row] = []
+        try await each(sql) { row in
+            chunk.append(row)
+            guard chunk.count == 500 else { return }
+            try await body(chunk)
+            chunk.removeAll(keepingCapacity: true)
+        }
+        if !chunk.isEmpty { try await body(chunk) }
+    }
+
     /// The first row; throws ``BooksError/notFound(kind:id:)`` when there is none.
     func row(_ sql: SQL, orNo kind: String, _ id: some CustomStringConvertible) async throws -> Row {
         guard let row = try await query(sql).first else {

@@ -82,4 +82,5 @@ enum StorageError: Error, Hashable {
     case unexpected(column: String)
     case malformed(type: String)
     case missingRow(of: String)
+    case noTransaction
 }

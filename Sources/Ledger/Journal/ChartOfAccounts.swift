@@ -21,6 +21,18 @@ public enum ChartOfAccounts {
             }
         }
 
+        /// How its codes are written.
+        public var example: String {
+            switch self {
+            case .treasury: "treasury:saf_…"
+            case .equity: "equity:opening"
+            case .income: "income:SOURCE"
+            case .expense: "expense:grp_…:KIND"
+            case .payable: "payable:pye_…"
+            case .inFlight: "in_flight:bat_…"
+            }
+        }
+
         /// Whether journal entries made by hand may post to it.
         public var isOpenToPeople: Bool {
             switch self {
@@ -28,48 +40,5 @@ public enum ChartOfAccounts {
             case .payable, .inFlight: false
             }
         }
-    }
-}
-
-/// The code of an account, such as `treasury:saf_…` or `expense:grp_…:contribution`.
-public struct AccountCode: Hashable, Sendable, Comparable, CustomStringConvertible {
-    public let prefix: ChartOfAccounts.Prefix
-    public let description: String
-
-    /// Reads a code; throws ``JournalError`` when the chart has no such account.
-    public init(_ text: String) throws(JournalError) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard let first = parts.first, let prefix = ChartOfAccounts.Prefix(rawValue: String(first))
-        else { throw .accountUnknown(found: text) }
-        guard parts.count == prefix.parts, parts.dropFirst().allSatisfy({ Handle.isHandle($0.utf8) }) else {
-            throw .accountMalformed(found: text, parts: prefix.parts)
-        }
-        self.prefix = prefix
-        description = text
-    }
-
-    private init(_ prefix: ChartOfAccounts.Prefix, _ rest: String) {
-        self.prefix = prefix
-        description = prefix.rawValue + ":" + rest
-    }
-
-    public static func treasury(_ safe: ID<Safe>) -> AccountCode {
-        AccountCode(.treasury, safe.description)
-    }
-
-    public static func payable(_ payee: ID<Payee>) -> AccountCode {
-        AccountCode(.payable, payee.description)
-    }
-
-    public static func inFlight(_ batch: ID<PayoutBatch>) -> AccountCode {
-        AccountCode(.inFlight, batch.description)
-    }
-
-    public static func expense(_ group: ID<WorkingGroup>, _ kind: RewardKind) -> AccountCode {
-        AccountCode(.expense, group.description + ":" + kind.description)
-    }
-
-    public static func < (left: AccountCode, right: AccountCode) -> Bool {
-        left.description < right.description
     }
 }

@@ -1,7 +1,7 @@
 import Ethereum
 
 /// The sides of a posting; amounts are positive.
-public enum Side: String, Sendable, Hashable {
+public enum Side: String, Sendable, Hashable, CaseIterable {
     case debit, credit
 
     /// The other side.

@@ -32,7 +32,11 @@ public enum AmountText {
 
     /// The shortest exact text in whole units: 144550000000000000000 with 18 decimals is `144.55`.
     public static func text(_ baseUnits: UInt256, decimals: Int) -> String {
-        let digits = baseUnits.description
+        text(digits: baseUnits.description, decimals: decimals)
+    }
+
+    /// The same for digits of any length.
+    static func text(digits: String, decimals: Int) -> String {
         guard decimals > 0 else { return digits }
         let missing = max(0, decimals + 1 - digits.count)
         let padded = String(repeating: "0", count: missing) + digits

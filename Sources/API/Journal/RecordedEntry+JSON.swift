@@ -1,0 +1,82 @@
+import Bookkeeping
+import Ethereum
+import JSON
+import Ledger
+
+extension RecordedEntry {
+    /// The entry with its first postings.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writeHead(to: &writer)
+            writer.array("postings") { writer in
+                for posting in postings { writer.object { posting.write(to: &$0) } }
+            }
+        }
+    }
+
+    /// The members of the entry itself.
+    func writeHead(to writer: inout JSONWriter) {
+        writer.field("id", id.description)
+        writer.field("seq", Int(seq))
+        writer.field("kind", kind.rawValue)
+        writer.field("effective_day", effectiveDay.description)
+        writer.field("recorded_at", recordedAt.description)
+        writer.field("memo", memo)
+        writer.field("source_id", source)
+        writer.field("principal_id", principal?.description)
+        writer.field("request_id", requestID)
+        writer.field("posting_count", postingCount)
+    }
+}
+
+extension RecordedPosting {
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.field("line", line)
+        writer.field("account", account.description)
+        writer.field("side", side.rawValue)
+        writer.field("asset", asset.symbol)
+        writer.field("amount", asset.text(amount.baseUnits))
+        writer.field("asset_id", asset.id.description)
+        writer.field("amount_base_units", amount.baseUnits.description)
+    }
+}
+
+extension AccountBalance {
+    /// The members of an account.
+    func write(to writer: inout JSONWriter) {
+        writer.field("account", code.description)
+        writer.field("asset", asset.symbol)
+        writer.field("normal_side", code.prefix.normalSide.rawValue)
+        writer.field("debits", asset.text(balance.debits))
+        writer.field("credits", asset.text(balance.credits))
+        writer.field("balance", text)
+        writer.field("asset_id", asset.id.description)
+        writer.field("debits_base_units", balance.debits.description)
+        writer.field("credits_base_units", balance.credits.description)
+        writer.field("balance_base_units", baseUnits)
+    }
+}
+
+extension Report {
+    /// All postings of one entry.
+    static func postings(of entry: RecordedEntry, _ control: ReportControl) -> Report {
+        let id = entry.id
+        return Report(
+            name: "postings", clocks: Clocks(asOf: entry.effectiveDay, knownAt: entry.seq),
+            control: control,
+            columns: [
+                "line", "account", "side", "asset", "amount", "asset_id", "amount_base_units",
+            ]
+        ) { reader, sink in
+            try await reader.eachPosting(of: id) { posting in
+                try await sink([
+                    .integer(posting.line), .plain(posting.account.description),
+                    .plain(posting.side.rawValue), .plain(posting.asset.symbol),
+                    .plain(posting.asset.text(posting.amount.baseUnits)),
+                    .plain(posting.asset.id.description),
+                    .plain(posting.amount.baseUnits.description),
+                ])
+            }
+        }
+    }
+}

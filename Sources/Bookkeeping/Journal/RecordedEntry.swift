@@ -1,0 +1,70 @@
+public import Ledger
+import Postgres
+
+/// A journal entry as the books hold it.
+public struct RecordedEntry: Sendable {
+    public let id: ID<JournalEntry>
+    /// Its place in the journal: 1, 2, 3, …
+    public let seq: Int64
+    public let kind: JournalEntry.Kind
+    public let effectiveDay: Day
+    public let recordedAt: Instant
+    public let memo: String
+    /// The typed id of the object whose operation made it; nil for entries by hand.
+    public let source: String?
+    /// Nil: the command line on the machine itself.
+    public let principal: ID<Principal>?
+    public let requestID: String?
+    /// How many postings it has.
+    public let postingCount: Int
+    /// The first of them, at most ``shownPostings``; none in lists.
+    public let postings: [RecordedPosting]
+
+    /// How many postings come with the entry; more are read as a stream.
+    public static let shownPostings = 1_000
+
+    init(_ row: Row, postings: [RecordedPosting] = []) throws {
+        id = try row.value("entry_id")
+        seq = try row.get("seq")
+        kind = try row.choice("kind")
+        effectiveDay = try row.value("effective_day")
+        recordedAt = try row.value("recorded_at")
+        memo = try row.get("memo")
+        source = try row.optional("source_id")
+        principal = try row.optionalValue("principal_id")
+        requestID = try row.optional("request_id")
+        postingCount = try row.get("posting_count")
+        self.postings = postings
+    }
+
+    static let columns: SQL = """
+        e.seq, e.entry_id, e.kind, e.effective_day, e.recorded_at, e.memo, e.source_id,
+        e.principal_id, e.request_id,
+        (SELECT count(*) FROM posting AS c WHERE c.seq = e.seq) AS posting_count
+        """
+}
+
+/// One line of a recorded entry.
+public struct RecordedPosting: Sendable {
+    /// From 1.
+    public let line: Int
+    public let account: AccountCode
+    public let asset: Asset
+    public let side: Side
+    public let amount: Amount
+
+    init(_ row: Row) throws {
+        line = try row.get("line")
+        account = try row.value("code")
+        asset = try Asset(row)
+        side = try row.choice("side")
+        amount = Amount(baseUnits: try row.value("amount"), of: asset.id)
+    }
+
+    static let columns: SQL = "p.line, c.code, p.side, p.amount, \(Asset.columns)"
+    static let tables: SQL = """
+        posting AS p
+        INNER JOIN account AS c ON c.account_id = p.account_id
+        INNER JOIN asset AS a ON a.asset_id = c.asset_id
+        """
+}

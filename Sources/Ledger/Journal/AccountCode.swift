@@ -1,0 +1,92 @@
+/// The code of an account, such as `treasury:saf_…` or `expense:grp_…:contribution`.
+public struct AccountCode: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let prefix: ChartOfAccounts.Prefix
+    public let description: String
+
+    /// Reads a code; throws ``JournalError`` when the chart has no such account.
+    public init(_ text: String) throws(JournalError) {
+        let parts = try AccountPrefix(text)
+        guard parts.isWhole else {
+            throw .accountMalformed(found: text, parts: parts.first.parts)
+        }
+        prefix = parts.first
+        description = text
+    }
+
+    private init(_ prefix: ChartOfAccounts.Prefix, _ rest: String) {
+        self.prefix = prefix
+        description = prefix.rawValue + ":" + rest
+    }
+
+    public static func treasury(_ safe: ID<Safe>) -> AccountCode {
+        AccountCode(.treasury, safe.description)
+    }
+
+    public static func payable(_ payee: ID<Payee>) -> AccountCode {
+        AccountCode(.payable, payee.description)
+    }
+
+    public static func inFlight(_ batch: ID<PayoutBatch>) -> AccountCode {
+        AccountCode(.inFlight, batch.description)
+    }
+
+    public static func expense(_ group: ID<WorkingGroup>, _ kind: RewardKind) -> AccountCode {
+        AccountCode(.expense, group.description + ":" + kind.description)
+    }
+
+    public static func < (left: AccountCode, right: AccountCode) -> Bool {
+        left.description < right.description
+    }
+}
+
+extension AccountCode {
+    /// The object that a code names behind its prefix.
+    public enum Subject: Hashable, Sendable {
+        case safe(ID<Safe>)
+        case group(ID<WorkingGroup>, RewardKind)
+        case payee(ID<Payee>)
+        case batch(ID<PayoutBatch>)
+        /// A word of the organisation's own choice, such as `opening`.
+        case word(String)
+    }
+
+    /// What the code names; throws ``JournalError/accountSubject(_:expected:)`` when it spells no id.
+    public var subject: Subject {
+        get throws(JournalError) {
+            let parts = description.split(separator: ":").dropFirst().map(String.init)
+            do {
+                switch prefix {
+                case .treasury: return .safe(try ID(parts[0]))
+                case .payable: return .payee(try ID(parts[0]))
+                case .inFlight: return .batch(try ID(parts[0]))
+                case .expense: return .group(try ID(parts[0]), try RewardKind(parts[1]))
+                case .equity, .income: return .word(parts[0])
+                }
+            } catch {
+                throw .accountSubject(self, expected: prefix.example)
+            }
+        }
+    }
+}
+
+/// The first parts of account codes, such as `payable` or `expense:grp_…`; a filter of lists.
+public struct AccountPrefix: Hashable, Sendable, CustomStringConvertible {
+    /// The part before the first colon.
+    public let first: ChartOfAccounts.Prefix
+    public let description: String
+    /// Whether it has as many parts as a code.
+    let isWhole: Bool
+
+    /// Reads one or more parts; throws ``JournalError`` when no code of the chart begins so.
+    public init(_ text: String) throws(JournalError) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard let first = parts.first.flatMap({ ChartOfAccounts.Prefix(rawValue: String($0)) })
+        else { throw .accountUnknown(found: text) }
+        guard parts.count <= first.parts,
+            parts.dropFirst().allSatisfy({ Handle.isHandle($0.utf8) })
+        else { throw .accountMalformed(found: text, parts: first.parts) }
+        self.first = first
+        description = text
+        isWhole = parts.count == first.parts
+    }
+}

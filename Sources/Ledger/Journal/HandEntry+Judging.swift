@@ -1,0 +1,113 @@
+import Ethereum
+
+extension HandEntry {
+    /// How many faults are told at once.
+    private static let shownFaults = 100
+
+    /// The entry that follows; throws ``JournalError``, the faults of all postings together.
+    ///
+    /// - Parameters:
+    ///   - id: of the new entry.
+    ///   - today: the latest day it may be effective on, in the organisation's zone.
+    ///   - directory: what its words stand for.
+    /// - Returns: a balanced entry on accounts that are open to people.
+    /// - Throws: ``JournalError``.
+    public func entry(
+        id: ID<JournalEntry>, today: Day, directory: Directory
+    ) throws(JournalError) -> JournalEntry {
+        let day = effectiveDay ?? today
+        let days = Self.firstDay...max(today, Self.firstDay)
+        guard days.contains(day) else { throw .dayTooFar(found: day, allowed: days) }
+        var postings: [Posting] = []
+        postings.reserveCapacity(lines.count)
+        var faults: [Fault] = []
+        var names: [ID<Asset>: Asset] = [:]
+        for (index, line) in lines.enumerated() {
+            if let fault = Self.fault(of: line.account, in: directory) {
+                faults.append(Self.place(fault, index, "account", line.account.description))
+            }
+            let asset: Asset
+            do {
+                asset = try Self.asset(of: line, in: directory)
+            } catch {
+                faults.append(Self.place(error, index, "asset", line.asset.description))
+                continue
+            }
+            names[asset.id] = asset
+            do {
+                let amount = try asset.amount(line.amount)
+                postings.append(Posting(line.side, line.account, amount))
+            } catch {
+                faults.append(Self.place(error, index, "amount", line.amount))
+            }
+        }
+        guard faults.isEmpty else {
+            throw .postingsRefused(Array(faults.prefix(Self.shownFaults)), total: faults.count)
+        }
+        return try balanced(id: id, day: day, postings, names)
+    }
+
+    /// Says sums in whole units, which is how they were written.
+    private func balanced(
+        id: ID<JournalEntry>, day: Day, _ postings: [Posting], _ names: [ID<Asset>: Asset]
+    ) throws(JournalError) -> JournalEntry {
+        do {
+            return try JournalEntry(
+                id: id, kind: kind, effectiveDay: day, memo: memo, postings: postings)
+        } catch {
+            guard case .unbalanced(let id, let debits, let credits) = error, let asset = names[id]
+            else { throw error }
+            throw .unbalancedText(
+                symbol: asset.symbol, debits: asset.text(debits), credits: asset.text(credits))
+        }
+    }
+
+    private static func fault(of account: AccountCode, in directory: Directory) -> JournalError? {
+        guard account.prefix.isOpenToPeople else { return .accountOfSystem(account) }
+        do {
+            switch try account.subject {
+            case .safe(let safe):
+                return directory.safes[safe] == nil ? .accountSubjectUnknown(account) : nil
+            case .group(let group, _):
+                return directory.groups.contains(group) ? nil : .accountSubjectUnknown(account)
+            case .payee, .batch, .word:
+                return nil
+            }
+        } catch {
+            return error
+        }
+    }
+
+    /// The one asset of that name; for a treasury, one of the Safe's chain.
+    private static func asset(
+        of line: Line, in directory: Directory
+    ) throws(JournalError) -> Asset {
+        let found = directory.assets[line.asset] ?? []
+        guard let asset = found.first else { throw .assetUnknown(line.asset) }
+        guard found.count == 1 else { throw .assetAmbiguous(line.asset) }
+        if let chain = directory.chain(of: line.account), chain != asset.chain {
+            throw .assetOfAnotherChain(line.asset, expected: chain)
+        }
+        return asset
+    }
+
+    private static func place(
+        _ error: some Refusal, _ index: Int, _ field: String, _ found: String
+    ) -> Fault {
+        Fault(
+            at: .pointer("/postings/\(index)/\(field)"), code: error.code,
+            detail: error.description, found: found)
+    }
+}
+
+extension HandEntry.Directory {
+    /// The chain of the Safe that a treasury account names; nil for every other account.
+    fileprivate func chain(of account: AccountCode) -> ChainID? {
+        do {
+            guard case .safe(let safe) = try account.subject else { return nil }
+            return safes[safe]
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,98 @@
+public import Ethereum
+
+/// A journal entry as a person writes it: opening balances, top-ups and corrections.
+///
+/// Its words are looked up first; ``entry(id:today:directory:)`` then judges it as a whole.
+public struct HandEntry: Sendable {
+    /// One posting.
+    public struct Line: Sendable {
+        let account: AccountCode
+        let asset: AssetName
+        let side: Side
+        /// Whole units of the asset, such as `144.55`.
+        let amount: String
+
+        /// One posting.
+        public init(account: AccountCode, asset: AssetName, side: Side, amount: String) {
+            self.account = account
+            self.asset = asset
+            self.side = side
+            self.amount = amount
+        }
+    }
+
+    /// How many postings one entry may have.
+    public static let maximumPostings = 10_000
+    /// The first day that an entry may be effective on: no chain is older.
+    public static let firstDay = Month(unchecked: 1970, 1).firstDay
+
+    let kind: JournalEntry.Kind
+    /// Nil for today.
+    let effectiveDay: Day?
+    let memo: String
+    let lines: [Line]
+
+    /// An entry by hand; throws ``JournalError`` for a kind of the service's own, a memo that says
+    /// nothing, no postings or too many.
+    public init(
+        kind: JournalEntry.Kind, effectiveDay: Day?, memo: String, lines: [Line]
+    ) throws(JournalError) {
+        guard kind.isOpenToPeople else { throw .kindOfSystem(kind) }
+        guard (1...500).contains(memo.count), !Text.hasControl(memo),
+            memo.contains(where: { !$0.isWhitespace })
+        else { throw .memoMalformed(found: memo.count) }
+        guard !lines.isEmpty else { throw .noPostings }
+        guard lines.count <= Self.maximumPostings else {
+            throw .tooManyPostings(found: lines.count, allowed: Self.maximumPostings)
+        }
+        self.kind = kind
+        self.effectiveDay = effectiveDay
+        self.memo = memo
+        self.lines = lines
+    }
+
+    /// What the words of an entry stand for.
+    public struct Directory: Sendable {
+        let assets: [AssetName: [Asset]]
+        let safes: [ID<Safe>: ChainID]
+        let groups: Set<ID<WorkingGroup>>
+
+        /// What was found: a symbol may belong to several chains, an unknown name to nothing.
+        public init(
+            assets: [AssetName: [Asset]], safes: [ID<Safe>: ChainID], groups: Set<ID<WorkingGroup>>
+        ) {
+            self.assets = assets
+            self.safes = safes
+            self.groups = groups
+        }
+    }
+
+    /// The assets that its postings name.
+    public var assets: Set<AssetName> { Set(lines.map(\.asset)) }
+    /// The Safes that its treasury accounts name.
+    public var safes: Set<ID<Safe>> { Set(subjects.compactMap(\.safe)) }
+    /// The working groups that its expense accounts name.
+    public var groups: Set<ID<WorkingGroup>> { Set(subjects.compactMap(\.group)) }
+
+    private var subjects: [AccountCode.Subject] {
+        lines.compactMap { line in
+            do { return try line.account.subject } catch { return nil }
+        }
+    }
+}
+
+extension AccountCode.Subject {
+    fileprivate var safe: ID<Safe>? {
+        switch self {
+        case .safe(let id): id
+        case .group, .payee, .batch, .word: nil
+        }
+    }
+
+    fileprivate var group: ID<WorkingGroup>? {
+        switch self {
+        case .group(let id, _): id
+        case .safe, .payee, .batch, .word: nil
+        }
+    }
+}
