@@ -43,7 +43,8 @@ final class PostgresKeeper: Sendable {
     private func look() {
         if ContinuousClock.now < state.withLock({ $0.pausedUntil }) { return }
         do {
-            if try postgres.revive() { logger.warning("PostgreSQL had ended and was started again") }
+            guard try postgres.revive() else { return }
+            logger.warning("PostgreSQL had ended and was started again")
         } catch {
             logger.critical("PostgreSQL does not start", metadata: ["error": "\(error)"])
             state.withLock { $0.pausedUntil = .now + Self.pauseAfterFailure }

@@ -17,7 +17,8 @@ struct Vestry: AsyncParsableCommand {
             """,
         version: VersionCommand.current,
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, ConfigCommand.self, VersionCommand.self,
+            ServeCommand.self, MigrateCommand.self, PrincipalCommand.self, APITokenCommand.self,
+            ConfigCommand.self, VersionCommand.self,
         ]
     )
 
