@@ -31,7 +31,8 @@ struct APITokenCreate: Subcommand {
     @Option(help: "What people call it.") var label = "command line"
     @Option(help: "How many days it is good for, 1 to 366.") var days = 90
     @Option(
-        name: .customLong("network"), help: "Only from there, such as 10.1.0.0/16; may be repeated.")
+        name: .customLong("network"),
+        help: "Only from there, such as 10.1.0.0/16; may be repeated.")
     var networks: [String] = []
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingOptions
@@ -69,7 +70,7 @@ struct APITokenList: Subcommand {
         let handle = try principal.map { try Handle($0) }
         let configuration = try Configuration.ofProcess(flags: settings.flags)
         let tokens = try await DatabaseAccess.withBooks(configuration) { books in
-            try await books.all { try await books.reader.apiTokens($0, of: handle) } id: { $0.id }
+            try await books.all({ try await books.reader.apiTokens($0, of: handle) }, id: \.id)
         }
         Table(tokens).print(output.output)
     }
