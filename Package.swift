@@ -102,7 +102,7 @@ let package = Package(
             "APITests",
             ["API", "Bookkeeping", "HTTP", "JSON", "Ledger", "Ethereum", "TestSupport"]
         ),
-        tests("EndToEndTests", ["Ethereum", "JSON", "TestSupport"]),
+        tests("EndToEndTests", ["vestry", "Ethereum", "JSON", "TestSupport"]),
         tests("CommandTests", ["vestry", log]),
         tests("ArchitectureTests", ["API", "TestSupport"]),
     ]

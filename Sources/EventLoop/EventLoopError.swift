@@ -6,7 +6,7 @@ public enum EventLoopError: Error, Sendable, Equatable {
     case system(call: String, errno: Int32)
     /// An address that is neither an IPv4 nor an IPv6 literal, or a socket path that is too long.
     case invalidAddress(String)
-    /// Another process already listens on this socket path.
+    /// Another process already listens on this address or socket path.
     case addressInUse(String)
 }
 

@@ -35,7 +35,7 @@ public struct Listener: Sendable {
             let bound = try unsafe wanted.withSystemAddress { pointer, length in
                 unsafe bind(socket.descriptor, pointer, length)
             }
-            guard bound == 0 else { throw EventLoopError.system(call: "bind", errno: errno) }
+            guard bound == 0 else { throw Self.bindError(errno, wanted) }
             guard listen(socket.descriptor, backlog) == 0 else {
                 throw EventLoopError.system(call: "listen", errno: errno)
             }
@@ -73,6 +73,11 @@ public struct Listener: Sendable {
         if case .unix(let path) = address {
             unsafe unlink(path)
         }
+    }
+
+    private static func bindError(_ cause: Int32, _ wanted: SocketAddress) -> EventLoopError {
+        cause == EADDRINUSE
+            ? .addressInUse(wanted.description) : .system(call: "bind", errno: cause)
     }
 
     private static func boundAddress(of descriptor: Int32) throws(EventLoopError) -> SocketAddress {

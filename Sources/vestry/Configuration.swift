@@ -93,6 +93,14 @@ extension Configuration {
         )
     }
 
+    /// What this process's environment says to the subcommands that go over REST.
+    static var clientEnvironment: ClientEnvironment {
+        let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+        return ClientEnvironment(
+            url: environment["VESTRY_URL"], tokenFile: environment["VESTRY_TOKEN_FILE"],
+            token: environment["VESTRY_TOKEN"])
+    }
+
     private static func refuseUnknownVariables(
         _ environment: [String: String]
     ) throws(ConfigurationError) {

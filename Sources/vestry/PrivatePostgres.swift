@@ -28,6 +28,8 @@ struct PrivatePostgres {
     /// Whether the server was running already.
     let isAdopted: Bool
     private let folder: PostgresFolder
+    private let user: ServiceUser
+    private let readySeconds: Int
     private let startLock: FileLock
     private let useLock: FileLock
 
@@ -58,9 +60,18 @@ struct PrivatePostgres {
         let isAdopted = try server.run(readySeconds: options.readySeconds)
         try server.execute(file: options.roles)
         return PrivatePostgres(
-            binaries: binaries, isAdopted: isAdopted, folder: folder, startLock: startLock,
-            useLock: useLock
+            binaries: binaries, isAdopted: isAdopted, folder: folder, user: user,
+            readySeconds: options.readySeconds, startLock: startLock, useLock: useLock
         )
+    }
+
+    /// Starts the server again if it has ended, and tells whether it had.
+    func revive() throws(PrivatePostgresError) -> Bool {
+        if Postmaster(of: folder) != nil { return false }
+        try startLock.lockExclusively()
+        defer { startLock.unlock() }
+        let server = PostgresServer(folder: folder, user: user, binaries: binaries)
+        return try !server.run(readySeconds: readySeconds)
     }
 
     /// Stops the server and waits for its end, unless another command still uses it.

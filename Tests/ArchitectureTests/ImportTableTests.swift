@@ -20,7 +20,8 @@ import Testing
         "Dashboard": ["HTTP", "Bookkeeping", "Ledger", "Logging"],
         "vestry": [
             "API", "Bookkeeping", "Dashboard", "Ethereum", "EventLoop", "HTTP", "JSON", "Ledger",
-            "Postgres", "ArgumentParser", "Dispatch", "Foundation", "Logging", "Synchronization",
+            "Postgres", "ArgumentParser", "Dispatch", "Foundation", "FoundationNetworking",
+            "Logging", "Synchronization",
         ],
         "vestry-bench": [
             "API", "Bookkeeping", "Dashboard", "Ethereum", "EventLoop", "HTTP", "JSON", "Ledger",

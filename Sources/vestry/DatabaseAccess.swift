@@ -1,0 +1,91 @@
+import EventLoop
+import Postgres
+
+/// The database that a subcommand works on: our own cluster, started or adopted, or a given server.
+struct DatabaseAccess: Sendable {
+    /// Nil for a given server.
+    let own: PrivatePostgres?
+    let serviceURL: String
+    /// Nil when the owner's connection to a given server was not configured.
+    let ownerURL: String?
+    private let configuration: Configuration
+
+    /// Starts or adopts the private cluster where there is no server given.
+    static func open(_ configuration: Configuration) async throws -> DatabaseAccess {
+        switch configuration.database {
+        case .given(let service, let owner, _):
+            return DatabaseAccess(
+                own: nil, serviceURL: service, ownerURL: owner, configuration: configuration)
+        case .own:
+            let options = try PrivatePostgres.Options(configuration)
+            let own = try await Blocking.run {
+                try PrivatePostgres.start(in: configuration.dataFolder, options: options)
+            }
+            return DatabaseAccess(
+                own: own, serviceURL: own.serviceURL, ownerURL: own.ownerURL,
+                configuration: configuration)
+        }
+    }
+
+    /// Stops the private cluster, unless another command uses it.
+    func close() async throws {
+        guard let own else { return }
+        try await Blocking.run { try own.stop() }
+    }
+
+    /// A handle of the service's role with the configured limits.
+    func serviceDatabase(on loops: EventLoopGroup) throws -> Database {
+        var database = try DatabaseConfiguration(url: serviceURL)
+        database.transactionConnections = configuration.poolSize
+        database.statementTimeout = .seconds(configuration.statementTimeoutSeconds)
+        return try Database(database, loops: loops)
+    }
+
+    /// Applies the missing migrations with the owner's role.
+    func migrate(on loops: EventLoopGroup) async throws -> MigrationReport {
+        guard let ownerURL else {
+            throw ConfigurationError.missing(
+                setting: .databaseOwnerURL, reason: "migrating needs the owner's role")
+        }
+        var owner = try DatabaseConfiguration(url: ownerURL)
+        owner.applicationName = "vestry migrate"
+        owner.transactionConnections = 1
+        // An index of a large table takes its time.
+        owner.statementTimeout = nil
+        let folder = try MigrationFolder(path: configuration.required(.migrations))
+        let database = try Database(owner, loops: loops)
+        do {
+            try await database.checkConnection()
+            let report = try await Migrator(folder, database: database).run()
+            await database.close()
+            return report
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    /// Makes sure that the schema fits the program: our own is migrated, a given one must be current.
+    func prepareSchema(on loops: EventLoopGroup, database: Database) async throws {
+        if own != nil {
+            _ = try await migrate(on: loops)
+            return
+        }
+        try await database.checkConnection()
+        let folder = try MigrationFolder(path: configuration.required(.migrations))
+        switch try await Migrator(folder, database: database).status() {
+        case .current: return
+        case .behind(let files):
+            throw CommandError(
+                .notReady,
+                "the database lacks \(files.joined(separator: ", ")); run vestry migrate first")
+        case .ahead(let files):
+            throw CommandError(
+                .notReady,
+                """
+                the database is newer than this program (\(files.joined(separator: ", "))); \
+                install the newer vestry
+                """)
+        }
+    }
+}

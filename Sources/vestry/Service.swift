@@ -1,0 +1,129 @@
+import API
+import Bookkeeping
+import EventLoop
+import Foundation
+import HTTP
+import Ledger
+import Logging
+import Postgres
+
+/// The running service: loops, database and server, started in this order and stopped in the other.
+struct Service {
+    private let configuration: Configuration
+    private let loops: EventLoopGroup
+    private let access: DatabaseAccess
+    private let database: Database
+    private let server: Server
+    private let keeper: PostgresKeeper?
+    private let logger: Logger
+    /// Where it listens, with the ports that the system chose.
+    let addresses: [SocketAddress]
+
+    /// Starts everything, or leaves nothing running.
+    static func start(_ configuration: Configuration, logger: Logger) async throws -> Service {
+        let contract = try contract(configuration)
+        let access = try await DatabaseAccess.open(configuration)
+        do {
+            return try await start(configuration, access, contract: contract, logger)
+        } catch {
+            try await access.close()
+            throw error
+        }
+    }
+
+    private static func start(
+        _ configuration: Configuration, _ access: DatabaseAccess, contract: [UInt8],
+        _ logger: Logger
+    ) async throws -> Service {
+        let loops = try EventLoopGroup(count: configuration.loops)
+        let database = try access.serviceDatabase(on: loops)
+        do {
+            try await access.prepareSchema(on: loops, database: database)
+            if access.own == nil { try await warnOfLostWrites(database, logger) }
+            let server = try server(configuration, loops, database, contract: contract, logger)
+            let addresses = try await server.start()
+            return Service(
+                configuration: configuration, loops: loops, access: access, database: database,
+                server: server,
+                keeper: access.own.map { PostgresKeeper($0, logger: logger) },
+                logger: logger, addresses: addresses)
+        } catch {
+            await database.close()
+            loops.stop()
+            throw error
+        }
+    }
+
+    /// Answers what has begun, then closes everything.
+    func stop() async throws {
+        logger.notice("draining")
+        await server.shutdown(grace: .seconds(configuration.drainTimeoutSeconds))
+        await database.close()
+        loops.stop()
+        if let keeper { try await Blocking.run { keeper.stop() } }
+        try await access.close()
+        logger.notice("stopped")
+    }
+
+    private static func contract(_ configuration: Configuration) throws -> [UInt8] {
+        let path = try configuration.required(.openAPI)
+        do {
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw CommandError(.failed, "\(path) cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    private static func server(
+        _ configuration: Configuration, _ loops: EventLoopGroup, _ database: Database,
+        contract: [UInt8], _ logger: Logger
+    ) throws -> Server {
+        let books = Books(database, clock: Clock.now, logger: logger)
+        let folder = try MigrationFolder(path: configuration.required(.migrations))
+        let readiness = SchemaReadiness(Migrator(folder, database: database))
+        let gauges = ServiceGauges(database: database)
+        let api = APIServer(
+            books: books,
+            service: ServiceState(
+                contract: contract, version: VersionCommand.current,
+                readiness: { await readiness.check() }, gauges: { gauges.text() },
+                home: { HomePage.bytes }),
+            logger: logger)
+        let server = Server(
+            configuration: ServerConfiguration(configuration), loops: loops,
+            render: { api.answer(to: $0) }, handler: { await api.answer($0) })
+        gauges.attach(server.counters)
+        return server
+    }
+
+    /// Vestry promises that an acknowledged write survives; a foreign server may not.
+    private static func warnOfLostWrites(_ database: Database, _ logger: Logger) async throws {
+        let rows = try await database.query(
+            """
+            SELECT current_setting('fsync') AS fsync,
+                current_setting('synchronous_commit') AS synchronous_commit
+            """)
+        for name in ["fsync", "synchronous_commit"] {
+            guard let value = try rows.first?.get(name, as: String.self), value == "off" else {
+                continue
+            }
+            logger.warning(
+                "the database may lose acknowledged writes in a crash",
+                metadata: ["database.\(name)": "\(value)"])
+        }
+    }
+}
+
+extension ServerConfiguration {
+    fileprivate init(_ configuration: Configuration) {
+        let listeners = configuration.listen.map { address -> SocketAddress in
+            switch address {
+            case .tcp(let host, let port): .tcp(host: host, port: UInt16(clamping: port))
+            case .unix(let path): .unix(path: path)
+            }
+        }
+        self.init(listeners: listeners)
+        limits.connections = configuration.connectionLimit
+        timeouts.handler = .seconds(configuration.handlerTimeoutSeconds)
+    }
+}
