@@ -79,11 +79,7 @@ struct Problem: Sendable {
     private init(_ error: CSVError) {
         self.init(
             .unprocessableContent, code: "csv_malformed", detail: error.detail,
-            faults: [
-                Fault(
-                    at: .row(error.row, column: error.column ?? ""), code: error.kind.rawValue,
-                    detail: error.detail, found: error.found)
-            ])
+            faults: [Fault(error)])
     }
 
     private init(_ error: JSONError) {
@@ -103,12 +99,6 @@ struct Problem: Sendable {
             faults: faults.faults.map {
                 Fault(at: .pointer($0.pointer), code: $0.code, detail: $0.detail, found: $0.found)
             })
-    }
-
-    private init(_ error: CSVError) {
-        self.init(
-            .unprocessableContent, code: "rows_refused", detail: error.description,
-            faults: [Fault(error)])
     }
 
     private init(_ unavailable: BooksUnavailable) {

@@ -66,12 +66,3 @@ extension WrittenLine {
             duplicateReason: row[.duplicateReason])
     }
 }
-
-extension Fault {
-    /// What makes a row unreadable.
-    fileprivate init(_ error: CSVError) {
-        self.init(
-            at: .row(error.row, column: error.column ?? ""), code: error.kind.rawValue,
-            detail: error.detail, found: error.found)
-    }
-}
