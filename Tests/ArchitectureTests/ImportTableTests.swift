@@ -9,7 +9,7 @@ import Testing
         "Ledger": ["Ethereum"],
         "EventLoop": ["CEpoll", "Foundation", "Synchronization"],
         "HTTP": ["EventLoop", "Logging", "Synchronization"],
-        "Postgres": ["EventLoop", "CLibPQ", "Synchronization"],
+        "Postgres": ["EventLoop", "CLibPQ", "Glibc", "Synchronization"],
         "Bookkeeping": [
             "Ledger", "Ethereum", "Postgres", "EventLoop", "JSON", "Crypto", "Logging",
             "Synchronization",

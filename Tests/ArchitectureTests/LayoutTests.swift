@@ -6,7 +6,7 @@ import Testing
     private static let rooms: Set<String> = [
         "Values", "Journal", "Organisation", "Access", "Payees", "Prices", "Budgets", "Rewards",
         "Approvals", "Methodologists", "LiquidityMining", "Vesting", "Payouts", "Periods", "Audit",
-        "Reports", "Requests", "Service",
+        "Reports", "Requests", "Service", "Storage", "Month",
     ]
 
     @Test func `a room has the same name on every floor`() throws {
