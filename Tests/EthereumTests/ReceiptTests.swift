@@ -14,10 +14,12 @@ import Testing
         "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
     private static let zeros = String(repeating: "0", count: 64)
 
-    private static func log(_ address: String, _ topics: [String], _ data: String) -> String {
+    private static func log(
+        _ address: String, _ topics: [String], _ data: String, index: String = "0x2"
+    ) -> String {
         let topics = topics.map { "\"\($0)\"" }.joined(separator: ",")
         return """
-            {"address":"\(address)","topics":[\(topics)],"data":"\(data)","logIndex":"0x2",\
+            {"address":"\(address)","topics":[\(topics)],"data":"\(data)","logIndex":"\(index)",\
             "removed":false,"blockNumber":"0x10"}
             """
     }
@@ -76,8 +78,8 @@ import Testing
         let receipt = try Self.receipt(
             Self.text(logs: [
                 Self.log(Self.token, topics, amount),
-                Self.log(Self.token, topics + [amount], "0x"),
-                Self.log(Self.token, [topics[0], Self.hash, topics[2]], amount),
+                Self.log(Self.token, topics + [amount], "0x", index: "0x3"),
+                Self.log(Self.token, [topics[0], Self.hash, topics[2]], amount, index: "0xf"),
             ]))
         let event = try #require(receipt.transfers.first)
         #expect(receipt.transfers.count == 1)
@@ -98,6 +100,8 @@ import Testing
         (text(logs: ["1"]), ["/logs/0"]),
         (text(logs: [log(safe, ["0x12"], "0x")]), ["/logs/0/topics/0"]),
         (text(logs: [log(safe, [], "0x1")]), ["/logs/0/data"]),
+        (text(logs: [log(safe, [], "0x"), log(safe, [], "0x")]), ["/logs/1/logIndex"]),
+        (text(logs: [log(safe, [], "0x", index: "0x8000000000000000")]), ["/logs/0/logIndex"]),
         (
             text(logs: [log("0x1", [hash, hash, hash, hash, hash], "0x")]),
             ["/logs/0/address", "/logs/0/topics"]
