@@ -15,11 +15,11 @@ import Testing
     private static let zeros = String(repeating: "0", count: 64)
 
     private static func log(
-        _ address: String, _ topics: [String], _ data: String, index: Int = 2
+        _ address: String, _ topics: [String], _ data: String, index: String = "0x2"
     ) -> String {
         let topics = topics.map { "\"\($0)\"" }.joined(separator: ",")
         return """
-            {"address":"\(address)","topics":[\(topics)],"data":"\(data)","logIndex":"0x\(index)",\
+            {"address":"\(address)","topics":[\(topics)],"data":"\(data)","logIndex":"\(index)",\
             "removed":false,"blockNumber":"0x10"}
             """
     }
@@ -78,8 +78,8 @@ import Testing
         let receipt = try Self.receipt(
             Self.text(logs: [
                 Self.log(Self.token, topics, amount),
-                Self.log(Self.token, topics + [amount], "0x", index: 3),
-                Self.log(Self.token, [topics[0], Self.hash, topics[2]], amount, index: 4),
+                Self.log(Self.token, topics + [amount], "0x", index: "0x3"),
+                Self.log(Self.token, [topics[0], Self.hash, topics[2]], amount, index: "0xf"),
             ]))
         let event = try #require(receipt.transfers.first)
         #expect(receipt.transfers.count == 1)
@@ -100,6 +100,8 @@ import Testing
         (text(logs: ["1"]), ["/logs/0"]),
         (text(logs: [log(safe, ["0x12"], "0x")]), ["/logs/0/topics/0"]),
         (text(logs: [log(safe, [], "0x1")]), ["/logs/0/data"]),
+        (text(logs: [log(safe, [], "0x"), log(safe, [], "0x")]), ["/logs/1/logIndex"]),
+        (text(logs: [log(safe, [], "0x", index: "0x8000000000000000")]), ["/logs/0/logIndex"]),
         (
             text(logs: [log("0x1", [hash, hash, hash, hash, hash], "0x")]),
             ["/logs/0/address", "/logs/0/topics"]

@@ -1,0 +1,151 @@
+import Ethereum
+import Foundation
+import HTTP
+import JSON
+import Ledger
+import Postgres
+
+extension PayoutStage {
+    /// A key that was not used before.
+    public static var key: String { UUID().uuidString }
+
+    /// Plans a batch.
+    public func plan(
+        as sender: APIHarness.Sender = .finance, period: String = "2021-05", more: String = "",
+        query: String = "", key: String? = nil
+    ) async throws -> Answer {
+        try await harness.send(
+            .post, "/v1/payout-batches" + query, as: sender,
+            json: "{\"safe_id\":\"\(safe)\",\"period\":\"\(period)\"\(more)}",
+            key: key ?? Self.key)
+    }
+
+    /// Sends a step of a batch.
+    public func step(
+        _ batch: String, _ step: String, as sender: APIHarness.Sender, _ json: String? = nil,
+        query: String = "", key: String? = nil
+    ) async throws -> Answer {
+        try await harness.send(
+            .post, "/v1/payout-batches/\(batch)/\(step)" + query, as: sender, json: json,
+            key: key ?? Self.key)
+    }
+
+    /// Approves a batch by the digest that it shows.
+    public func approve(
+        _ batch: String, as sender: APIHarness.Sender = .approver
+    ) async throws -> Answer {
+        let digest = try await get(batch).string("digest") ?? ""
+        return try await step(batch, "approvals", as: sender, "{\"digest\":\"\(digest)\"}")
+    }
+
+    /// Claims a batch.
+    public func claim(
+        as sender: APIHarness.Sender, _ json: String = "{}", key: String? = nil
+    ) async throws -> Answer {
+        try await harness.send(
+            .post, "/v1/payout-batch-claims", as: sender, json: json, key: key ?? Self.key)
+    }
+
+    /// Reports the receipt as the execution of the transaction that it names.
+    public func report(
+        _ batch: String, _ receipt: ReceiptMaker, as sender: APIHarness.Sender = .script,
+        hash: String? = nil, key: String? = nil
+    ) async throws -> Answer {
+        let hash = hash ?? receipt.transactionHash
+        return try await step(
+            batch, "executions", as: sender,
+            "{\"transaction_hash\":\"\(hash)\",\"receipt\":\(receipt.text)}", key: key)
+    }
+
+    /// A batch as finance sees it.
+    public func get(_ batch: String) async throws -> Answer {
+        try await harness.send(.get, "/v1/payout-batches/\(batch)", as: .finance)
+    }
+
+    /// The id of a batch planned over what is owed.
+    public func planned() async throws -> String {
+        try await plan().string("id") ?? ""
+    }
+
+    /// The id of a frozen batch.
+    public func frozen() async throws -> String {
+        let batch = try await planned()
+        _ = try await step(batch, "freezes", as: .finance)
+        return batch
+    }
+
+    /// The id of an approved batch.
+    public func approved() async throws -> String {
+        let batch = try await frozen()
+        _ = try await approve(batch)
+        return batch
+    }
+
+    /// A receipt that pays rows of a batch, all of them when none are named.
+    public func receipt(
+        of batch: String, rows wanted: Set<Int>? = nil, form: ReceiptMaker.Form = .topic,
+        transaction: String = "0x" + String(repeating: "ab", count: 32), succeeds: Bool = true
+    ) async throws -> ReceiptMaker {
+        let safe = try Address(Self.safeAddress)
+        var maker = ReceiptMaker(transaction)
+        let rows = try await harness.send(
+            .get, "/v1/payout-batches/\(batch)/payments?limit=250", as: .finance)
+        guard case .array(let payments)? = rows["data"] else { return maker }
+        for index in payments.indices where succeeds && wanted?.contains(index + 1) != false {
+            guard let token = rows.string("data", "\(index)", "token_address"),
+                let recipient = rows.string("data", "\(index)", "recipient"),
+                let amount = rows.string("data", "\(index)", "amount_base_units")
+            else { continue }
+            maker.transfer(
+                of: try Address(token), from: safe, to: try Address(recipient),
+                amount: try UInt256(decimal: amount))
+        }
+        let hash = try Hash32(await get(batch).string("safe_tx_hash") ?? "")
+        maker.execution(by: safe, of: hash, succeeds: succeeds, form: form)
+        return maker
+    }
+
+    /// Credits less debits of all accounts with this prefix, per asset, in base units: `3:0` …
+    public func balances(_ prefix: String) async throws -> [String] {
+        let rows = try await harness.connections.query(
+            """
+            SELECT right(a.asset_id::text, 1) || ':' || sum(a.credits - a.debits)::text AS balance
+            FROM account AS a
+            WHERE a.prefix = \(prefix)
+            GROUP BY a.asset_id
+            ORDER BY a.asset_id
+            """)
+        return try rows.map { try $0.get("balance") }
+    }
+
+    /// The states of all payables in the order of their making.
+    public func payableStates() async throws -> [String] {
+        let rows = try await harness.connections.query(
+            "SELECT p.state FROM payable AS p ORDER BY p.entry_seq")
+        return try rows.map { try $0.get("state") }
+    }
+
+    /// A fingerprint of every table but the audit and the last use of tokens.
+    public func fingerprint() async throws -> String {
+        let rows = try await harness.connections.query(
+            """
+            SELECT string_agg(
+                t.table_name || ' ' || (
+                    xpath(
+                        '/row/d/text()',
+                        query_to_xml(
+                            format(
+                                'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) AS d'
+                                || ' FROM %I AS t', t.table_name
+                            ), true, true, ''
+                        )
+                    )
+                )[1]::text, chr(10) ORDER BY t.table_name
+            ) AS fingerprint
+            FROM information_schema.tables AS t
+            WHERE t.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+                AND t.table_name NOT IN ('audit_entry', 'api_token')
+            """)
+        return try rows[0].get("fingerprint")
+    }
+}

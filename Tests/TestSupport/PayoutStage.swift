@@ -1,0 +1,215 @@
+import Foundation
+public import Ledger
+import Postgres
+
+/// A treasury, three payees and what they are owed, set up with plain SQL as the service's role,
+/// and the steps of a batch as requests.
+public struct PayoutStage: Sendable {
+    public typealias Answer = APIHarness.Answer
+
+    /// What is paid.
+    public enum Money: UInt64, Sendable, CaseIterable {
+        case dao = 1
+        case usd
+        case native
+
+        public var asset: ID<Asset> { ID(high: 0x0179_0000_0000_7000, low: rawValue) }
+
+        /// 18 decimals, 6 decimals, and 18 of the native currency.
+        public var token: String? {
+            switch self {
+            case .dao: "0x51681841779B07deC887F06ADe83f9c5ceAfcCCC"
+            case .usd: "0xC2E537011bB4f90C008C58d0B55C9Ea40b6BA5C6"
+            case .native: nil
+            }
+        }
+
+        var symbol: String {
+            switch self {
+            case .dao: "DAO"
+            case .usd: "USDC"
+            case .native: "ETH"
+            }
+        }
+
+        var decimals: Int { self == .usd ? 6 : 18 }
+    }
+
+    /// Who is paid.
+    public enum Person: UInt64, Sendable, CaseIterable {
+        case ann = 1
+        case bob
+        case cyd
+
+        public var payee: ID<Payee> { ID(high: 0x0179_0000_0000_7000, low: rawValue) }
+
+        public var address: String {
+            switch self {
+            case .ann: "0xA1A1a1a1A1A1A1A1A1a1a1a1a1a1A1A1a1A1a1a1"
+            case .bob: "0xb2b2b2b2b2B2b2B2B2b2b2B2B2b2B2B2b2b2b2b2"
+            case .cyd: "0xC3c3c3C3c3c3c3C3C3c3C3C3C3C3C3c3C3C3c3c3"
+            }
+        }
+
+        var handle: String {
+            switch self {
+            case .ann: "ann"
+            case .bob: "bob"
+            case .cyd: "cyd"
+            }
+        }
+    }
+
+    public static let safeAddress = "0xf3eED6A01c11506dE0dE709243392CfA1c97d6De"
+
+    public let harness: APIHarness
+    public let chain: Int
+    public let safe: ID<Safe> = ID(high: 0x0179_0000_0000_7000, low: 9)
+
+    /// A Safe at the nonce given, assets, payees with addresses, and a treasury of a million each.
+    public init(
+        nextNonce: Int64 = 0, version: String = "1.4.1", chain: Int = 31337
+    ) async throws {
+        harness = try await APIHarness()
+        self.chain = chain
+        try await run(
+            """
+            INSERT INTO safe (
+                safe_id, chain_id, address, name, version, owners, threshold, next_nonce, created_at
+            )
+            VALUES (
+                \(Self.uuid(safe))::uuid, \(chain), \(Self.bytea(Self.safeAddress))::bytea,
+                'Test treasury', \(version),
+                ARRAY['\\x1111111111111111111111111111111111111111'::bytea], 1, \(nextNonce),
+                '2021-01-01'
+            )
+            """)
+        for money in Money.allCases {
+            try await run(
+                """
+                INSERT INTO asset (asset_id, chain_id, address, symbol, name, decimals, created_at)
+                VALUES (
+                    \(Self.uuid(money.asset))::uuid, \(chain),
+                    \(money.token.map(Self.bytea))::bytea, \(money.symbol), \(money.symbol),
+                    \(money.decimals), '2021-01-01'
+                )
+                """)
+            try await post(
+                "opening", debit: "treasury:\(safe)", credit: "equity:opening", money,
+                "1000000" + String(repeating: "0", count: money.decimals))
+        }
+        for person in Person.allCases {
+            try await run(
+                """
+                INSERT INTO payee (payee_id, handle, name, kind, created_at)
+                VALUES (
+                    \(Self.uuid(person.payee))::uuid, \(person.handle), \(person.handle), 'person',
+                    '2021-01-01'
+                )
+                """)
+            try await give(person, address: person.address)
+        }
+    }
+
+    /// Replaces the payout address of a payee; nil ends the present one only.
+    public func give(_ person: Person, address: String?) async throws {
+        try await run(
+            """
+            UPDATE payout_address SET valid_until = '2021-06-01'
+            WHERE payee_id = \(Self.uuid(person.payee))::uuid AND valid_until IS NULL
+            """)
+        guard let address else { return }
+        try await run(
+            """
+            INSERT INTO payout_address (payout_address_id, payee_id, chain_id, address, valid_from)
+            VALUES (
+                gen_random_uuid(), \(Self.uuid(person.payee))::uuid, \(chain),
+                \(Self.bytea(address))::bytea, '2021-01-01'
+            )
+            """)
+    }
+
+    /// Owes base units to a payee, with the journal entry of an approved reward.
+    @discardableResult
+    public func owe(
+        _ person: Person, _ money: Money, _ amount: String, period: String = "2021-05"
+    ) async throws -> ID<Payable> {
+        let seq = try await post(
+            "reward_approved", debit: "expense:grp_1:contribution",
+            credit: "payable:\(person.payee)", money, amount)
+        let id = ID<Payable>(high: 0x0179_0000_0000_7000, low: 0x8000_0000_0000_0000 | UInt64(seq))
+        try await run(
+            """
+            INSERT INTO payable (
+                payable_id, payee_id, asset_id, amount, period, source_id, entry_seq, created_at
+            )
+            VALUES (
+                \(Self.uuid(id))::uuid, \(Self.uuid(person.payee))::uuid,
+                \(Self.uuid(money.asset))::uuid, \(amount)::numeric, \(period + "-01")::date,
+                \("test_\(seq)"), \(seq), '2021-06-01'
+            )
+            """)
+        return id
+    }
+
+    /// Writes an entry of two postings and gives its number.
+    @discardableResult
+    private func post(
+        _ kind: String, debit: String, credit: String, _ money: Money, _ amount: String
+    ) async throws -> Int64 {
+        let asset = Self.uuid(money.asset)
+        return try await harness.connections.transaction { transaction in
+            try await transaction.query(
+                """
+                INSERT INTO account (code, asset_id)
+                VALUES (\(debit), \(asset)::uuid), (\(credit), \(asset)::uuid)
+                ON CONFLICT DO NOTHING
+                """)
+            let head = try await transaction.query("SELECT lock_journal_head() AS seq")
+            let seq = try head[0].get("seq", as: Int64.self) + 1
+            try await transaction.query(
+                """
+                INSERT INTO journal_entry (
+                    seq, entry_id, effective_day, recorded_at, kind, memo
+                )
+                VALUES (\(seq), gen_random_uuid(), '2021-06-01', '2021-06-01', \(kind), 'test')
+                """)
+            try await transaction.query(
+                """
+                INSERT INTO posting (seq, line, account_id, side, amount)
+                SELECT \(seq)::bigint, p.line, a.account_id, p.side, \(amount)::numeric
+                FROM (VALUES (1, \(debit)::text, 'debit'), (2, \(credit)::text, 'credit'))
+                    AS p (line, code, side)
+                INNER JOIN account AS a ON a.code = p.code AND a.asset_id = \(asset)::uuid
+                """)
+            return seq
+        }
+    }
+
+    /// Makes a principal the person that a payee is.
+    public func link(_ sender: APIHarness.Sender, to person: Person) async throws {
+        try await run(
+            """
+            UPDATE principal SET payee_id = \(Self.uuid(person.payee))::uuid
+            WHERE principal_id = \(Self.uuid(harness.principal(sender)))::uuid
+            """)
+    }
+
+    /// Runs a statement without values as the service's role.
+    public func sql(_ statement: StaticString) async throws {
+        try await run(SQL(stringLiteral: statement))
+    }
+
+    func run(_ statement: SQL) async throws {
+        _ = try await harness.connections.query(statement)
+    }
+
+    static func uuid<Subject>(_ id: ID<Subject>) -> String {
+        [id.high, id.low].map { number in
+            let text = String(number, radix: 16)
+            return String(repeating: "0", count: 16 - text.count) + text
+        }.joined()
+    }
+
+    static func bytea(_ hex: String) -> String { "\\x" + hex.dropFirst(2).lowercased() }
+}
