@@ -82,7 +82,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "API", "Bookkeeping", "Ethereum", "EventLoop", "HTTP", "JSON", "Ledger", "Postgres", log,
+                "API", "Bookkeeping", "Ethereum", "EventLoop", "HTTP", "JSON", "Ledger",
+                "Postgres", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: strictTests
