@@ -117,7 +117,8 @@ public final class APIHarness: Sendable {
     /// Sends a request through the handler, as nobody when no sender is given.
     public func send(
         _ method: Method, _ target: String, as sender: Sender? = nil, json: String? = nil,
-        csv: String? = nil, key: String? = nil, ifMatch: String? = nil, headers extra: Headers = [:]
+        csv: String? = nil, key: String? = nil, ifMatch: String? = nil, headers extra: Headers = [:],
+        from remoteAddress: String = "unix"
     ) async throws -> Answer {
         var headers = extra
         if let sender { headers.append("Authorization", "Bearer \(sender.secret)") }
@@ -127,7 +128,8 @@ public final class APIHarness: Sendable {
         if let ifMatch { headers.append("If-Match", ifMatch) }
         let loop = try TestLoops.shared().next()
         let request = try Request(
-            method, target, headers: headers, body: [UInt8]((json ?? csv ?? "").utf8), loop: loop)
+            method, target, headers: headers, body: [UInt8]((json ?? csv ?? "").utf8),
+            remoteAddress: remoteAddress, loop: loop)
         let response = await server.answer(request)
         return Answer(
             status: response.status.code, headers: response.headers,

@@ -124,12 +124,16 @@ public final class PostgresServer: Sendable {
         // The threads of the tests' tasks are few; a blocked one could hold up the very task
         // that psql waits for.
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            Self.queue.async {
                 continuation.resume(
                     with: Result { try self.psqlBlocking(statements, database: database) })
             }
         }
     }
+
+    /// Programs run one after the other: Foundation's processes do not bear many at once.
+    private static let queue = DispatchQueue(label: "programs")
+    private static let spawning = Mutex(())
 
     /// Like `psql`, for where nothing can be awaited.
     @discardableResult
@@ -190,19 +194,37 @@ public final class PostgresServer: Sendable {
 
     @discardableResult
     private func run(_ name: String, _ arguments: [String]) throws -> String {
+        try Self.spawning.withLock { _ in try runAlone(name, arguments) }
+    }
+
+    private func runAlone(_ name: String, _ arguments: [String]) throws -> String {
         let process = command(name, arguments)
         let output = Pipe()
         let complaints = Pipe()
         process.standardOutput = output
         process.standardError = complaints
         try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let complaint = complaints.fileHandleForReading.readDataToEndOfFile()
+        let text = Self.readToEnd(output)
+        let complaint = Self.readToEnd(complaints)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failure(description: "\(name): \(String(decoding: complaint, as: UTF8.self))")
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// All that is written to a pipe; Foundation's own reading crashes when a signal comes between.
+    private static func readToEnd(_ pipe: Pipe) -> [UInt8] {
+        var whole: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        while true {
+            let count = read(pipe.fileHandleForReading.fileDescriptor, &buffer, buffer.count)
+            if count > 0 {
+                whole += buffer[..<count]
+            } else if count == 0 || errno != EINTR {
+                return whole
+            }
+        }
     }
 
     private func waitUntilReady(_ process: Process) throws {
