@@ -120,16 +120,26 @@ public final class APIHarness: Sendable {
         csv: String? = nil, key: String? = nil, ifMatch: String? = nil, headers extra: Headers = [:],
         from remoteAddress: String = "unix"
     ) async throws -> Answer {
+        let type = json != nil ? "application/json" : csv != nil ? "text/csv" : nil
+        return try await send(
+            method, target, as: sender, bytes: [UInt8]((json ?? csv ?? "").utf8), type: type,
+            key: key, ifMatch: ifMatch, headers: extra, from: remoteAddress)
+    }
+
+    /// As above, with a body of any bytes.
+    public func send(
+        _ method: Method, _ target: String, as sender: Sender? = nil, bytes: [UInt8],
+        type: String?, key: String? = nil, ifMatch: String? = nil, headers extra: Headers = [:],
+        from remoteAddress: String = "unix"
+    ) async throws -> Answer {
         var headers = extra
         if let sender { headers.append("Authorization", "Bearer \(sender.secret)") }
-        if json != nil { headers.append("Content-Type", "application/json") }
-        if csv != nil { headers.append("Content-Type", "text/csv") }
+        if let type { headers.append("Content-Type", type) }
         if let key { headers.append("Idempotency-Key", key) }
         if let ifMatch { headers.append("If-Match", ifMatch) }
         let loop = try TestLoops.shared().next()
         let request = try Request(
-            method, target, headers: headers, body: [UInt8]((json ?? csv ?? "").utf8),
-            remoteAddress: remoteAddress, loop: loop)
+            method, target, headers: headers, body: bytes, remoteAddress: remoteAddress, loop: loop)
         let response = await server.answer(request)
         return Answer(
             status: response.status.code, headers: response.headers,
@@ -166,14 +176,6 @@ public final class APIHarness: Sendable {
                 """,
             ])
         }
-    }
-
-    private func uuid<Subject>(_ id: ID<Subject>) -> String {
-        let digits = [id.high, id.low].map { number in
-            let text = String(number, radix: 16)
-            return String(repeating: "0", count: 16 - text.count) + text
-        }
-        return digits.joined()
     }
 
     private static func bytes(of body: Response.Body) async throws -> [UInt8] {
