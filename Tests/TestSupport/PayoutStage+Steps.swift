@@ -2,7 +2,7 @@ import Ethereum
 import Foundation
 import HTTP
 import JSON
-import Ledger
+public import Ledger
 import Postgres
 
 extension PayoutStage {
@@ -11,12 +11,12 @@ extension PayoutStage {
 
     /// Plans a batch.
     public func plan(
-        as sender: APIHarness.Sender = .finance, period: String = "2021-05", more: String = "",
-        query: String = "", key: String? = nil
+        as sender: APIHarness.Sender = .finance, from other: ID<Safe>? = nil,
+        period: String = "2021-05", more: String = "", query: String = "", key: String? = nil
     ) async throws -> Answer {
         try await harness.send(
             .post, "/v1/payout-batches" + query, as: sender,
-            json: "{\"safe_id\":\"\(safe)\",\"period\":\"\(period)\"\(more)}",
+            json: "{\"safe_id\":\"\(other ?? safe)\",\"period\":\"\(period)\"\(more)}",
             key: key ?? Self.key)
     }
 
@@ -123,6 +123,37 @@ extension PayoutStage {
         let rows = try await harness.connections.query(
             "SELECT p.state FROM payable AS p ORDER BY p.entry_seq")
         return try rows.map { try $0.get("state") }
+    }
+
+    /// In how many live batches each payable is, in the order of their making.
+    public func liveClaimsOfPayables() async throws -> [Int] {
+        let rows = try await harness.connections.query(
+            """
+            SELECT count(*) AS batches
+            FROM payable AS p
+            LEFT JOIN batch_payable AS l ON l.payable_id = p.payable_id AND l.live
+            GROUP BY p.entry_seq
+            ORDER BY p.entry_seq
+            """)
+        return try rows.map { try $0.get("batches") }
+    }
+
+    /// SHA-256 of canonical bytes and of the stored files, computed by the database.
+    public func sums(
+        of batch: String, canonical: String
+    ) async throws -> (canonical: String, files: [String: String]) {
+        let id = try ID<PayoutBatch>(batch)
+        let rows = try await harness.connections.query(
+            """
+            SELECT
+                encode(sha256(convert_to(\(canonical)::text, 'UTF8')), 'hex') AS canonical,
+                f.name, encode(sha256(f.content), 'hex') AS sum
+            FROM batch_export AS f
+            WHERE f.batch_id = \(Self.uuid(id))::uuid
+            """)
+        var files: [String: String] = [:]
+        for row in rows { files[try row.get("name")] = try row.get("sum") }
+        return (try rows[0].get("canonical"), files)
     }
 
     /// A fingerprint of every table but the audit and the last use of tokens.

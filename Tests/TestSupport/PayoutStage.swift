@@ -47,7 +47,7 @@ public struct PayoutStage: Sendable {
             switch self {
             case .ann: "0xA1A1a1a1A1A1A1A1A1a1a1a1a1a1A1A1a1A1a1a1"
             case .bob: "0xb2b2b2b2b2B2b2B2B2b2b2B2B2b2B2B2b2b2b2b2"
-            case .cyd: "0xC3c3c3C3c3c3c3C3C3c3C3C3C3C3C3c3C3C3c3c3"
+            case .cyd: "0xc3c3c3c3c3c3c3c3c3C3C3c3C3C3C3c3C3C3c3c3"
             }
         }
 
@@ -72,18 +72,7 @@ public struct PayoutStage: Sendable {
     ) async throws {
         harness = try await APIHarness()
         self.chain = chain
-        try await run(
-            """
-            INSERT INTO safe (
-                safe_id, chain_id, address, name, version, owners, threshold, next_nonce, created_at
-            )
-            VALUES (
-                \(Self.uuid(safe))::uuid, \(chain), \(Self.bytea(Self.safeAddress))::bytea,
-                'Test treasury', \(version),
-                ARRAY['\\x1111111111111111111111111111111111111111'::bytea], 1, \(nextNonce),
-                '2021-01-01'
-            )
-            """)
+        try await addSafe(safe, at: Self.safeAddress, version: version, nextNonce: nextNonce)
         for money in Money.allCases {
             try await run(
                 """
@@ -109,6 +98,30 @@ public struct PayoutStage: Sendable {
                 """)
             try await give(person, address: person.address)
         }
+    }
+
+    /// Another Safe on the chain.
+    public func addSafe() async throws -> ID<Safe> {
+        let id = ID<Safe>(high: 0x0179_0000_0000_7000, low: 10)
+        try await addSafe(
+            id, at: "0x5555555555555555555555555555555555555555", version: "1.4.1", nextNonce: 0)
+        return id
+    }
+
+    private func addSafe(
+        _ id: ID<Safe>, at address: String, version: String, nextNonce: Int64
+    ) async throws {
+        try await run(
+            """
+            INSERT INTO safe (
+                safe_id, chain_id, address, name, version, owners, threshold, next_nonce, created_at
+            )
+            VALUES (
+                \(Self.uuid(id))::uuid, \(chain), \(Self.bytea(address))::bytea, 'Test treasury',
+                \(version), ARRAY['\\x1111111111111111111111111111111111111111'::bytea], 1,
+                \(nextNonce), '2021-01-01'
+            )
+            """)
     }
 
     /// Replaces the payout address of a payee; nil ends the present one only.

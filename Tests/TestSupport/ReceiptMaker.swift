@@ -1,7 +1,7 @@
 public import Ethereum
 
 /// Receipts as a node would give them, put together log by log; topics are the published ones.
-public struct ReceiptMaker {
+public struct ReceiptMaker: Sendable {
     /// Where the safeTxHash stands in the Safe's event.
     public enum Form: String, Sendable, CaseIterable {
         /// In the data, as Safe 1.3.0 emits it.

@@ -222,6 +222,7 @@ struct PayoutMonthTests {
         let first = try await stage.approve(batch, as: .approver)
         #expect(first.string("state") == "frozen")
         #expect(first["approvals_needed"] == .number(JSONNumber(2)))
+        stage.harness.now = try Instant("2021-06-07T12:00:01Z")
         let second = try await stage.approve(batch, as: .finance2)
         #expect(second.string("state") == "approved")
         #expect(
@@ -235,6 +236,7 @@ struct PayoutMonthTests {
         let stage = try await Self.owed()
         try await stage.owe(.ann, .dao, "1", period: "2021-04")
         let may = try await stage.planned()
+        stage.harness.now = try Instant("2021-06-07T12:00:01Z")
         let april = try #require(try await stage.plan(period: "2021-04").string("id"))
         let list: @Sendable (String) async throws -> [String?] = { query in
             let answer = try await stage.harness.send(
