@@ -94,7 +94,7 @@ let package = Package(
         tests("EthereumTests", ["Ethereum", "JSON", "TestSupport", bigInt]),
         tests("LedgerTests", ["Ledger", "Ethereum", "JSON", "TestSupport", bigInt]),
         tests("PostgresTests", ["Postgres", "EventLoop", "TestSupport"]),
-        tests("MigrationTests", ["Postgres", "EventLoop", "TestSupport"]),
+        tests("MigrationTests", ["Ledger", "Postgres", "EventLoop", "TestSupport"]),
         tests(
             "BookkeepingTests",
             ["Bookkeeping", "Ledger", "Ethereum", "Postgres", "JSON", "TestSupport"]

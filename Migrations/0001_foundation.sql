@@ -27,7 +27,10 @@ CONSTRAINT handle_is_short_and_plain CHECK (value ~ '^[a-z0-9][a-z0-9._-]{0,62}$
 COMMENT ON DOMAIN handle IS 'Lower-case name that people type; 1 to 63 of a-z 0-9 . _ -';
 
 -- Raises an error that names its rule as a constraint, so that every client is told the same code.
-CREATE FUNCTION refuse(rule text, message text) RETURNS void LANGUAGE plpgsql AS $$
+-- Every function states its search_path with pg_temp last: a temporary table of a client must never
+-- stand in for one of these.
+CREATE FUNCTION refuse(rule text, message text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '%', message
     USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = rule;
@@ -35,7 +38,8 @@ END
 $$;
 
 -- Trigger of append-only tables: the second wall behind the missing grants.
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM refuse(
         TG_TABLE_NAME || '_append_only',

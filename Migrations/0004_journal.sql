@@ -40,8 +40,10 @@ CREATE TABLE account (
     CONSTRAINT account_code_unique UNIQUE (code, asset_id)
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE account IS 'Place where one asset is counted';
-COMMENT ON COLUMN account.debits IS 'Sum of all debit postings, kept by posting_balanced';
-COMMENT ON COLUMN account.credits IS 'Sum of all credit postings, kept by posting_balanced';
+COMMENT ON COLUMN account.debits
+IS 'Sum of all debit postings in base units, kept by posting_balanced';
+COMMENT ON COLUMN account.credits
+IS 'Sum of all credit postings in base units, kept by posting_balanced';
 
 CREATE TABLE journal_head (
     journal_id smallint PRIMARY KEY DEFAULT 1 CONSTRAINT journal_is_one CHECK (journal_id = 1),
@@ -86,7 +88,8 @@ CREATE INDEX posting_of_account ON posting (account_id, seq) INCLUDE (side, amou
 COMMENT ON TABLE posting IS 'One line of an entry, in base units of its account''s asset';
 
 -- A code has as many parts as the chart gives its prefix.
-CREATE FUNCTION account_matches_chart() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION account_matches_chart() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1
@@ -105,13 +108,13 @@ REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION account_match
 -- Locks the head of the journal until the transaction ends and returns the newest number. Its
 -- own statement, so that the one after it sees what the previous holder wrote.
 CREATE FUNCTION lock_journal_head() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT last_seq FROM journal_head FOR UPDATE;
 $$;
 
 -- New entries continue the sequence without a gap, and the head follows them.
 CREATE FUNCTION journal_entry_dense() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     head bigint;
     wanted bigint;
@@ -136,7 +139,7 @@ REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION journal_entry
 -- All postings of an entry arrive with it, balance per asset, and move the totals of their accounts,
 -- which are locked in id order. xmin tells entries of this very transaction: no savepoints here.
 CREATE FUNCTION posting_balanced() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1
@@ -178,7 +181,8 @@ CREATE TRIGGER posting_balanced AFTER INSERT ON posting
 REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION posting_balanced();
 
 -- No entry without postings: looked at when the transaction commits.
-CREATE FUNCTION journal_entry_has_postings() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION journal_entry_has_postings() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM posting WHERE posting.seq = new.seq) THEN
         PERFORM refuse('journal_entry_has_postings', 'a journal entry has no postings');

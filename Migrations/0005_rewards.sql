@@ -67,6 +67,7 @@ CREATE TABLE reward_line (
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON reward_line (run_id, payee_id, kind)
 WHERE duplicate_reason IS NULL;
 CREATE INDEX reward_line_of_payee ON reward_line (payee_id);
+COMMENT ON TABLE reward_line IS 'What one payee is to get from a run';
 COMMENT ON COLUMN reward_line.amount IS 'Base units of the asset';
 COMMENT ON COLUMN reward_line.duplicate_reason
 IS 'Why this payee is listed again in the run with the same kind';
@@ -91,6 +92,7 @@ CREATE UNLOGGED TABLE reward_import_line (
 COMMENT ON TABLE reward_import_line
 IS 'Judged lines of an upload until they join their run; empty when nobody uploads';
 COMMENT ON COLUMN reward_import_line.ordinal IS '1, 2, 3, … in the order of the upload';
+COMMENT ON COLUMN reward_import_line.amount IS 'Base units of the asset';
 COMMENT ON COLUMN reward_import_line.place IS 'Row of the file, or index in the request';
 
 CREATE TABLE payable (
@@ -110,10 +112,12 @@ CREATE INDEX payable_open ON payable (period, payable_id) WHERE state = 'open';
 CREATE INDEX payable_of_payee ON payable (payee_id, payable_id);
 CREATE INDEX payable_by_period ON payable (period, payable_id);
 COMMENT ON TABLE payable IS 'What is owed to a payee and not yet settled';
+COMMENT ON COLUMN payable.amount IS 'Base units of the asset';
 COMMENT ON COLUMN payable.source_id IS 'Typed id of the reward line, grant release or allocation it comes from';
 
 -- A decided line stays as it was approved, nobody decides on what they entered or are paid for.
-CREATE FUNCTION reward_line_two_people() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION reward_line_two_people() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1
@@ -139,7 +143,8 @@ REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION reward_line_t
 CREATE TRIGGER reward_line_two_people AFTER UPDATE ON reward_line
 REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION reward_line_two_people();
 
-CREATE FUNCTION reward_line_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION reward_line_frozen() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM stale AS s WHERE s.state = 'approved') THEN
         PERFORM refuse('reward_line_approved_is_final', 'an approved line is never changed');
@@ -153,7 +158,8 @@ CREATE TRIGGER reward_line_kept AFTER DELETE ON reward_line
 REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION reward_line_frozen();
 
 -- Who had a hand in a line stays known, or two people could take turns.
-CREATE FUNCTION reward_line_authors_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION reward_line_authors_kept() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM refuse('reward_line_authors_kept', 'nobody is taken off the authors of a line');
     RETURN NULL;

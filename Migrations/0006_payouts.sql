@@ -108,6 +108,7 @@ CREATE TABLE batch_approval (
     approved_at timestamptz NOT NULL,
     PRIMARY KEY (batch_id, principal_id)
 );
+COMMENT ON TABLE batch_approval IS 'Who approved which digest of a batch; append-only';
 COMMENT ON COLUMN batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
 
 CREATE TABLE batch_claim (
@@ -153,7 +154,8 @@ COMMENT ON TABLE unexpected_transfer IS 'What left the Safe in a batch''s execut
 COMMENT ON COLUMN unexpected_transfer.amount IS 'Base units of the token contract''s asset, known or not';
 
 -- Nothing of a frozen batch changes but its state and what is reported of it.
-CREATE FUNCTION payout_batch_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION payout_batch_frozen() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF old.state <> 'planned' AND (
         new.canonical IS DISTINCT FROM old.canonical
@@ -204,7 +206,8 @@ CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON payout_batch
 FOR EACH ROW EXECUTE FUNCTION payout_batch_frozen();
 
 -- A payment is settled once, by a reported execution.
-CREATE FUNCTION payment_settled() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION payment_settled() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF old.state <> 'pending' OR NOT EXISTS (
         SELECT 1
@@ -220,7 +223,8 @@ CREATE TRIGGER payment_settled BEFORE UPDATE ON payment
 FOR EACH ROW EXECUTE FUNCTION payment_settled();
 
 -- Rows, payables, totals and files join a batch only while it is planned.
-CREATE FUNCTION batch_part_joins_plan() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION batch_part_joins_plan() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1
@@ -243,7 +247,8 @@ CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON batch_export
 REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION batch_part_joins_plan();
 
 -- Who planned, froze or is paid does not approve, and approves the digest that is there.
-CREATE FUNCTION batch_approval_two_people() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION batch_approval_two_people() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM payout_batch AS b

@@ -14,12 +14,17 @@ public struct MigrationFolder: Sendable {
     /// By number, from 1 without gaps.
     public let migrations: [Migration]
 
-    /// Reads every `NNNN_name.sql` of the folder; other files are passed over.
+    /// The dump of what all files make, which may lie beside them.
+    private static let snapshot = "schema.sql"
+
+    /// Reads every `NNNN_name.sql` of the folder; `schema.sql` and other files are passed over.
     ///
     /// Throws `unreadable`, `misnamed`, `duplicate` or `gap`.
     public init(path: String) throws(MigrationError) {
         var found: [Migration] = []
-        for file in try Self.fileNames(in: path).sorted() where file.hasSuffix(".sql") {
+        for file in try Self.fileNames(in: path).sorted()
+        where file.hasSuffix(".sql") && file != Self.snapshot
+        {
             guard let number = Self.number(of: file) else { throw .misnamed(file) }
             if let last = found.last, last.number == number {
                 throw .duplicate(number, [last.file, file])

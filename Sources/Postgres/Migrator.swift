@@ -115,6 +115,7 @@ public final class Migrator: Sendable {
                 applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
             )
             """,
+            "COMMENT ON TABLE schema_migration IS 'Applied files of Migrations with their SHA-256'",
             "GRANT SELECT ON schema_migration TO PUBLIC",
         ])
     }

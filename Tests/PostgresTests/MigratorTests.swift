@@ -124,7 +124,8 @@ import Testing
                 _ = #expect(throws: expected) { try MigrationFolder(path: folder) }
             }
         }
-        try await withFolder(["README.md": "words", "0001_a.sql": "SELECT 1"]) { folder in
+        let others = ["README.md": "words", "schema.sql": "SELECT 2", "0001_a.sql": "SELECT 1"]
+        try await withFolder(others) { folder in
             let read = try MigrationFolder(path: folder)
             #expect(read.migrations.map(\.number) == [1])
         }

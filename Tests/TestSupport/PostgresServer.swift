@@ -135,6 +135,24 @@ public final class PostgresServer: Sendable {
     private static let queue = DispatchQueue(label: "programs")
     private static let spawning = Mutex(())
 
+    /// The definitions of a database as pg_dump writes them.
+    public func schema(of database: String) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            Self.queue.async {
+                continuation.resume(
+                    with: Result {
+                        try self.run(
+                            "pg_dump",
+                            [
+                                "--schema-only", "--no-owner", "-h", self.folder,
+                                "-p", "\(self.port ?? 5432)", "-U", Role.admin.rawValue,
+                                "-d", database,
+                            ])
+                    })
+            }
+        }
+    }
+
     /// Like `psql`, for where nothing can be awaited.
     @discardableResult
     public func psqlBlocking(

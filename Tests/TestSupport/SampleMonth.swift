@@ -338,6 +338,7 @@ extension SampleMonth {
     }
 
     private func settle(_ payments: [Payment]) async throws {
+        let receipt = [UInt8]("{}".utf8)
         try await write { work in
             try await work.transaction.pipeline([
                 """
@@ -346,9 +347,19 @@ extension SampleMonth {
                 FROM payout_batch AS b WHERE b.batch_id = \(batch)
                 """,
                 "UPDATE payout_batch SET state = 'approved' WHERE batch_id = \(batch)",
+                """
+                INSERT INTO batch_execution (
+                    batch_id, transaction_hash, block_number, outcome, receipt, receipt_sha256,
+                    reported_by, reported_at
+                )
+                VALUES (
+                    \(batch), \(Hash32(word: .one)), 16, 'success', \(receipt),
+                    \(Digest.sha256(of: receipt)), \(lead), \(work.now)
+                )
+                """,
+                "UPDATE payment SET state = 'settled' WHERE batch_id = \(batch)",
                 "UPDATE payout_batch SET state = 'executed' WHERE batch_id = \(batch)",
                 "UPDATE payout_batch SET state = 'settled' WHERE batch_id = \(batch)",
-                "UPDATE payment SET state = 'settled' WHERE batch_id = \(batch)",
                 """
                 UPDATE payable SET state = 'settled'
                 WHERE payable_id IN (\(payable(1))::uuid, \(payable(2))::uuid)

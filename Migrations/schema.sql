@@ -1,0 +1,1116 @@
+-- The schema after all migrations; written by SchemaTests, never by hand.
+CREATE DOMAIN public.base_units AS numeric(78,0)
+    CONSTRAINT base_units_within_uint256 CHECK (((VALUE >= (0)::numeric) AND (VALUE <= '115792089237316195423570985008687907853269984665640564039457584007913129639935'::numeric)));
+COMMENT ON DOMAIN public.base_units IS 'Unsigned integer of an asset''s smallest part, 0 to 2^256 - 1';
+CREATE DOMAIN public.calendar_month AS date
+    CONSTRAINT calendar_month_is_its_first_day CHECK (((EXTRACT(day FROM VALUE) = (1)::numeric) AND (VALUE >= '1970-01-01'::date) AND (VALUE <= '9999-12-01'::date)));
+COMMENT ON DOMAIN public.calendar_month IS 'A month, written as its first day; no zone';
+CREATE DOMAIN public.evm_address AS bytea
+    CONSTRAINT evm_address_is_20_bytes CHECK ((octet_length(VALUE) = 20));
+COMMENT ON DOMAIN public.evm_address IS 'Raw 20 bytes; spelled with its EIP-55 checksum wherever it is shown';
+CREATE DOMAIN public.handle AS text
+    CONSTRAINT handle_is_short_and_plain CHECK ((VALUE ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text));
+COMMENT ON DOMAIN public.handle IS 'Lower-case name that people type; 1 to 63 of a-z 0-9 . _ -';
+CREATE DOMAIN public.hash32 AS bytea
+    CONSTRAINT hash32_is_32_bytes CHECK ((octet_length(VALUE) = 32));
+COMMENT ON DOMAIN public.hash32 IS 'SHA-256 or Keccak-256, the column says which';
+CREATE FUNCTION public.account_matches_chart() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN account_rule AS r ON r.prefix = f.prefix
+        WHERE cardinality(string_to_array(f.code, ':')) <> r.parts
+    ) THEN
+        PERFORM refuse('account_in_the_chart', 'an account code has the wrong number of parts');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_approval_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = new.batch_id AND new.principal_id IN (b.planned_by, b.frozen_by)
+    ) OR EXISTS (
+        SELECT 1
+        FROM principal AS p
+        INNER JOIN payment AS m ON m.payee_id = p.payee_id
+        WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
+    ) THEN
+        PERFORM refuse(
+            'batch_approval_two_people', 'who planned, froze or is paid does not approve'
+        );
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = new.batch_id AND b.digest = new.digest AND b.state = 'frozen'
+    ) THEN
+        PERFORM refuse('batch_approval_of_digest', 'the digest is not that of a frozen batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_part_joins_plan() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN payout_batch AS b ON b.batch_id = f.batch_id
+        WHERE b.state <> 'planned'
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.journal_entry_dense() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    head bigint;
+    wanted bigint;
+BEGIN
+    SELECT last_seq INTO head FROM journal_head FOR UPDATE;
+    SELECT count(*) INTO wanted FROM fresh;
+    IF wanted = 0 THEN
+        RETURN NULL;
+    END IF;
+    IF (SELECT min(seq) FROM fresh) <> head + 1 OR (SELECT max(seq) FROM fresh) <> head + wanted THEN
+        PERFORM refuse(
+            'journal_entry_dense', 'journal entries must continue after number ' || head
+        );
+    END IF;
+    UPDATE journal_head SET last_seq = head + wanted;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.journal_entry_has_postings() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM posting WHERE posting.seq = new.seq) THEN
+        PERFORM refuse('journal_entry_has_postings', 'a journal entry has no postings');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.lock_journal_head() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT last_seq FROM journal_head FOR UPDATE;
+$$;
+CREATE FUNCTION public.payment_settled() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.state <> 'pending' OR NOT EXISTS (
+        SELECT 1
+        FROM batch_execution AS e
+        WHERE e.batch_id = new.batch_id AND e.outcome = 'success'
+    ) THEN
+        PERFORM refuse('payment_settled_is_final', 'a payment is settled once, by an execution');
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE FUNCTION public.payout_batch_frozen() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.state <> 'planned' AND (
+        new.canonical IS DISTINCT FROM old.canonical
+        OR new.digest IS DISTINCT FROM old.digest
+        OR new.nonce IS DISTINCT FROM old.nonce
+        OR new.safe_tx_hash IS DISTINCT FROM old.safe_tx_hash
+        OR new.row_count IS DISTINCT FROM old.row_count
+        OR new.frozen_by IS DISTINCT FROM old.frozen_by
+        OR new.frozen_at IS DISTINCT FROM old.frozen_at
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
+    END IF;
+    IF new.state IS DISTINCT FROM old.state AND NOT (old.state, new.state) IN (
+        ('planned', 'frozen'), ('planned', 'cancelled'), ('frozen', 'approved'),
+        ('frozen', 'cancelled'), ('approved', 'cancelled'), ('approved', 'proposed'),
+        ('approved', 'executed'), ('approved', 'failed'), ('approved', 'superseded'),
+        ('approved', 'rejected'), ('proposed', 'executed'), ('proposed', 'failed'),
+        ('proposed', 'superseded'), ('proposed', 'rejected'), ('executed', 'settled')
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed',
+            'a batch does not go from ' || old.state || ' to ' || new.state
+        );
+    END IF;
+    IF new.state = 'approved' AND old.state <> 'approved' AND (
+        SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = new.batch_id
+    ) < (SELECT o.batch_approvals FROM organisation AS o) THEN
+        PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
+    END IF;
+    IF new.state IN ('executed', 'failed') AND old.state <> new.state AND NOT EXISTS (
+        SELECT 1
+        FROM batch_execution AS e
+        WHERE
+            e.batch_id = new.batch_id
+            AND e.outcome = CASE new.state WHEN 'executed' THEN 'success' ELSE 'failure' END
+    ) THEN
+        PERFORM refuse('payout_batch_executed_as_reported', 'no such execution was reported');
+    END IF;
+    IF new.state = 'settled' AND old.state <> 'settled' AND EXISTS (
+        SELECT 1 FROM payment AS m WHERE m.batch_id = new.batch_id AND m.state <> 'settled'
+    ) THEN
+        PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is not settled');
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE FUNCTION public.posting_balanced() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT seq FROM fresh) AS f
+        INNER JOIN journal_entry AS e ON e.seq = f.seq
+        WHERE e.xmin <> pg_current_xact_id()::xid
+    ) THEN
+        PERFORM refuse('posting_with_its_entry', 'no posting is added to an older journal entry');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN account AS a ON a.account_id = f.account_id
+        GROUP BY f.seq, a.asset_id
+        HAVING sum(CASE f.side WHEN 'debit' THEN f.amount ELSE -f.amount END) <> 0
+    ) THEN
+        PERFORM refuse('journal_entry_balances', 'debits and credits differ for an asset');
+    END IF;
+    PERFORM 1
+    FROM account AS a
+    WHERE a.account_id IN (SELECT DISTINCT f.account_id FROM fresh AS f)
+    ORDER BY a.account_id
+    FOR NO KEY UPDATE;
+    UPDATE account AS a
+    SET debits = a.debits + s.debits, credits = a.credits + s.credits
+    FROM (
+        SELECT
+            f.account_id,
+            coalesce(sum(f.amount) FILTER (WHERE f.side = 'debit'), 0) AS debits,
+            coalesce(sum(f.amount) FILTER (WHERE f.side = 'credit'), 0) AS credits
+        FROM fresh AS f
+        GROUP BY f.account_id
+    ) AS s
+    WHERE a.account_id = s.account_id;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.refuse(rule text, message text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION '%', message
+    USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = rule;
+END
+$$;
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM refuse(
+        TG_TABLE_NAME || '_append_only',
+        TG_TABLE_NAME || ' is append-only: ' || TG_OP || ' is refused'
+    );
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_line_authors_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM refuse('reward_line_authors_kept', 'nobody is taken off the authors of a line');
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_line_frozen() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM stale AS s WHERE s.state = 'approved') THEN
+        PERFORM refuse('reward_line_approved_is_final', 'an approved line is never changed');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_line_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN reward_approval AS a ON a.approval_id = f.approval_id
+        INNER JOIN reward_run AS r ON r.run_id = f.run_id
+        INNER JOIN principal AS p ON p.principal_id = a.principal_id
+        WHERE
+            a.run_id <> f.run_id
+            OR a.principal_id IN (f.entered_by, r.created_by, r.submitted_by)
+            OR a.principal_id = ANY (f.changed_by)
+            OR p.payee_id = f.payee_id
+    ) THEN
+        PERFORM refuse(
+            'reward_line_two_people', 'who enters or is paid does not approve'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TABLE public.account (
+    account_id bigint NOT NULL,
+    code text NOT NULL,
+    asset_id uuid NOT NULL,
+    prefix text GENERATED ALWAYS AS (split_part(code, ':'::text, 1)) STORED NOT NULL,
+    debits public.base_units DEFAULT 0 NOT NULL,
+    credits public.base_units DEFAULT 0 NOT NULL,
+    CONSTRAINT account_code_plain CHECK ((code ~ '^[a-z_]+(:[a-z0-9][a-z0-9._-]{0,62}){1,4}$'::text))
+)
+WITH (fillfactor='70');
+COMMENT ON TABLE public.account IS 'Place where one asset is counted';
+COMMENT ON COLUMN public.account.debits IS 'Sum of all debit postings in base units, kept by posting_balanced';
+COMMENT ON COLUMN public.account.credits IS 'Sum of all credit postings in base units, kept by posting_balanced';
+ALTER TABLE public.account ALTER COLUMN account_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.account_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.account_rule (
+    prefix text NOT NULL,
+    parts smallint NOT NULL,
+    kind text NOT NULL,
+    normal_side text NOT NULL,
+    posted_by text NOT NULL,
+    meaning text NOT NULL,
+    CONSTRAINT account_rule_kind_known CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text, 'memorandum'::text]))),
+    CONSTRAINT account_rule_poster_known CHECK ((posted_by = ANY (ARRAY['system'::text, 'person'::text]))),
+    CONSTRAINT account_rule_side_known CHECK ((normal_side = ANY (ARRAY['debit'::text, 'credit'::text])))
+);
+COMMENT ON TABLE public.account_rule IS 'The chart of accounts: which codes may exist and who may post to them';
+COMMENT ON COLUMN public.account_rule.parts IS 'How many parts a code has, the prefix included';
+COMMENT ON COLUMN public.account_rule.posted_by IS 'system: only operations of the service; person: journal entries made by hand too';
+CREATE TABLE public.api_token (
+    token_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    label text NOT NULL,
+    secret_sha256 public.hash32 NOT NULL,
+    last_four text NOT NULL,
+    allowed_networks cidr[],
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    CONSTRAINT api_token_expires_after_creation CHECK ((expires_at > created_at))
+);
+COMMENT ON TABLE public.api_token IS 'Credentials of principals; the secret itself is never stored';
+COMMENT ON COLUMN public.api_token.allowed_networks IS 'NULL allows any address';
+CREATE TABLE public.asset (
+    asset_id uuid NOT NULL,
+    chain_id bigint NOT NULL,
+    address public.evm_address,
+    symbol text NOT NULL,
+    name text NOT NULL,
+    decimals smallint NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT asset_chain_positive CHECK ((chain_id > 0)),
+    CONSTRAINT asset_decimals_in_range CHECK (((decimals >= 0) AND (decimals <= 77))),
+    CONSTRAINT asset_symbol_plain CHECK ((symbol ~ '^[A-Za-z0-9][A-Za-z0-9._$+-]{0,31}$'::text))
+);
+COMMENT ON TABLE public.asset IS 'An ERC-20 or the native currency of one chain';
+COMMENT ON COLUMN public.asset.address IS 'NULL: the chain''s native currency';
+COMMENT ON COLUMN public.asset.decimals IS 'Digits after the point of a whole unit; fixed for ever';
+CREATE TABLE public.audit_entry (
+    audit_id bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    principal_id uuid,
+    token_id uuid,
+    remote_address text,
+    request_id text,
+    operation text NOT NULL,
+    object_id text NOT NULL,
+    body_sha256 public.hash32,
+    outcome text NOT NULL,
+    detail text,
+    CONSTRAINT audit_entry_outcome_known CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+);
+COMMENT ON TABLE public.audit_entry IS 'Every change and every refused attempt at one; append-only';
+COMMENT ON COLUMN public.audit_entry.principal_id IS 'NULL: the command line on the machine itself';
+COMMENT ON COLUMN public.audit_entry.object_id IS 'Typed id such as run_… of what was changed';
+COMMENT ON COLUMN public.audit_entry.detail IS 'The rule that refused, or a short fact; never personal data';
+ALTER TABLE public.audit_entry ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_entry_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.batch_approval (
+    batch_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    digest public.hash32 NOT NULL,
+    approved_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE public.batch_approval IS 'Who approved which digest of a batch; append-only';
+COMMENT ON COLUMN public.batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
+CREATE TABLE public.batch_claim (
+    batch_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT batch_claim_expires CHECK ((expires_at > claimed_at))
+);
+COMMENT ON TABLE public.batch_claim IS 'Which script works on a batch, until when';
+CREATE TABLE public.batch_execution (
+    batch_id uuid NOT NULL,
+    transaction_hash public.hash32 NOT NULL,
+    block_number bigint NOT NULL,
+    outcome text NOT NULL,
+    receipt bytea NOT NULL,
+    receipt_sha256 public.hash32 NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    CONSTRAINT batch_execution_outcome_known CHECK ((outcome = ANY (ARRAY['success'::text, 'failure'::text]))),
+    CONSTRAINT batch_execution_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt))),
+    CONSTRAINT batch_execution_two_people CHECK ((confirmed_by <> reported_by))
+);
+COMMENT ON TABLE public.batch_execution IS 'The reported on-chain transaction and its receipt as it was given';
+COMMENT ON COLUMN public.batch_execution.transaction_hash IS 'One transaction may execute several batches, each shown by its own safe_tx_hash in the receipt';
+COMMENT ON COLUMN public.batch_execution.confirmed_by IS 'NULL: settled as reported, not yet confirmed';
+CREATE TABLE public.batch_export (
+    batch_id uuid NOT NULL,
+    name text NOT NULL,
+    content_type text NOT NULL,
+    download_name text NOT NULL,
+    content bytea NOT NULL
+);
+COMMENT ON TABLE public.batch_export IS 'Files of a frozen batch, byte for byte as they were first made';
+COMMENT ON COLUMN public.batch_export.download_name IS 'Under which a browser saves the file';
+CREATE TABLE public.batch_payable (
+    batch_id uuid NOT NULL,
+    live boolean DEFAULT true NOT NULL,
+    row_no integer NOT NULL,
+    payable_id uuid NOT NULL
+);
+COMMENT ON TABLE public.batch_payable IS 'Which payables a payment pays';
+COMMENT ON COLUMN public.batch_payable.live IS 'Follows the batch; a payable is live in at most one';
+CREATE TABLE public.batch_total (
+    batch_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    row_count integer NOT NULL,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
+CREATE TABLE public.idempotency_record (
+    principal_id uuid NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    key text NOT NULL,
+    body_sha256 public.hash32 NOT NULL,
+    status smallint NOT NULL,
+    location text,
+    etag text,
+    body bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_keeps_successes CHECK (((status >= 200) AND (status <= 299))),
+    CONSTRAINT idempotency_key_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+COMMENT ON TABLE public.idempotency_record IS 'Answers of successful writes, stored in the transaction of their effect and kept for good';
+CREATE TABLE public.journal_entry (
+    seq bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    effective_day date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    source_id text,
+    memo text NOT NULL,
+    principal_id uuid,
+    request_id text,
+    reverses bigint,
+    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reward_approved'::text, 'batch_frozen'::text, 'payment_settled'::text, 'batch_released'::text])))
+);
+COMMENT ON TABLE public.journal_entry IS 'Balanced set of postings with day, memo and source; immutable';
+COMMENT ON COLUMN public.journal_entry.seq IS 'Dense: 1, 2, 3, … in the order of recording';
+COMMENT ON COLUMN public.journal_entry.source_id IS 'Typed id of the object whose operation made the entry';
+CREATE TABLE public.journal_head (
+    journal_id smallint DEFAULT 1 NOT NULL,
+    last_seq bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT journal_is_one CHECK ((journal_id = 1))
+);
+COMMENT ON TABLE public.journal_head IS 'The number of the newest entry; locked just before entries are written';
+CREATE TABLE public.organisation (
+    organisation_id smallint DEFAULT 1 NOT NULL,
+    name text DEFAULT 'DAO'::text NOT NULL,
+    zone text DEFAULT 'UTC'::text NOT NULL,
+    batch_approvals smallint DEFAULT 1 NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT organisation_is_one CHECK ((organisation_id = 1)),
+    CONSTRAINT organisation_needs_an_approval CHECK (((batch_approvals >= 1) AND (batch_approvals <= 20)))
+);
+COMMENT ON TABLE public.organisation IS 'The one row of settings';
+COMMENT ON COLUMN public.organisation.zone IS 'IANA zone; used only to cut periods, never to show an instant';
+COMMENT ON COLUMN public.organisation.batch_approvals IS 'How many people besides its author must approve a payout batch';
+CREATE TABLE public.payable (
+    payable_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL,
+    period public.calendar_month NOT NULL,
+    source_id text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    entry_seq bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT payable_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT payable_state_known CHECK ((state = ANY (ARRAY['open'::text, 'reserved'::text, 'settled'::text, 'reversed'::text])))
+);
+COMMENT ON TABLE public.payable IS 'What is owed to a payee and not yet settled';
+COMMENT ON COLUMN public.payable.amount IS 'Base units of the asset';
+COMMENT ON COLUMN public.payable.source_id IS 'Typed id of the reward line, grant release or allocation it comes from';
+CREATE TABLE public.payee (
+    payee_id uuid NOT NULL,
+    handle public.handle NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT payee_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'group'::text, 'contract'::text])))
+);
+COMMENT ON TABLE public.payee IS 'Person, group or contract that is owed';
+CREATE TABLE public.payment (
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    kind text NOT NULL,
+    payee_id uuid NOT NULL,
+    recipient public.evm_address NOT NULL,
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    found text,
+    CONSTRAINT payment_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT payment_kind_known CHECK ((kind = ANY (ARRAY['erc20'::text, 'native'::text]))),
+    CONSTRAINT payment_row_positive CHECK ((row_no > 0)),
+    CONSTRAINT payment_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text])))
+);
+COMMENT ON TABLE public.payment IS 'One transfer of a batch, in execution order';
+COMMENT ON COLUMN public.payment.amount IS 'Base units; the sum of its payables';
+COMMENT ON COLUMN public.payment.found IS 'What the receipt showed where it is not what was expected';
+CREATE TABLE public.payout_address (
+    payout_address_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    chain_id bigint NOT NULL,
+    address public.evm_address NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    created_by uuid,
+    CONSTRAINT payout_address_chain_positive CHECK ((chain_id > 0)),
+    CONSTRAINT payout_address_ends_after_it_starts CHECK ((valid_until >= valid_from)),
+    CONSTRAINT payout_address_not_zero CHECK (((address)::bytea <> '\x0000000000000000000000000000000000000000'::bytea))
+);
+COMMENT ON TABLE public.payout_address IS 'Where a payee is paid on one chain, and when; earlier addresses are kept';
+COMMENT ON COLUMN public.payout_address.valid_until IS 'Exclusive; NULL while it is the current one';
+CREATE TABLE public.payout_batch (
+    batch_id uuid NOT NULL,
+    safe_id uuid NOT NULL,
+    chain_id bigint NOT NULL,
+    safe_address public.evm_address NOT NULL,
+    safe_version text NOT NULL,
+    multi_send_call_only public.evm_address,
+    period public.calendar_month NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    live boolean GENERATED ALWAYS AS ((state <> ALL (ARRAY['cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text]))) STORED NOT NULL,
+    planned_by uuid NOT NULL,
+    planned_at timestamp with time zone NOT NULL,
+    frozen_by uuid,
+    frozen_at timestamp with time zone,
+    row_count integer NOT NULL,
+    canonical bytea,
+    digest public.hash32,
+    nonce bigint,
+    safe_tx_hash public.hash32,
+    reason text,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT payout_batch_digest_of_canonical CHECK (((digest)::bytea = sha256(canonical))),
+    CONSTRAINT payout_batch_frozen_is_complete CHECK (((state = ANY (ARRAY['planned'::text, 'cancelled'::text])) OR ((canonical IS NOT NULL) AND (digest IS NOT NULL) AND (nonce IS NOT NULL) AND (safe_tx_hash IS NOT NULL) AND (frozen_by IS NOT NULL) AND (frozen_at IS NOT NULL)))),
+    CONSTRAINT payout_batch_nonce_not_negative CHECK ((nonce >= 0)),
+    CONSTRAINT payout_batch_not_empty CHECK ((row_count > 0)),
+    CONSTRAINT payout_batch_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'frozen'::text, 'approved'::text, 'proposed'::text, 'executed'::text, 'settled'::text, 'cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text])))
+);
+COMMENT ON TABLE public.payout_batch IS 'Payments for one Safe, chain and nonce';
+COMMENT ON COLUMN public.payout_batch.live IS 'Holds its payables; a settled batch holds them for good';
+COMMENT ON COLUMN public.payout_batch.canonical IS 'The bytes that the digest stands for: vestry-batch 1';
+COMMENT ON COLUMN public.payout_batch.digest IS 'SHA-256 of canonical';
+COMMENT ON COLUMN public.payout_batch.safe_tx_hash IS 'Keccak-256, EIP-712, of the Safe transaction at nonce';
+CREATE TABLE public.posting (
+    seq bigint NOT NULL,
+    line integer NOT NULL,
+    account_id bigint NOT NULL,
+    side text NOT NULL,
+    amount public.base_units NOT NULL,
+    CONSTRAINT posting_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT posting_line_positive CHECK ((line > 0)),
+    CONSTRAINT posting_side_known CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+);
+COMMENT ON TABLE public.posting IS 'One line of an entry, in base units of its account''s asset';
+CREATE TABLE public.principal (
+    principal_id uuid NOT NULL,
+    handle public.handle NOT NULL,
+    kind text NOT NULL,
+    payee_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    disabled_at timestamp with time zone,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT principal_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'script'::text]))),
+    CONSTRAINT principal_paid_is_a_person CHECK (((payee_id IS NULL) OR (kind = 'person'::text)))
+);
+COMMENT ON TABLE public.principal IS 'A person or a script; two-person rules compare these, never tokens';
+COMMENT ON COLUMN public.principal.payee_id IS 'The payee that this person is, if any';
+CREATE TABLE public.principal_group (
+    principal_id uuid NOT NULL,
+    group_id uuid NOT NULL
+);
+COMMENT ON TABLE public.principal_group IS 'The groups that a lead enters rewards for';
+CREATE TABLE public.principal_role (
+    principal_id uuid NOT NULL,
+    principal_kind text NOT NULL,
+    role text NOT NULL,
+    CONSTRAINT principal_role_known CHECK ((role = ANY (ARRAY['lead'::text, 'finance'::text, 'approver'::text, 'script'::text, 'auditor'::text, 'payee'::text, 'admin'::text]))),
+    CONSTRAINT principal_role_script_only_reads_and_reports CHECK ((((principal_kind = 'person'::text) AND (role <> 'script'::text)) OR ((principal_kind = 'script'::text) AND (role = ANY (ARRAY['script'::text, 'auditor'::text])))))
+);
+COMMENT ON TABLE public.principal_role IS 'What a principal may do; a script can never hold an approving role';
+CREATE TABLE public.reward_approval (
+    approval_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    lines integer NOT NULL,
+    entry_seq bigint NOT NULL,
+    CONSTRAINT reward_approval_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT reward_approval_of_something CHECK ((lines > 0))
+);
+COMMENT ON TABLE public.reward_approval IS 'Who approved the then submitted lines of a run, and the entry it made';
+CREATE UNLOGGED TABLE public.reward_import_line (
+    import_id uuid NOT NULL,
+    ordinal integer NOT NULL,
+    place integer NOT NULL,
+    line_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL,
+    kind text NOT NULL,
+    note text NOT NULL,
+    duplicate_reason text
+);
+COMMENT ON TABLE public.reward_import_line IS 'Judged lines of an upload until they join their run; empty when nobody uploads';
+COMMENT ON COLUMN public.reward_import_line.ordinal IS '1, 2, 3, … in the order of the upload';
+COMMENT ON COLUMN public.reward_import_line.place IS 'Row of the file, or index in the request';
+COMMENT ON COLUMN public.reward_import_line.amount IS 'Base units of the asset';
+CREATE TABLE public.reward_line (
+    line_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    line_no integer NOT NULL,
+    payee_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL,
+    kind text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    duplicate_reason text,
+    state text DEFAULT 'draft'::text NOT NULL,
+    entered_by uuid NOT NULL,
+    changed_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason text,
+    approval_id uuid,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT reward_line_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT reward_line_approved_by_someone CHECK (((state = 'approved'::text) = (approval_id IS NOT NULL))),
+    CONSTRAINT reward_line_decision_has_reason CHECK (((state <> ALL (ARRAY['returned'::text, 'held'::text])) OR ((reason <> ''::text) AND (decided_by IS NOT NULL)))),
+    CONSTRAINT reward_line_kind_plain CHECK ((kind ~ '^[a-z][a-z0-9_]{0,31}$'::text)),
+    CONSTRAINT reward_line_number_positive CHECK ((line_no > 0)),
+    CONSTRAINT reward_line_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'returned'::text, 'held'::text])))
+);
+COMMENT ON TABLE public.reward_line IS 'What one payee is to get from a run';
+COMMENT ON COLUMN public.reward_line.amount IS 'Base units of the asset';
+COMMENT ON COLUMN public.reward_line.duplicate_reason IS 'Why this payee is listed again in the run with the same kind';
+COMMENT ON COLUMN public.reward_line.changed_by IS 'Principals that changed or resubmitted it since; only ever grows';
+COMMENT ON COLUMN public.reward_line.reason IS 'Why it was returned or held';
+CREATE TABLE public.reward_run (
+    run_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    period public.calendar_month NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    submitted_by uuid,
+    submitted_at timestamp with time zone,
+    line_count integer DEFAULT 0 NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT reward_run_line_count CHECK ((line_count >= 0)),
+    CONSTRAINT reward_run_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'closed'::text, 'withdrawn'::text])))
+);
+COMMENT ON TABLE public.reward_run IS 'One working group''s list of reward lines for a period';
+COMMENT ON COLUMN public.reward_run.line_count IS 'Highest line number given so far';
+CREATE TABLE public.safe (
+    safe_id uuid NOT NULL,
+    chain_id bigint NOT NULL,
+    address public.evm_address NOT NULL,
+    name text NOT NULL,
+    version text NOT NULL,
+    owners public.evm_address[] NOT NULL,
+    threshold smallint NOT NULL,
+    next_nonce bigint DEFAULT 0 NOT NULL,
+    multi_send_call_only public.evm_address,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT safe_chain_positive CHECK ((chain_id > 0)),
+    CONSTRAINT safe_nonce_not_negative CHECK ((next_nonce >= 0)),
+    CONSTRAINT safe_threshold_reachable CHECK ((((cardinality(owners) >= 1) AND (cardinality(owners) <= 100)) AND ((threshold >= 1) AND (threshold <= cardinality(owners)))))
+);
+COMMENT ON TABLE public.safe IS 'A Safe multisig; the service never holds a key of it';
+COMMENT ON COLUMN public.safe.next_nonce IS 'The nonce that the Safe''s next transaction will have, as reported';
+COMMENT ON COLUMN public.safe.multi_send_call_only IS 'Only for chains where the canonical contract is not known to Vestry';
+CREATE TABLE public.schema_migration (
+    number integer NOT NULL,
+    file text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+COMMENT ON TABLE public.schema_migration IS 'Applied files of Migrations with their SHA-256';
+CREATE TABLE public.unexpected_transfer (
+    batch_id uuid NOT NULL,
+    log_index bigint NOT NULL,
+    token public.evm_address NOT NULL,
+    recipient public.evm_address NOT NULL,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.unexpected_transfer IS 'What left the Safe in a batch''s execution and belongs to no row';
+COMMENT ON COLUMN public.unexpected_transfer.amount IS 'Base units of the token contract''s asset, known or not';
+CREATE TABLE public.working_group (
+    group_id uuid NOT NULL,
+    handle public.handle NOT NULL,
+    name text NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL
+);
+COMMENT ON TABLE public.working_group IS 'A part of the organisation that enters rewards';
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_code_unique UNIQUE (code, asset_id);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+ALTER TABLE ONLY public.account_rule
+    ADD CONSTRAINT account_rule_pkey PRIMARY KEY (prefix);
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_pkey PRIMARY KEY (token_id);
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_secret_unique UNIQUE (secret_sha256);
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT asset_address_unique UNIQUE NULLS NOT DISTINCT (chain_id, address);
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT asset_pkey PRIMARY KEY (asset_id);
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (audit_id);
+ALTER TABLE ONLY public.batch_approval
+    ADD CONSTRAINT batch_approval_pkey PRIMARY KEY (batch_id, principal_id);
+ALTER TABLE ONLY public.batch_claim
+    ADD CONSTRAINT batch_claim_pkey PRIMARY KEY (batch_id);
+ALTER TABLE ONLY public.batch_execution
+    ADD CONSTRAINT batch_execution_pkey PRIMARY KEY (batch_id);
+ALTER TABLE ONLY public.batch_export
+    ADD CONSTRAINT batch_export_pkey PRIMARY KEY (batch_id, name);
+ALTER TABLE ONLY public.batch_payable
+    ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
+ALTER TABLE ONLY public.batch_total
+    ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
+ALTER TABLE ONLY public.idempotency_record
+    ADD CONSTRAINT idempotency_record_pkey PRIMARY KEY (principal_id, method, path, key);
+ALTER TABLE ONLY public.journal_entry
+    ADD CONSTRAINT journal_entry_id_unique UNIQUE (entry_id);
+ALTER TABLE ONLY public.journal_entry
+    ADD CONSTRAINT journal_entry_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY public.journal_entry
+    ADD CONSTRAINT journal_entry_reversed_once UNIQUE (reverses);
+ALTER TABLE ONLY public.journal_head
+    ADD CONSTRAINT journal_head_pkey PRIMARY KEY (journal_id);
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id);
+ALTER TABLE ONLY public.payable
+    ADD CONSTRAINT payable_of_source_unique UNIQUE (source_id);
+ALTER TABLE ONLY public.payable
+    ADD CONSTRAINT payable_pkey PRIMARY KEY (payable_id);
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_handle_unique UNIQUE (handle);
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_pkey PRIMARY KEY (payee_id);
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (batch_id, row_no);
+ALTER TABLE ONLY public.payout_address
+    ADD CONSTRAINT payout_address_pkey PRIMARY KEY (payout_address_id);
+ALTER TABLE ONLY public.payout_batch
+    ADD CONSTRAINT payout_batch_pkey PRIMARY KEY (batch_id);
+ALTER TABLE ONLY public.payout_batch
+    ADD CONSTRAINT payout_batch_with_live UNIQUE (batch_id, live);
+ALTER TABLE ONLY public.posting
+    ADD CONSTRAINT posting_pkey PRIMARY KEY (seq, line);
+ALTER TABLE ONLY public.principal_group
+    ADD CONSTRAINT principal_group_pkey PRIMARY KEY (principal_id, group_id);
+ALTER TABLE ONLY public.principal
+    ADD CONSTRAINT principal_handle_unique UNIQUE (handle);
+ALTER TABLE ONLY public.principal
+    ADD CONSTRAINT principal_pkey PRIMARY KEY (principal_id);
+ALTER TABLE ONLY public.principal_role
+    ADD CONSTRAINT principal_role_pkey PRIMARY KEY (principal_id, role);
+ALTER TABLE ONLY public.principal
+    ADD CONSTRAINT principal_with_kind UNIQUE (principal_id, kind);
+ALTER TABLE ONLY public.reward_approval
+    ADD CONSTRAINT reward_approval_pkey PRIMARY KEY (approval_id);
+ALTER TABLE ONLY public.reward_import_line
+    ADD CONSTRAINT reward_import_line_pkey PRIMARY KEY (import_id, ordinal);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_number_unique UNIQUE (run_id, line_no);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_pkey PRIMARY KEY (line_id);
+ALTER TABLE ONLY public.reward_run
+    ADD CONSTRAINT reward_run_pkey PRIMARY KEY (run_id);
+ALTER TABLE ONLY public.safe
+    ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
+ALTER TABLE ONLY public.safe
+    ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
+ALTER TABLE ONLY public.schema_migration
+    ADD CONSTRAINT schema_migration_file_key UNIQUE (file);
+ALTER TABLE ONLY public.schema_migration
+    ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY public.unexpected_transfer
+    ADD CONSTRAINT unexpected_transfer_pkey PRIMARY KEY (batch_id, log_index);
+ALTER TABLE ONLY public.working_group
+    ADD CONSTRAINT working_group_handle_unique UNIQUE (handle);
+ALTER TABLE ONLY public.working_group
+    ADD CONSTRAINT working_group_pkey PRIMARY KEY (group_id);
+CREATE INDEX api_token_of_principal ON public.api_token USING btree (principal_id);
+CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));
+CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, lower(symbol));
+CREATE INDEX audit_entry_of_object ON public.audit_entry USING btree (object_id, audit_id);
+CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
+CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
+CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id);
+CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
+CREATE INDEX payable_of_payee ON public.payable USING btree (payee_id, payable_id);
+CREATE INDEX payable_open ON public.payable USING btree (period, payable_id) WHERE (state = 'open'::text);
+CREATE INDEX payout_address_by_address ON public.payout_address USING btree (address);
+CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
+CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, batch_id);
+CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;
+CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
+CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
+CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_id);
+CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
+CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
+CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
+CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
+CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
+CREATE CONSTRAINT TRIGGER journal_entry_has_postings AFTER INSERT ON public.journal_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_has_postings();
+CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_settled();
+CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
+CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
+CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
+CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
+CREATE TRIGGER reward_line_kept AFTER DELETE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
+CREATE TRIGGER reward_line_two_people AFTER UPDATE ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
+CREATE TRIGGER reward_line_two_people_new AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
+CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT asset_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_token_id_fkey FOREIGN KEY (token_id) REFERENCES public.api_token(token_id);
+ALTER TABLE ONLY public.batch_approval
+    ADD CONSTRAINT batch_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.batch_approval
+    ADD CONSTRAINT batch_approval_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_claim
+    ADD CONSTRAINT batch_claim_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.batch_claim
+    ADD CONSTRAINT batch_claim_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_execution
+    ADD CONSTRAINT batch_execution_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.batch_execution
+    ADD CONSTRAINT batch_execution_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_execution
+    ADD CONSTRAINT batch_execution_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_export
+    ADD CONSTRAINT batch_export_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.batch_payable
+    ADD CONSTRAINT batch_payable_live_as_its_batch FOREIGN KEY (batch_id, live) REFERENCES public.payout_batch(batch_id, live) ON UPDATE CASCADE;
+ALTER TABLE ONLY public.batch_payable
+    ADD CONSTRAINT batch_payable_of_payment FOREIGN KEY (batch_id, row_no) REFERENCES public.payment(batch_id, row_no);
+ALTER TABLE ONLY public.batch_payable
+    ADD CONSTRAINT batch_payable_payable_id_fkey FOREIGN KEY (payable_id) REFERENCES public.payable(payable_id);
+ALTER TABLE ONLY public.batch_total
+    ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.batch_total
+    ADD CONSTRAINT batch_total_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.idempotency_record
+    ADD CONSTRAINT idempotency_record_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.journal_entry
+    ADD CONSTRAINT journal_entry_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.journal_entry
+    ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.payable
+    ADD CONSTRAINT payable_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.payable
+    ADD CONSTRAINT payable_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.payable
+    ADD CONSTRAINT payable_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.payee
+    ADD CONSTRAINT payee_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.payout_address
+    ADD CONSTRAINT payout_address_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.payout_address
+    ADD CONSTRAINT payout_address_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.payout_batch
+    ADD CONSTRAINT payout_batch_frozen_by_fkey FOREIGN KEY (frozen_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.payout_batch
+    ADD CONSTRAINT payout_batch_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.payout_batch
+    ADD CONSTRAINT payout_batch_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.posting
+    ADD CONSTRAINT posting_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+ALTER TABLE ONLY public.posting
+    ADD CONSTRAINT posting_seq_fkey FOREIGN KEY (seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.principal_group
+    ADD CONSTRAINT principal_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
+ALTER TABLE ONLY public.principal_group
+    ADD CONSTRAINT principal_group_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.principal
+    ADD CONSTRAINT principal_is_known_payee FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.principal_role
+    ADD CONSTRAINT principal_role_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.reward_approval
+    ADD CONSTRAINT reward_approval_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.reward_approval
+    ADD CONSTRAINT reward_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.reward_approval
+    ADD CONSTRAINT reward_approval_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.reward_run(run_id);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES public.reward_approval(approval_id);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.reward_line
+    ADD CONSTRAINT reward_line_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.reward_run(run_id);
+ALTER TABLE ONLY public.reward_run
+    ADD CONSTRAINT reward_run_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.reward_run
+    ADD CONSTRAINT reward_run_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
+ALTER TABLE ONLY public.reward_run
+    ADD CONSTRAINT reward_run_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe
+    ADD CONSTRAINT safe_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.unexpected_transfer
+    ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
+ALTER TABLE ONLY public.working_group
+    ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
+GRANT SELECT ON TABLE public.account TO vestry_service;
+GRANT SELECT ON TABLE public.account TO vestry_reporter;
+GRANT INSERT(code) ON TABLE public.account TO vestry_service;
+GRANT INSERT(asset_id) ON TABLE public.account TO vestry_service;
+GRANT SELECT ON TABLE public.account_rule TO vestry_service;
+GRANT SELECT ON TABLE public.account_rule TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.api_token TO vestry_service;
+GRANT UPDATE(revoked_at) ON TABLE public.api_token TO vestry_service;
+GRANT UPDATE(last_used_at) ON TABLE public.api_token TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.asset TO vestry_service;
+GRANT SELECT ON TABLE public.asset TO vestry_reporter;
+GRANT UPDATE(symbol) ON TABLE public.asset TO vestry_service;
+GRANT UPDATE(name) ON TABLE public.asset TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.asset TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.audit_entry TO vestry_service;
+GRANT SELECT ON TABLE public.audit_entry TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_approval TO vestry_service;
+GRANT SELECT ON TABLE public.batch_approval TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_claim TO vestry_service;
+GRANT SELECT ON TABLE public.batch_claim TO vestry_reporter;
+GRANT UPDATE(principal_id) ON TABLE public.batch_claim TO vestry_service;
+GRANT UPDATE(claimed_at) ON TABLE public.batch_claim TO vestry_service;
+GRANT UPDATE(expires_at) ON TABLE public.batch_claim TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.batch_execution TO vestry_service;
+GRANT SELECT ON TABLE public.batch_execution TO vestry_reporter;
+GRANT UPDATE(confirmed_by) ON TABLE public.batch_execution TO vestry_service;
+GRANT UPDATE(confirmed_at) ON TABLE public.batch_execution TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.batch_export TO vestry_service;
+GRANT SELECT ON TABLE public.batch_export TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_payable TO vestry_service;
+GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
+GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.journal_entry TO vestry_service;
+GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
+GRANT SELECT ON TABLE public.journal_head TO vestry_service;
+GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
+GRANT SELECT ON TABLE public.organisation TO vestry_service;
+GRANT SELECT ON TABLE public.organisation TO vestry_reporter;
+GRANT UPDATE(name) ON TABLE public.organisation TO vestry_service;
+GRANT UPDATE(zone) ON TABLE public.organisation TO vestry_service;
+GRANT UPDATE(batch_approvals) ON TABLE public.organisation TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.organisation TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;
+GRANT SELECT ON TABLE public.payable TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.payable TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.payee TO vestry_service;
+GRANT SELECT ON TABLE public.payee TO vestry_reporter;
+GRANT UPDATE(name) ON TABLE public.payee TO vestry_service;
+GRANT UPDATE(kind) ON TABLE public.payee TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.payee TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.payment TO vestry_service;
+GRANT SELECT ON TABLE public.payment TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.payment TO vestry_service;
+GRANT UPDATE(found) ON TABLE public.payment TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.payout_address TO vestry_service;
+GRANT SELECT ON TABLE public.payout_address TO vestry_reporter;
+GRANT UPDATE(valid_until) ON TABLE public.payout_address TO vestry_service;
+GRANT SELECT ON TABLE public.payout_batch TO vestry_service;
+GRANT SELECT ON TABLE public.payout_batch TO vestry_reporter;
+GRANT INSERT(batch_id) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(safe_id) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(chain_id) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(safe_address) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(safe_version) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(multi_send_call_only) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(period) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(state) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(planned_by) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(planned_at) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(frozen_by) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(frozen_at) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(row_count) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(canonical) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(digest) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(nonce) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(safe_tx_hash) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(reason) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.payout_batch TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.posting TO vestry_service;
+GRANT SELECT ON TABLE public.posting TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.principal TO vestry_service;
+GRANT SELECT ON TABLE public.principal TO vestry_reporter;
+GRANT UPDATE(payee_id) ON TABLE public.principal TO vestry_service;
+GRANT UPDATE(disabled_at) ON TABLE public.principal TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.principal TO vestry_service;
+GRANT SELECT,INSERT,DELETE ON TABLE public.principal_group TO vestry_service;
+GRANT SELECT ON TABLE public.principal_group TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.principal_role TO vestry_service;
+GRANT SELECT ON TABLE public.principal_role TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.reward_approval TO vestry_service;
+GRANT SELECT ON TABLE public.reward_approval TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.reward_import_line TO vestry_service;
+GRANT SELECT,INSERT,DELETE ON TABLE public.reward_line TO vestry_service;
+GRANT SELECT ON TABLE public.reward_line TO vestry_reporter;
+GRANT UPDATE(payee_id) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(asset_id) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(amount) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(kind) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(note) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(duplicate_reason) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(state) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(changed_by) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(decided_by) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(decided_at) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(reason) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(approval_id) ON TABLE public.reward_line TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.reward_line TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.reward_run TO vestry_service;
+GRANT SELECT ON TABLE public.reward_run TO vestry_reporter;
+GRANT UPDATE(title) ON TABLE public.reward_run TO vestry_service;
+GRANT UPDATE(state) ON TABLE public.reward_run TO vestry_service;
+GRANT UPDATE(submitted_by) ON TABLE public.reward_run TO vestry_service;
+GRANT UPDATE(submitted_at) ON TABLE public.reward_run TO vestry_service;
+GRANT UPDATE(line_count) ON TABLE public.reward_run TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.reward_run TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.safe TO vestry_service;
+GRANT SELECT ON TABLE public.safe TO vestry_reporter;
+GRANT UPDATE(name) ON TABLE public.safe TO vestry_service;
+GRANT UPDATE(version) ON TABLE public.safe TO vestry_service;
+GRANT UPDATE(owners) ON TABLE public.safe TO vestry_service;
+GRANT UPDATE(threshold) ON TABLE public.safe TO vestry_service;
+GRANT UPDATE(next_nonce) ON TABLE public.safe TO vestry_service;
+GRANT UPDATE(multi_send_call_only) ON TABLE public.safe TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
+GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
+GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.working_group TO vestry_service;
+GRANT SELECT ON TABLE public.working_group TO vestry_reporter;
+GRANT UPDATE(name) ON TABLE public.working_group TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.working_group TO vestry_service;
