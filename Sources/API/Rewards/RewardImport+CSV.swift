@@ -17,11 +17,10 @@ extension RewardImport {
 
     /// Reads a file as it arrives, and gives its digest.
     ///
-    /// Throws what ends the reading: a broken header alone, or together with the faults of the rows
-    /// before it.
+    /// Throws ``RewardsError/linesRefused(_:)`` when the file cannot be read to its end.
     mutating func read(_ body: RequestBody) async throws -> Hash32 {
         var reader = CSVReader<RewardLineColumn>(optional: [.duplicateReason])
-        var digest = RunningDigest()
+        var digest = BodyDigest()
         var lines: [WrittenLine] = []
         lines.reserveCapacity(Self.pieceSize)
         for try await bytes in body.limited(to: Self.sizeLimit).chunks {
@@ -43,7 +42,6 @@ extension RewardImport {
                 guard let row = try reader.next() else { return }
                 lines.append(WrittenLine(row))
             } catch {
-                guard error.row > 1 else { throw error }
                 add(Fault(error))
                 guard error.isRecoverable else {
                     try await add(lines)

@@ -75,16 +75,16 @@ struct RewardImportTests {
     }
 
     @Test(arguments: [
-        ("payee,asset,amount,note\n", "csv_malformed", "missing_column at 1 "),
+        ("payee,asset,amount,note\n", "rows_refused", "missing_column at 1 "),
         (
-            "payee,asset,amount,kind,note,ens\n", "csv_malformed",
+            "payee,asset,amount,kind,note,ens\n", "rows_refused",
             "unknown_column at 1 ens"
         ),
         (
             "payee,asset,amount,kind,note\nalice,INDEX,1,x,\"open\n", "rows_refused",
             "unclosed_quote at 2 note"
         ),
-        ("", "csv_malformed", "missing_header at 1 "),
+        ("", "rows_refused", "missing_header at 1 "),
         ("payee,asset,amount,kind,note\n", "lines_missing", nil),
     ])
     func `a file that is none changes nothing`(
