@@ -21,7 +21,7 @@ struct BatchNext: Subcommand {
     )
 
     @Option(help: "Where the batch's folder is made.") var directory = "."
-    @Option(help: "Only batches of this Safe, safe_…") var safe: String?
+    @Option(help: "Only batches of this Safe, saf_…") var safe: String?
     @Option(help: "How long the claim holds, 10 to 3600.") var leaseSeconds: Int?
     @OptionGroup var output: OutputOptions
     @OptionGroup var service: ClientOptions
