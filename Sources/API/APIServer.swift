@@ -52,7 +52,7 @@ public struct APIServer: Sendable {
     private func answer(
         _ request: Request, _ route: Route, _ parameters: [String]
     ) async throws -> Reply {
-        let caller = try await authenticate(request)
+        let caller = route.isOpen ? nil : try await authenticate(request)
         let exchange = Exchange(
             request: request, route: route, parameters: parameters, books: books,
             service: service, caller: caller)

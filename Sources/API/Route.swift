@@ -7,15 +7,18 @@ public struct Route: Sendable {
     public let template: String
     /// The `operationId` of `openapi.yaml`.
     public let operation: String
+    /// Whether it answers without looking at a token.
+    let isOpen: Bool
     let handle: @Sendable (Exchange) async throws -> Reply
 
     init(
-        _ method: Method, _ template: String, _ operation: String,
+        _ method: Method, _ template: String, _ operation: String, isOpen: Bool = false,
         _ handle: @escaping @Sendable (Exchange) async throws -> Reply
     ) {
         self.method = method
         self.template = template
         self.operation = operation
+        self.isOpen = isOpen
         self.handle = handle
     }
 }

@@ -55,7 +55,7 @@ struct ImportBench {
                 "http://127.0.0.1:\(service.port)/v1/payees/imports",
             ])
         return try service.send(
-            "POST", "/v1/reward-runs", json: #"{"group_id": "\#(group)", "period": "2021-05"}"#
+            "POST", "/v1/reward-runs", json: #"{"group": "\#(group)", "period": "2021-05"}"#
         ).id("run")
     }
 

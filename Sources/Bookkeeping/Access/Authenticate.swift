@@ -6,28 +6,25 @@ import Postgres
 extension Books {
     /// Who shows this secret; nil when it is unknown, expired, revoked, or used from elsewhere.
     ///
-    /// One round trip. The last use is noted once a minute at the most.
+    /// One round trip; once a minute a second one notes the last use.
     public func authenticate(
         secret: String, remoteAddress: String, requestID: String
     ) async throws -> Caller? {
         let now = clock()
         let rows = try await reader.query(
             """
-            WITH used AS (
-                UPDATE api_token
-                SET last_used_at = \(now)
-                WHERE secret_sha256 = \(Digest.sha256(of: secret))
-                    AND expires_at > \(now)
-                    AND revoked_at IS NULL
-                    AND (last_used_at IS NULL OR last_used_at < \(now.advanced(bySeconds: -60)))
-                RETURNING token_id
-            )
             SELECT
-                t.token_id,
-                \(Principal.columns)
+                t.token_id, p.principal_id, p.handle, p.kind, p.payee_id,
+                coalesce(t.last_used_at < \(now.advanced(bySeconds: -60)), true) AS is_use_new,
+                ARRAY(
+                    SELECT r.role FROM principal_role AS r WHERE r.principal_id = p.principal_id
+                ) AS roles,
+                ARRAY(
+                    SELECT g.group_id FROM principal_group AS g
+                    WHERE g.principal_id = p.principal_id
+                ) AS groups
             FROM api_token AS t
             INNER JOIN principal AS p ON p.principal_id = t.principal_id
-            LEFT JOIN used AS u ON u.token_id = t.token_id
             WHERE t.secret_sha256 = \(Digest.sha256(of: secret))
                 AND t.expires_at > \(now)
                 AND t.revoked_at IS NULL
@@ -38,9 +35,14 @@ extension Books {
                 )
             """)
         guard let row = rows.first else { return nil }
+        let token = try row.value("token_id", as: ID<APIToken>.self)
+        if try row.get("is_use_new", as: Bool.self) {
+            _ = try await reader.query(
+                "UPDATE api_token SET last_used_at = \(now) WHERE token_id = \(token)")
+        }
         return Caller(
-            principal: try Principal(row), token: try row.value("token_id"),
-            remoteAddress: remoteAddress, requestID: requestID)
+            principal: try Principal(row), token: token, remoteAddress: remoteAddress,
+            requestID: requestID)
     }
 
     /// The IP address without its port; nil for a unix socket, which is inside no network.
