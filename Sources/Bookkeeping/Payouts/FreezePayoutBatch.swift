@@ -21,12 +21,12 @@ extension Work {
         let nonce = try PayoutNonce.choose(
             asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe))
         let transaction = try SafeTransaction.paying(
-            payments, from: safe.account, nonce: nonce, multiSendCallOnly: safe.multiSendCallOnly)
+            payments, from: safe.account, nonce: nonce, multiSendCallOnly: safe.multiSendCallOnlyOverride)
         guard safe.account == batch.account, transaction.multiSend == batch.multiSendCallOnly else {
             throw PayoutsError.safeChanged
         }
         let canonical = CanonicalBatch.bytes(
-            chain: safe.account.chain, safe: safe.account.address, payments: payments,
+            chain: safe.chain, safe: safe.address, payments: payments,
             totals: try ControlTotal.totals(of: payments))
         let digest = BatchDigest(Digest.sha256(of: canonical))
         let files = try await BatchFiles(
@@ -79,7 +79,7 @@ extension Work {
     }
 
     /// Nonces of the Safe's live batches that it has not used yet.
-    private func noncesTaken(of safe: HeldSafe) async throws -> Set<UInt64> {
+    private func noncesTaken(of safe: Safe) async throws -> Set<UInt64> {
         let rows = try await transaction.query(
             """
             SELECT b.nonce

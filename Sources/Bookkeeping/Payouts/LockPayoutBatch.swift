@@ -18,37 +18,18 @@ struct HeldBatch: Sendable {
     let claim: BatchClaim?
 }
 
-/// A Safe that this work holds, so that nonces are given one after another.
-struct HeldSafe: Sendable {
-    let id: ID<Safe>
-    let account: SafeAccount
-    let name: String
-    let nextNonce: UInt64
-    /// Only where it is not the canonical contract.
-    let multiSendCallOnly: Address?
-}
-
 // Locks are taken in one order: the Safe, its batch, payables in id order, then the journal.
 extension Work {
-    func hold(_ id: ID<Safe>) async throws -> HeldSafe {
+    /// Holds a Safe, so that nonces are given one after another.
+    func hold(_ id: ID<Safe>) async throws -> Safe {
         let row = try await reader.row(
-            """
-            SELECT s.chain_id, s.address, s.version, s.name, s.next_nonce, s.multi_send_call_only
-            FROM safe AS s
-            WHERE s.safe_id = \(id)
-            FOR NO KEY UPDATE
-            """, orNo: "Safe", id)
-        return try HeldSafe(
-            id: id,
-            account: SafeAccount(
-                chain: row.value("chain_id"), address: row.value("address"),
-                version: row.choice("version")),
-            name: row.get("name"), nextNonce: UInt64(row.get("next_nonce", as: Int64.self)),
-            multiSendCallOnly: row.optionalValue("multi_send_call_only"))
+            "SELECT \(Safe.columns) FROM safe AS s WHERE s.safe_id = \(id) FOR NO KEY UPDATE",
+            orNo: "Safe", id)
+        return try Safe(row)
     }
 
     /// Holds a batch, after its Safe.
-    func holdWithSafe(_ id: ID<PayoutBatch>) async throws -> (HeldBatch, HeldSafe) {
+    func holdWithSafe(_ id: ID<PayoutBatch>) async throws -> (HeldBatch, Safe) {
         let row = try await reader.row(
             "SELECT b.safe_id FROM payout_batch AS b WHERE b.batch_id = \(id)",
             orNo: "payout batch", id)

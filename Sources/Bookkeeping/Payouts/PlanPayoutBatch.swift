@@ -23,14 +23,14 @@ extension Work {
         let planner = try person()
         let safe = try await hold(id)
         let (candidates, open) = try await openPayables(
-            of: period, on: safe.account.chain, rowLimit: rowLimit)
+            of: period, on: safe.chain, rowLimit: rowLimit)
         let forbidden = try await contracts(
-            among: candidates.compactMap(\.recipient), on: safe.account.chain)
+            among: candidates.compactMap(\.recipient), on: safe.chain)
         let plan = try PayoutPlan(
-            candidates, rowLimit: rowLimit, chain: safe.account.chain, forbidden: forbidden)
+            candidates, rowLimit: rowLimit, chain: safe.chain, forbidden: forbidden)
         let transaction = try SafeTransaction.paying(
             plan.payments, from: safe.account, nonce: safe.nextNonce,
-            multiSendCallOnly: safe.multiSendCallOnly)
+            multiSendCallOnly: safe.multiSendCallOnlyOverride)
         let batch: ID<PayoutBatch> = newID()
         try await reserve(plan.payments.flatMap(\.payables))
         _ = try await self.transaction.pipeline([
@@ -40,8 +40,8 @@ extension Work {
                 period, planned_by, planned_at, row_count
             )
             VALUES (
-                \(batch), \(safe.id), \(safe.account.chain), \(safe.account.address),
-                \(safe.account.version), \(orNull: transaction.multiSend)::bytea, \(period),
+                \(batch), \(safe.id), \(safe.chain), \(safe.address),
+                \(safe.version), \(orNull: transaction.multiSend)::bytea, \(period),
                 \(planner.id), \(now), \(plan.payments.count)
             )
             """,

@@ -55,6 +55,11 @@ public struct Safe: Identified, Hashable {
         }
     }
 
+    /// The Safe in the words of the chain.
+    public var account: SafeAccount {
+        SafeAccount(chain: chain, address: address, version: version)
+    }
+
     /// Where batches of several calls go; nil only before 1.3.0, which had no such contract.
     public var multiSendCallOnly: Address? {
         multiSendCallOnlyOverride

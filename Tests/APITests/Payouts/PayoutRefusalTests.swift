@@ -60,6 +60,13 @@ struct PayoutRefusalTests {
         try await stage.owe(.ann, .dao, "1")
         try await stage.owe(.bob, .dao, "1")
         try await refuse(stage, 422, code) { try await stage.plan() }
+        try await stage.harness.close()
+    }
+
+    @Test func `a Safe without MultiSend pays one row`() async throws {
+        let stage = try await PayoutStage(version: "1.2.0")
+        try await stage.owe(.ann, .dao, "1")
+        try await stage.owe(.bob, .dao, "1")
         #expect(try await stage.plan(more: ",\"row_limit\":1").status == 201)
         try await stage.harness.close()
     }

@@ -1,0 +1,191 @@
+import Bookkeeping
+import Ledger
+import Postgres
+import TestSupport
+import Testing
+
+/// What holds although somebody goes round the rules, with plain SQL as the service's role.
+struct PayoutConstraintTests {
+    private static func owed() async throws -> PayoutStage {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        try await stage.owe(.bob, .usd, "1500000")
+        return stage
+    }
+
+    /// The statement is refused by this constraint.
+    private func refuse(
+        _ stage: PayoutStage, by constraint: String,
+        location: SourceLocation = #_sourceLocation, _ statement: SQL
+    ) async throws {
+        let error = await #expect(throws: PostgresError.self, sourceLocation: location) {
+            try await stage.harness.connections.transaction { transaction in
+                try await transaction.query(statement)
+            }
+        }
+        #expect(error?.constraint == constraint, "\(error?.description ?? "")", sourceLocation: location)
+    }
+
+    /// The statement is refused for want of a grant.
+    private func forbid(
+        _ stage: PayoutStage, location: SourceLocation = #_sourceLocation, _ statement: SQL
+    ) async throws {
+        let error = await #expect(throws: PostgresError.self, sourceLocation: location) {
+            try await stage.harness.connections.transaction { transaction in
+                try await transaction.query(statement)
+            }
+        }
+        #expect(error?.sqlState?.description == "42501", sourceLocation: location)
+    }
+
+    @Test func `nothing of a frozen batch is changed`() async throws {
+        let stage = try await Self.owed()
+        _ = try await stage.frozen()
+        let final = "payout_batch_frozen_is_final"
+        try await refuse(stage, by: final, "UPDATE payout_batch SET nonce = nonce + 1")
+        try await refuse(
+            stage, by: final, "UPDATE payout_batch SET safe_tx_hash = sha256('other'::bytea)")
+        try await refuse(
+            stage, by: final,
+            "UPDATE payout_batch SET canonical = 'x'::bytea, digest = sha256('x'::bytea)")
+        try await refuse(stage, by: final, "UPDATE payout_batch SET frozen_at = '2020-01-01'")
+        try await refuse(
+            stage, by: final,
+            """
+            INSERT INTO payment (batch_id, row_no, kind, payee_id, recipient, asset_id, amount)
+            SELECT batch_id, 9, kind, payee_id, recipient, asset_id, amount
+            FROM payment WHERE row_no = 1
+            """)
+        try await refuse(
+            stage, by: final,
+            """
+            INSERT INTO batch_export (batch_id, name, content_type, download_name, content)
+            SELECT batch_id, 'other', content_type, download_name, content
+            FROM batch_export WHERE name = 'rows.csv'
+            """)
+        try await forbid(stage, "UPDATE payment SET amount = amount + 1")
+        try await forbid(stage, "UPDATE payment SET recipient = '\\x0000000000000000000000000000000000000001'")
+        try await forbid(stage, "DELETE FROM payment")
+        try await forbid(stage, "UPDATE batch_export SET content = 'x'::bytea")
+        try await forbid(stage, "UPDATE batch_total SET amount = 1")
+        try await forbid(stage, "UPDATE batch_payable SET live = false")
+        try await forbid(stage, "UPDATE payout_batch SET row_count = 1")
+        try await forbid(stage, "DELETE FROM payout_batch")
+        try await stage.harness.close()
+    }
+
+    @Test func `a digest is that of the canonical bytes`() async throws {
+        let stage = try await Self.owed()
+        _ = try await stage.planned()
+        try await refuse(
+            stage, by: "payout_batch_digest_of_canonical",
+            """
+            UPDATE payout_batch
+            SET state = 'frozen', canonical = 'x'::bytea, digest = sha256('y'::bytea), nonce = 5,
+                safe_tx_hash = sha256(''::bytea), frozen_by = planned_by, frozen_at = planned_at
+            """)
+        try await refuse(
+            stage, by: "payout_batch_frozen_is_complete",
+            "UPDATE payout_batch SET state = 'frozen'")
+        try await stage.harness.close()
+    }
+
+    @Test func `a payable is in one live batch, and free again when that one ended`() async throws {
+        let stage = try await Self.owed()
+        let first = try await stage.planned()
+        try await stage.owe(.cyd, .dao, "1")
+        _ = try await stage.planned()
+        let steal: SQL = """
+            INSERT INTO batch_payable (batch_id, row_no, payable_id)
+            SELECT b.batch_id, 1, p.payable_id
+            FROM payout_batch AS b
+            CROSS JOIN payable AS p
+            WHERE b.row_count = 1 AND p.amount = 1500000
+            """
+        try await refuse(stage, by: "payable_in_one_live_batch", steal)
+        _ = try await stage.step(first, "cancellations", as: .finance, #"{"reason":"no"}"#)
+        _ = try await stage.harness.connections.query(steal)
+        try await stage.harness.close()
+    }
+
+    @Test func `two live batches of a Safe do not have one nonce`() async throws {
+        let stage = try await Self.owed()
+        _ = try await stage.frozen()
+        try await stage.owe(.cyd, .dao, "1")
+        _ = try await stage.planned()
+        try await refuse(
+            stage, by: "payout_batch_one_per_nonce",
+            """
+            UPDATE payout_batch
+            SET state = 'frozen', canonical = 'x'::bytea, digest = sha256('x'::bytea), nonce = 5,
+                safe_tx_hash = sha256(''::bytea), frozen_by = planned_by, frozen_at = planned_at
+            WHERE state = 'planned'
+            """)
+        try await stage.harness.close()
+    }
+
+    @Test func `authors and payees do not approve, and nobody approves another digest`() async throws {
+        let stage = try await Self.owed()
+        let batch = try await stage.planned()
+        _ = try await stage.step(batch, "freezes", as: .finance2)
+        for name in ["finance", "finance2"] {
+            try await refuse(
+                stage, by: "batch_approval_two_people",
+                """
+                INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
+                SELECT b.batch_id, p.principal_id, b.digest, now()
+                FROM payout_batch AS b
+                CROSS JOIN principal AS p
+                WHERE p.handle = \(name)
+                """)
+        }
+        try await stage.link(.approver, to: .ann)
+        try await refuse(
+            stage, by: "batch_approval_two_people",
+            """
+            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
+            SELECT b.batch_id, p.principal_id, b.digest, now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS p
+            WHERE p.handle = 'approver'
+            """)
+        try await refuse(
+            stage, by: "batch_approval_of_digest",
+            """
+            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
+            SELECT b.batch_id, p.principal_id, sha256('other'::bytea), now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS p
+            WHERE p.handle = 'approver2'
+            """)
+        try await refuse(
+            stage, by: "payout_batch_approved_by_enough",
+            "UPDATE payout_batch SET state = 'approved'")
+        try await stage.harness.close()
+    }
+
+    @Test func `a batch moves only along its states, and settles only by a report`() async throws {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        let move = "payout_batch_move_allowed"
+        try await refuse(stage, by: move, "UPDATE payout_batch SET state = 'frozen'")
+        try await refuse(stage, by: move, "UPDATE payout_batch SET state = 'settled'")
+        let reported = "payout_batch_executed_as_reported"
+        try await refuse(stage, by: reported, "UPDATE payout_batch SET state = 'executed'")
+        try await refuse(stage, by: reported, "UPDATE payout_batch SET state = 'failed'")
+        let settled = "payment_settled_is_final"
+        try await refuse(stage, by: settled, "UPDATE payment SET state = 'settled'")
+        _ = try await stage.report(batch, stage.receipt(of: batch, rows: [1]))
+        #expect(try await stage.get(batch).string("state") == "executed")
+        try await refuse(
+            stage, by: "payout_batch_settled_in_full", "UPDATE payout_batch SET state = 'settled'")
+        try await refuse(stage, by: settled, "UPDATE payment SET state = 'pending'")
+        try await refuse(stage, by: move, "UPDATE payout_batch SET state = 'cancelled'")
+        try await refuse(
+            stage, by: "batch_execution_two_people",
+            "UPDATE batch_execution SET confirmed_by = reported_by, confirmed_at = now()")
+        try await forbid(stage, "UPDATE batch_execution SET transaction_hash = sha256(''::bytea)")
+        try await forbid(stage, "DELETE FROM unexpected_transfer")
+        try await stage.harness.close()
+    }
+}
