@@ -150,9 +150,18 @@ import Testing
     @Test func `a token has bounds`() async throws {
         let service = try await APIHarness()
         let refused: [(APITokenDraft, String)] = [
-            (APITokenDraft(principal: try Handle("script"), label: "", days: 1), "token_label_malformed"),
-            (APITokenDraft(principal: try Handle("script"), label: "x", days: 0), "token_lifetime_out_of_range"),
-            (APITokenDraft(principal: try Handle("script"), label: "x", days: 367), "token_lifetime_out_of_range"),
+            (
+                APITokenDraft(principal: try Handle("script"), label: "", days: 1),
+                "token_label_malformed"
+            ),
+            (
+                APITokenDraft(principal: try Handle("script"), label: "x", days: 0),
+                "token_lifetime_out_of_range"
+            ),
+            (
+                APITokenDraft(principal: try Handle("script"), label: "x", days: 367),
+                "token_lifetime_out_of_range"
+            ),
             (APITokenDraft(principal: try Handle("nobody"), label: "x", days: 1), "not_found"),
         ]
         for (draft, rule) in refused {
@@ -170,7 +179,8 @@ import Testing
         let service = try await APIHarness()
         _ = try await make(service)
         #expect(await service.refusal("DELETE FROM api_token") == "42501")
-        #expect(await service.refusal("UPDATE api_token SET secret_sha256 = secret_sha256") == "42501")
+        #expect(
+            await service.refusal("UPDATE api_token SET secret_sha256 = secret_sha256") == "42501")
         #expect(await service.refusal("UPDATE audit_entry SET operation = 'x'") == "42501")
         #expect(await service.refusal("DELETE FROM audit_entry") == "42501")
         await #expect(throws: PostgresServer.Failure.self) {

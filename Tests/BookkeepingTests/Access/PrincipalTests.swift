@@ -196,8 +196,12 @@ import Testing
         let draft = try draft()
         let token = APITokenDraft(principal: try Handle("auditor"), label: "x", days: 1)
         let refusals = [
-            await code { _ = try await service.write(as: sender) { try await $0.createPrincipal(draft) } },
-            await code { _ = try await service.write(as: sender) { try await $0.createAPIToken(token) } },
+            await code {
+                _ = try await service.write(as: sender) { try await $0.createPrincipal(draft) }
+            },
+            await code {
+                _ = try await service.write(as: sender) { try await $0.createAPIToken(token) }
+            },
             await code {
                 _ = try await service.write(as: sender) {
                     try await $0.disablePrincipal(try Handle("admin"))

@@ -67,7 +67,8 @@ import Testing
         try await service.close()
     }
 
-    @Test func `a change that cannot be, or of an old version, leaves the Safe alone`() async throws {
+    @Test func `a change that cannot be, or of an old version, leaves the Safe alone`() async throws
+    {
         let service = try await APIHarness()
         let draft = try draft()
         let made = try await service.books.operate("safe") { try await $0.createSafe(draft) }
