@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct CommandErrorTests {
     @Test(arguments: [
-        (401, ExitStatus.unauthenticated), (403, .forbidden), (404, .notFound), (409, .conflict),
+        (401, vestry.ExitStatus.unauthenticated), (403, .forbidden), (404, .notFound), (409, .conflict),
         (412, .conflict), (428, .conflict), (400, .invalid), (413, .invalid), (415, .invalid),
         (422, .invalid), (503, .notReady), (408, .timedOut), (500, .failed),
     ])
     func `a refusal of the service ends with the status of its kind`(
-        status: Int, expected: ExitStatus
+        status: Int, expected: vestry.ExitStatus
     ) {
         let problem = #"{"detail": "No.", "code": "no", "errors": [], "request_id": "r1"}"#
         let error = CommandError(problem: Array(problem.utf8), status: status)
