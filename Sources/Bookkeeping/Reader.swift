@@ -35,9 +35,11 @@ public struct Reader: Sendable {
     }
 
     /// Every row in turn, fetched in batches, so that memory stays flat; inside a transaction only.
-    func each(_ sql: SQL, _ body: (Row) async throws -> Void) async throws {
+    func each(
+        _ sql: SQL, batch: Int = 1_000, _ body: (Row) async throws -> Void
+    ) async throws {
         guard case .transaction(let transaction) = source else { throw StorageError.noTransaction }
-        for try await row in transaction.rows(sql) { try await body(row) }
+        for try await row in transaction.rows(sql, batch: batch) { try await body(row) }
     }
 
     /// As `each`, by some hundred rows at once, for whom needs more of the database to show them.
