@@ -93,7 +93,7 @@ extension HandEntry.Line {
         var fields = try JSONFields(place)
         let (account, asset, side, amount) = try fields.finish(
             fields.parse("account") { try AccountCode($0) },
-            fields.parse("asset") { try AssetName($0) },
+            fields.string("asset", length: 1...64),
             fields.choice("side", Side.self),
             fields.string("amount", length: 1...100))
         self.init(account: account, asset: asset, side: side, amount: amount)

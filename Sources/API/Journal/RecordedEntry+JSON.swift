@@ -17,7 +17,7 @@ extension RecordedEntry {
     /// The members of the entry itself.
     func writeHead(to writer: inout JSONWriter) {
         writer.field("id", id.description)
-        writer.field("seq", Int(seq))
+        writer.field("number", Int(seq))
         writer.field("kind", kind.rawValue)
         writer.field("effective_day", effectiveDay.description)
         writer.field("recorded_at", recordedAt.description)

@@ -10,39 +10,12 @@ extension Work {
     public func recordEntryByHand(_ draft: HandEntry) async throws -> RecordedEntry {
         try principal?.mustBeAllowed(.postEntries)
         let directory = try await HandEntry.Directory(
-            assets: assets(draft.assets), safes: safes(draft.safes), groups: groups(draft.groups))
+            assets: reader.find(draft.assets), safes: safes(draft.safes), groups: groups(draft.groups))
         let entry = try await draft.entry(
             id: newID(), today: reader.today(), directory: directory)
         _ = try await record([entry])
         audit("journal_entry.recorded", entry.id, entry.kind.rawValue)
         return try await reader.journalEntry(entry.id)
-    }
-
-    /// At most as many as the entry has postings, and one more for each chain with the symbol.
-    private func assets(_ names: Set<AssetName>) async throws -> [AssetName: [Asset]] {
-        var ids: [ID<Asset>] = []
-        var symbols: [String] = []
-        for name in names {
-            switch name {
-            case .id(let id): ids.append(id)
-            case .symbol(let symbol): symbols.append(symbol)
-            }
-        }
-        let rows = try await transaction.query(
-            """
-            SELECT \(Asset.columns)
-            FROM asset AS a
-            WHERE a.asset_id = ANY (\(ids)::uuid []) OR lower(a.symbol) = ANY (\(symbols)::text [])
-            ORDER BY a.asset_id
-            """)
-        var found: [AssetName: [Asset]] = [:]
-        for asset in try rows.map({ try Asset($0) }) {
-            for name in [.id(asset.id), AssetName.symbol(asset.symbol.lowercased())]
-            where names.contains(name) {
-                found[name, default: []].append(asset)
-            }
-        }
-        return found
     }
 
     private func safes(_ ids: Set<ID<Safe>>) async throws -> [ID<Safe>: ChainID] {

@@ -33,7 +33,8 @@ extension Reader {
         return found
     }
 
-    private func find(
+    /// The assets that references name; a symbol may belong to several chains.
+    func find(
         _ references: Set<Reference<Asset>>
     ) async throws -> [Reference<Asset>: [Asset]] {
         guard !references.isEmpty else { return [:] }

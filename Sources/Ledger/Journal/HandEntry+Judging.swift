@@ -30,7 +30,7 @@ extension HandEntry {
             do {
                 asset = try Self.asset(of: line, in: directory)
             } catch {
-                faults.append(Self.place(error, index, "asset", line.asset.description))
+                faults.append(Self.place(error, index, "asset", line.asset))
                 continue
             }
             names[asset.id] = asset
@@ -82,11 +82,11 @@ extension HandEntry {
     private static func asset(
         of line: Line, in directory: Directory
     ) throws(JournalError) -> Asset {
-        let found = directory.assets[line.asset] ?? []
-        guard let asset = found.first else { throw .assetUnknown(line.asset) }
-        guard found.count == 1 else { throw .assetAmbiguous(line.asset) }
+        let found = directory.assets[Reference(line.asset)] ?? []
+        guard let asset = found.first else { throw .assetUnknown(found: line.asset) }
+        guard found.count == 1 else { throw .assetAmbiguous(found: line.asset) }
         if let chain = directory.chain(of: line.account), chain != asset.chain {
-            throw .assetOfAnotherChain(line.asset, expected: chain)
+            throw .assetOfAnotherChain(found: line.asset, expected: chain)
         }
         return asset
     }

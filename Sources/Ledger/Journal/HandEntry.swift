@@ -7,13 +7,14 @@ public struct HandEntry: Sendable {
     /// One posting.
     public struct Line: Sendable {
         let account: AccountCode
-        let asset: AssetName
+        /// The id of the asset, or its symbol.
+        let asset: String
         let side: Side
         /// Whole units of the asset, such as `144.55`.
         let amount: String
 
         /// One posting.
-        public init(account: AccountCode, asset: AssetName, side: Side, amount: String) {
+        public init(account: AccountCode, asset: String, side: Side, amount: String) {
             self.account = account
             self.asset = asset
             self.side = side
@@ -53,13 +54,14 @@ public struct HandEntry: Sendable {
 
     /// What the words of an entry stand for.
     public struct Directory: Sendable {
-        let assets: [AssetName: [Asset]]
+        let assets: [Reference<Asset>: [Asset]]
         let safes: [ID<Safe>: ChainID]
         let groups: Set<ID<WorkingGroup>>
 
         /// What was found: a symbol may belong to several chains, an unknown name to nothing.
         public init(
-            assets: [AssetName: [Asset]], safes: [ID<Safe>: ChainID], groups: Set<ID<WorkingGroup>>
+            assets: [Reference<Asset>: [Asset]], safes: [ID<Safe>: ChainID],
+            groups: Set<ID<WorkingGroup>>
         ) {
             self.assets = assets
             self.safes = safes
@@ -68,7 +70,7 @@ public struct HandEntry: Sendable {
     }
 
     /// The assets that its postings name.
-    public var assets: Set<AssetName> { Set(lines.map(\.asset)) }
+    public var assets: Set<Reference<Asset>> { Set(lines.map { Reference($0.asset) }) }
     /// The Safes that its treasury accounts name.
     public var safes: Set<ID<Safe>> { Set(subjects.compactMap(\.safe)) }
     /// The working groups that its expense accounts name.

@@ -40,10 +40,10 @@ import Testing
             kind: .topUp, effectiveDay: Day("2021-06-01"), memo: "Fees of May",
             lines: [
                 HandEntry.Line(
-                    account: .treasury(month.safe), asset: AssetName("usd"), side: .debit,
+                    account: .treasury(month.safe), asset: "usd", side: .debit,
                     amount: amount),
                 HandEntry.Line(
-                    account: AccountCode("income:fees"), asset: .id(month.usd.id), side: .credit,
+                    account: AccountCode("income:fees"), asset: month.usd.id.description, side: .credit,
                     amount: amount),
             ])
     }
@@ -110,10 +110,10 @@ import Testing
                         kind: .correction, effectiveDay: nil, memo: "Wrong",
                         lines: [
                             HandEntry.Line(
-                                account: .payable(month.alice), asset: AssetName("index"),
+                                account: .payable(month.alice), asset: "index",
                                 side: .debit, amount: "1"),
                             HandEntry.Line(
-                                account: .treasury(ID(high: 1, low: 1)), asset: AssetName("nope"),
+                                account: .treasury(ID(high: 1, low: 1)), asset: "nope",
                                 side: .credit, amount: "0"),
                         ]))
             }

@@ -23,10 +23,10 @@ import Testing
         let twin = try asset(0x8000_0000_0000_0013, "TWIN")
         let other = try asset(0x8000_0000_0000_0014, "TWIN", chain: 137)
         let chain = try #require(ChainID(1))
-        return try HandEntry.Directory(
+        return HandEntry.Directory(
             assets: [
-                AssetName("INDEX"): [index], AssetName("usd"): [usd],
-                AssetName("twin"): [twin, other], .id(other.id): [other],
+                .name("index"): [index], .name("usd"): [usd],
+                .name("twin"): [twin, other], .id(other.id): [other],
             ],
             safes: [safe: chain], groups: [group])
     }
@@ -35,7 +35,7 @@ import Testing
         _ side: Side, _ account: String, _ amount: String, _ asset: String = "INDEX"
     ) throws -> HandEntry.Line {
         try HandEntry.Line(
-            account: AccountCode(account), asset: AssetName(asset), side: side, amount: amount)
+            account: AccountCode(account), asset: asset, side: side, amount: amount)
     }
 
     private static func entry(
