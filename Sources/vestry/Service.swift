@@ -1,5 +1,6 @@
 import API
 import Bookkeeping
+import Dashboard
 import EventLoop
 import Foundation
 import HTTP
@@ -87,7 +88,7 @@ struct Service {
             service: ServiceState(
                 contract: contract, version: VersionCommand.current,
                 readiness: { await readiness.check() }, gauges: { gauges.text() },
-                home: { HomePage.bytes }),
+                home: { try await OpenMonthPage.render(books) }),
             logger: logger)
         let server = Server(
             configuration: ServerConfiguration(configuration), loops: loops,

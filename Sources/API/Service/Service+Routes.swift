@@ -28,7 +28,8 @@ extension Routes {
         },
         Route(.get, "/metrics", "metrics", isOpen: true) { exchange in
             try exchange.query.finish()
-            let text = exchange.service.metrics.text() + exchange.service.gauges()
+            let journal = await JournalGauge.text(exchange.books)
+            let text = exchange.service.metrics.text() + exchange.service.gauges() + journal
             return .bytes([UInt8](text.utf8), "text/plain; version=0.0.4; charset=utf-8")
         },
         Route(.get, "/openapi.yaml", "contract", isOpen: true) { exchange in

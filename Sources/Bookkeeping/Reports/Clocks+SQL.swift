@@ -75,16 +75,21 @@ public struct ReportControl: Sendable {
 
     /// Reads one row per asset with `row_count` and the named sums.
     init(_ rows: Rows, sums names: [String]) throws {
-        totals = try rows.map { row in
-            try ReportTotal(
-                asset: Asset(row), rowCount: row.get("row_count"),
-                sums: names.map { name in
-                    guard let sum = Sum(digits: try row.get(name, as: String.self)) else {
-                        throw StorageError.malformed(type: name)
-                    }
-                    return ReportTotal.Column(name, sum)
-                })
-        }
+        totals = try rows.map { try ReportTotal($0, sums: names) }
         rowCount = totals.reduce(0) { $0 + $1.rowCount }
+    }
+}
+
+extension ReportTotal {
+    /// Reads an asset, `row_count` and the named sums.
+    init(_ row: Row, sums names: [String]) throws {
+        try self.init(
+            asset: Asset(row), rowCount: row.get("row_count"),
+            sums: names.map { name in
+                guard let sum = Sum(digits: try row.get(name, as: String.self)) else {
+                    throw StorageError.malformed(type: name)
+                }
+                return Column(name, sum)
+            })
     }
 }
