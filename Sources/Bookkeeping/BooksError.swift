@@ -74,6 +74,8 @@ enum ConstraintText {
         "reward_line_payee_twice_has_reason":
             "This payee is already in the run with the same kind; merge the lines or give duplicate_reason.",
         "reward_line_two_people": "Who enters or is paid does not approve: ask another person.",
+        "reward_line_authors_kept": "Nobody is taken off the authors of a line.",
+        "reward_approval_by_a_person": "Only people approve.",
         "reward_line_approved_is_final": "An approved line is never changed; a correction is a new entry.",
         "batch_approval_two_people": "Who planned, froze or is paid does not approve: ask another person.",
         "batch_approval_of_digest": "The digest is not that of a frozen batch: look at the batch again.",

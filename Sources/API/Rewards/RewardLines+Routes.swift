@@ -115,7 +115,8 @@ extension Routes {
 extension Exchange {
     /// A decision on the line of the path that needs a reason.
     fileprivate func decide(
-        _ decide: @escaping (Work, ID<RewardLine>, ExpectedVersion, String) async throws
+        _ decide:
+            @escaping (Work, ID<RewardLine>, ExpectedVersion, String) async throws
             -> RewardLineDetail
     ) async throws -> Reply {
         let id = try id(of: RewardLine.self)

@@ -49,7 +49,8 @@ extension Work {
             WHERE i.import_id = \(parked.id)
             ORDER BY i.ordinal
             ON CONFLICT (run_id, payee_id, kind) WHERE duplicate_reason IS NULL DO NOTHING
-            """).affected
+            """
+        ).affected
         guard inserted == parked.count else {
             let faults = try await duplicates(parked, in: locked, place, adding: RowFaults())
             guard !faults.isEmpty else { throw BooksUnavailable.noDatabase }

@@ -3,14 +3,19 @@ import Postgres
 
 /// An approval of a run's submitted lines, and what followed from it.
 public struct RewardApprovalDetail: Sendable {
+    /// Its id.
     public let id: ID<RewardApproval>
+    /// Who approved.
     public let approvedBy: ID<Principal>
+    /// When.
     public let approvedAt: Instant
+    /// How many lines were approved.
     public let lines: Int
     /// Of the approved lines, by asset in the order of the ids.
     public let totals: [AssetTotal]
+    /// The journal entry that follows.
     public let entry: ID<JournalEntry>
-    /// The number of the journal entry.
+    /// The number of that entry.
     public let entryNumber: Int64
     /// The run after it.
     public let run: RewardRunDetail

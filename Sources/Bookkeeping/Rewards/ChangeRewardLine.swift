@@ -3,11 +3,15 @@ import Postgres
 
 /// What is to be different about a line; nil stays as it is.
 public struct RewardLineChange: Sendable {
+    /// Id or handle.
     public var payee: String?
+    /// Id or symbol.
     public var asset: String?
     /// Whole units; where it stays, so does its number of whole units, whatever the asset.
     public var amount: String?
+    /// Such as `contribution`.
     public var kind: String?
+    /// Free text; may be empty.
     public var note: String?
     /// Empty takes the reason away.
     public var duplicateReason: String?

@@ -4,17 +4,25 @@ import Postgres
 
 /// What is owed to a payee, and whether it is settled.
 public struct PayableDetail: Sendable {
+    /// Its id.
     public let id: ID<Payable>
+    /// Who is owed.
     public let payee: ID<Payee>
+    /// The name of the payee.
     public let payeeHandle: Handle
+    /// What is owed.
     public let asset: Asset
+    /// How much of it.
     public let baseUnits: UInt256
+    /// The month that it is for.
     public let period: Month
     /// The typed id of the reward line that it comes from.
     public let source: String
+    /// How far its payment is.
     public let state: Payable.State
     /// The number of the journal entry that made it.
     public let entryNumber: Int64
+    /// When it was approved.
     public let createdAt: Instant
 
     static let columns: SQL =
@@ -46,9 +54,13 @@ public struct PayableDetail: Sendable {
 
 /// Which payables are wanted.
 public struct PayableFilter: Sendable {
+    /// For one month only.
     public let period: Month?
+    /// To one payee only.
     public let payee: Reference<Payee>?
+    /// Of one asset only, or of all with one symbol.
     public let asset: Reference<Asset>?
+    /// In one state only.
     public let state: Payable.State?
 
     /// Payables of a period, a payee, an asset and a state, each where it is given.
@@ -59,6 +71,29 @@ public struct PayableFilter: Sendable {
         self.payee = payee
         self.asset = asset
         self.state = state
+    }
+
+    /// Only what is asked for, so that an index of it serves.
+    fileprivate func conditions(after cursor: ID<Payable>?) -> [SQL] {
+        var conditions: [SQL] = ["true"]
+        if let cursor { conditions.append("y.payable_id > \(cursor)") }
+        if let period { conditions.append("y.period = \(period)") }
+        if let state { conditions.append("y.state = \(state)") }
+        switch payee {
+        case .id(let id)?: conditions.append("y.payee_id = \(id)")
+        case .name(let handle)?:
+            conditions.append(
+                "y.payee_id = (SELECT payee_id FROM payee WHERE handle = \(handle)::text)")
+        case nil: break
+        }
+        switch asset {
+        case .id(let id)?: conditions.append("y.asset_id = \(id)")
+        case .name(let symbol)?:
+            conditions.append(
+                "y.asset_id IN (SELECT asset_id FROM asset WHERE lower(symbol) = \(symbol)::text)")
+        case nil: break
+        }
+        return conditions
     }
 }
 
@@ -84,25 +119,7 @@ extension Reader {
             """
             SELECT \(PayableDetail.columns)
             FROM \(PayableDetail.tables)
-            WHERE (
-                    \(orNull: page.after)::uuid IS NULL
-                    OR y.payable_id > \(orNull: page.after)::uuid
-                )
-                AND (
-                    \(orNull: filter.period)::date IS NULL
-                    OR y.period = \(orNull: filter.period)::date
-                )
-                AND (
-                    \(orNull: filter.state)::text IS NULL OR y.state = \(orNull: filter.state)::text
-                )
-                AND (
-                    \(filter.payee == nil)::boolean OR y.payee_id = \(orNull: filter.payee?.id)::uuid
-                    OR p.handle = \(orNull: filter.payee?.name)::text
-                )
-                AND (
-                    \(filter.asset == nil)::boolean OR y.asset_id = \(orNull: filter.asset?.id)::uuid
-                    OR lower(a.symbol) = \(orNull: filter.asset?.name)::text
-                )
+            WHERE \(filter.conditions(after: page.after).joined(separator: " AND "))
             ORDER BY y.payable_id
             LIMIT \(page.limit + 1)
             """)

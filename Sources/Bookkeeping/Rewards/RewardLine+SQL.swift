@@ -3,17 +3,27 @@ import Postgres
 
 /// A line with all that is known of it.
 public struct RewardLineDetail: Sendable {
+    /// The line itself.
     public let line: RewardLine
+    /// The run that it is in.
     public let run: ID<RewardRun>
+    /// The name of its payee.
     public let payeeHandle: Handle
+    /// What its amount counts.
     public let asset: Asset
+    /// Free text; may be empty.
     public let note: String
+    /// Why the payee is there again with the same kind.
     public let duplicateReason: String?
+    /// Who entered it first.
     public let enteredBy: ID<Principal>
-    /// The latest decision: approved, returned with a reason, or held with one.
+    /// Who made the latest decision: approved, returned, held or released.
     public let decidedBy: ID<Principal>?
+    /// When that was.
     public let decidedAt: Instant?
+    /// Why it was returned or held.
     public let reason: String?
+    /// Grows with each change of the line.
     public let version: Int64
 }
 

@@ -4,11 +4,15 @@ import Postgres
 
 /// A run with what its lines amount to.
 public struct RewardRunDetail: Sendable {
+    /// The run itself.
     public let run: RewardRun
+    /// The name of its group.
     public let groupHandle: Handle
     /// Grows with each change of the run or one of its lines.
     public let version: Int64
+    /// When it was begun.
     public let createdAt: Instant
+    /// When it was handed in; nil for a draft.
     public let submittedAt: Instant?
     /// How many lines are in each state.
     public let lineCounts: [RewardLine.State: Int]
@@ -20,8 +24,11 @@ public struct RewardRunDetail: Sendable {
 
 /// How many lines of an asset there are and what they sum to.
 public struct AssetTotal: Sendable {
+    /// What is counted.
     public let asset: Asset
+    /// How many lines have it.
     public let lines: Int
+    /// Their sum.
     public let baseUnits: UInt256
 }
 
@@ -52,8 +59,11 @@ extension RewardRun {
 
 /// Which runs are wanted.
 public struct RewardRunFilter: Sendable {
+    /// Of one group only.
     public let group: Reference<WorkingGroup>?
+    /// Of one month only.
     public let period: Month?
+    /// In one state only.
     public let state: RewardRun.State?
 
     /// Runs of a group, a period and a state, each where it is given.

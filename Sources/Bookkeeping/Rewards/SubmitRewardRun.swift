@@ -14,7 +14,8 @@ extension Work {
             UPDATE reward_line
             SET state = 'submitted', row_version = row_version + 1
             WHERE run_id = \(id)
-            """).affected
+            """
+        ).affected
         try run.mustBeSubmittable(lines: lines)
         _ = try await transaction.query(
             """

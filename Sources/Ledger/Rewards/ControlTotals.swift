@@ -2,6 +2,7 @@ public import Ethereum
 
 /// How many lines there are and how much of each asset: what an approver sees and approves.
 public struct ControlTotals: Sendable, Hashable {
+    /// The number of lines.
     public let lines: Int
     /// Base units of each asset that a line has.
     public let amounts: [ID<Asset>: UInt256]
@@ -25,7 +26,9 @@ public struct ControlTotals: Sendable, Hashable {
 public struct StatedTotals: Sendable, Hashable {
     /// The total of one asset, in whole units.
     public struct Total: Sendable, Hashable {
+        /// The asset that is summed.
         public let asset: ID<Asset>
+        /// Whole units such as `144.55`.
         public let amount: String
 
         /// So much of an asset.
@@ -48,7 +51,7 @@ public struct StatedTotals: Sendable, Hashable {
 
     /// Throws ``RewardsError/totalsDiffer(_:)`` unless all that is stated is so.
     ///
-    /// - Parameter assets: the assets of the lines.
+    /// The assets are those of the lines.
     public func mustEqual(
         _ actual: ControlTotals, assets: [ID<Asset>: Asset]
     ) throws(RewardsError) {

@@ -2,8 +2,10 @@ import Ethereum
 
 /// The approval of a run's submitted lines and the journal entry that follows from it.
 public struct RewardApproval: Identified, Sendable {
+    /// The prefix of its ids.
     public static let idPrefix = "apr"
 
+    /// The run whose lines are approved.
     public let run: RewardRun
     /// The submitted lines; returned and held ones stay behind.
     public let lines: [RewardLine]
@@ -55,6 +57,7 @@ public struct RewardApproval: Identified, Sendable {
 
 /// What is owed to a payee and not yet settled.
 public enum Payable: Identified {
+    /// The prefix of its ids.
     public static let idPrefix = "pay"
 
     /// open → reserved (in a live batch) → settled; open again when its batch ends otherwise.

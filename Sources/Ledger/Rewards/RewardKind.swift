@@ -1,5 +1,6 @@
 /// What a reward is for, such as `contribution` or `bounty`; part of its expense account's code.
 public struct RewardKind: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The word itself.
     public let description: String
 
     /// Reads a kind: 1 to 32 of `a-z 0-9 _`, beginning with a letter.
@@ -11,6 +12,7 @@ public struct RewardKind: Hashable, Sendable, Comparable, CustomStringConvertibl
         description = text
     }
 
+    /// Alphabetical order.
     public static func < (left: RewardKind, right: RewardKind) -> Bool {
         left.description < right.description
     }

@@ -1,5 +1,6 @@
 /// What one payee is to get from a run, and how far its decision is.
 public struct RewardLine: Identified, Hashable {
+    /// The prefix of its ids.
     public static let idPrefix = "lin"
 
     /// draft → submitted → approved, or returned (fixed and resubmitted alone) or held.
@@ -7,12 +8,17 @@ public struct RewardLine: Identified, Hashable {
         case draft, submitted, approved, returned, held
     }
 
+    /// Its id.
     public let id: ID<RewardLine>
     /// From 1 in the order of entry; the number of a removed line is not given again.
     public let number: Int
+    /// Who is to get it.
     public let payee: ID<Payee>
+    /// Above zero, in base units of its asset.
     public let amount: Amount
+    /// What it is for; part of the expense account's code.
     public let kind: RewardKind
+    /// How far its decision is.
     public let state: State
     /// Who entered it, and everybody who changed or resubmitted it since.
     public let authors: Set<ID<Principal>>

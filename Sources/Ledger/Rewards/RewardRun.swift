@@ -1,5 +1,6 @@
 /// One working group's list of reward lines for a period.
 public struct RewardRun: Identified, Hashable {
+    /// The prefix of its ids.
     public static let idPrefix = "run"
 
     /// draft → submitted → closed once every line is approved, or withdrawn.
@@ -7,13 +8,19 @@ public struct RewardRun: Identified, Hashable {
         case draft, submitted, closed, withdrawn
     }
 
+    /// Its id.
     public let id: ID<RewardRun>
+    /// Whose list it is.
     public let group: ID<WorkingGroup>
+    /// The month that is rewarded.
     public let period: Month
     /// Tells several runs of a group and period apart; may be empty.
     public let title: String
+    /// How far it is.
     public let state: State
+    /// Who began it.
     public let createdBy: ID<Principal>
+    /// Who handed it in; nil for a draft.
     public let submittedBy: ID<Principal>?
 
     /// A run as it is stored.
@@ -38,7 +45,7 @@ public struct RewardRun: Identified, Hashable {
 
     /// Throws ``RewardsError`` for a month after this one, or before 1970.
     ///
-    /// - Parameter today: the day in the organisation's zone.
+    /// Today is the day in the organisation's zone.
     public static func mustHaveBegun(_ period: Month, today: Day) throws(RewardsError) {
         guard period <= today.month else { throw .periodAhead(found: period, latest: today.month) }
         guard period.year >= 1970 else { throw .periodTooOld(found: period) }

@@ -27,6 +27,7 @@ public enum RewardsError: Refusal, Hashable {
     case nothingSubmitted
     case totalsDiffer(RowFaults)
 
+    /// The stable name of the broken rule.
     public var code: String {
         switch self {
         case .kindMalformed: "reward_kind_malformed"
@@ -58,6 +59,7 @@ public enum RewardsError: Refusal, Hashable {
         }
     }
 
+    /// What kind of answer the caller deserves.
     public var category: RefusalCategory {
         switch self {
         case .kindMalformed, .titleMalformed, .groupUnknown, .periodAhead, .periodTooOld,
@@ -71,6 +73,7 @@ public enum RewardsError: Refusal, Hashable {
         }
     }
 
+    /// What was found, and what to do.
     public var description: String {
         switch self {
         case .kindMalformed:
@@ -116,6 +119,7 @@ public enum RewardsError: Refusal, Hashable {
         }
     }
 
+    /// The single faults, each with its place.
     public var faults: [Fault] {
         switch self {
         case .linesRefused(let faults), .totalsDiffer(let faults): faults.sorted

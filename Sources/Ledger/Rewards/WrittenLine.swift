@@ -1,5 +1,6 @@
 /// A line of a run as somebody wrote it, before anything of it is judged.
 public struct WrittenLine: Sendable, Hashable {
+    /// Where it stands, for whoever has to mend it.
     public let place: LinePlace
     /// Id or handle.
     public let payee: String
@@ -7,7 +8,9 @@ public struct WrittenLine: Sendable, Hashable {
     public let asset: String
     /// Whole units such as `144.55`.
     public let amount: String
+    /// Such as `contribution`.
     public let kind: String
+    /// Free text; may be empty.
     public let note: String
     /// Why the payee is there again with the same kind; empty for none.
     public let duplicateReason: String
@@ -89,11 +92,17 @@ public struct WrittenLine: Sendable, Hashable {
 
 /// A line whose every value was found and is in bounds.
 public struct JudgedLine: Sendable, Hashable {
+    /// Where it was written.
     public let place: LinePlace
+    /// Who is to get it.
     public let payee: ID<Payee>
+    /// Base units of an asset.
     public let amount: Amount
+    /// What it is for.
     public let kind: RewardKind
+    /// Free text; may be empty.
     public let note: String
+    /// Why the payee is there again with the same kind; nil for none.
     public let duplicateReason: String?
 }
 

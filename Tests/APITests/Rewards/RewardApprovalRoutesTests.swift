@@ -26,7 +26,8 @@ struct RewardApprovalRoutesTests {
             json: #"{"lines": 3}"#, key: "k")
         try await fixture.refused(
             409, "run_not_submitted", .post, run + "/approvals", as: .approver, key: "other")
-        try await fixture.refused(400, "idempotency_key_needed", .post, run + "/approvals", as: .approver)
+        try await fixture.refused(
+            400, "idempotency_key_needed", .post, run + "/approvals", as: .approver)
         try await fixture.service.close()
     }
 

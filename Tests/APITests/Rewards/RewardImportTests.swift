@@ -31,12 +31,14 @@ struct RewardImportTests {
             .post, run + "/imports", as: .lead,
             csv: "payee,asset,amount,kind,note\ncarol,INDEX,7,bounty,\"a\tb\n=\\N\\n \"\"é\"\"\"\n")
         #expect(more["first_number"] == .number(.init(4)))
-        let last = try await fixture.service.send(.get, try await fixture.line(4, of: run), as: .lead)
+        let last = try await fixture.service.send(
+            .get, try await fixture.line(4, of: run), as: .lead)
         #expect(last.string("note") == "a\tb\n=\\N\\n \"é\"")
         try await fixture.service.close()
     }
 
-    @Test func `every bad row is reported with row, column, rule and what was found`() async throws {
+    @Test func `every bad row is reported with row, column, rule and what was found`() async throws
+    {
         let fixture = try await RewardRunFixture()
         let run = try await fixture.run()
         try await fixture.add("dave INDEX 1 bounty", to: run)

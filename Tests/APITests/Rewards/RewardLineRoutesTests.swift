@@ -85,7 +85,8 @@ struct RewardLineRoutesTests {
         try await fixture.service.close()
     }
 
-    @Test func `another asset keeps the whole units and is judged by its own digits`() async throws {
+    @Test func `another asset keeps the whole units and is judged by its own digits`() async throws
+    {
         let fixture = try await RewardRunFixture()
         let run = try await fixture.run()
         try await fixture.add("alice INDEX 144.55 bounty", "bob INDEX 0.0000001 bounty", to: run)
@@ -131,7 +132,8 @@ struct RewardLineRoutesTests {
             409, "run_not_submitted", .post, run + "/approvals", as: .finance, key: "k")
         _ = try await fixture.service.send(.post, run + "/submissions", as: .lead)
         try await fixture.refused(409, "run_not_draft", .post, run + "/submissions", as: .lead)
-        #expect(try await fixture.add("dave INDEX 1 bounty", to: run).string("code") == "run_not_draft")
+        #expect(
+            try await fixture.add("dave INDEX 1 bounty", to: run).string("code") == "run_not_draft")
         try await fixture.refused(
             409, "run_not_draft", .patch, run, as: .lead, json: #"{"title": "x"}"#, ifMatch: "*")
         try await fixture.refused(
@@ -172,7 +174,8 @@ struct RewardLineRoutesTests {
             .post, returned + "/returns", as: .finance, json: #"{"reason": "not ours"}"#)
         _ = try await fixture.service.send(.post, run + "/approvals", as: .approver, key: "k")
         #expect(try await fixture.read(run, "state") == .string("submitted"))
-        try await fixture.refused(409, "run_partly_approved", .post, run + "/withdrawals", as: .lead)
+        try await fixture.refused(
+            409, "run_partly_approved", .post, run + "/withdrawals", as: .lead)
         let removed = try await fixture.service.send(
             .delete, returned, as: .lead, ifMatch: answer.headers["ETag"])
         #expect(removed.status == 204)

@@ -89,7 +89,8 @@ extension APIHarness.Answer {
         return errors.indices.map { index in
             let place: String =
                 switch self["errors", "\(index)", "row"] {
-                case .number(let row)?: "\(row.lexeme) \(string("errors", "\(index)", "field") ?? "")"
+                case .number(let row)?:
+                    "\(row.lexeme) \(string("errors", "\(index)", "field") ?? "")"
                 default: string("errors", "\(index)", "pointer") ?? ""
                 }
             return "\(string("errors", "\(index)", "code") ?? "") at \(place)"

@@ -215,7 +215,8 @@ struct RewardRunRoutesTests {
         try await fixture.service.close()
     }
 
-    @Test func `a run changes its version with its lines, and an old one is refused`() async throws {
+    @Test func `a run changes its version with its lines, and an old one is refused`() async throws
+    {
         let fixture = try await RewardRunFixture()
         let run = try await fixture.run()
         var versions = [try await fixture.service.send(.get, run, as: .lead).headers["ETag"]]

@@ -49,7 +49,9 @@ struct RewardApprovalTests {
             ], by: person(9))
         let entry = try approval.entry(id: ID(high: 7, low: 1), today: Day("2021-06-07"))
         let postings = Set(
-            entry.postings.map { "\($0.side) \($0.account) \($0.amount.baseUnits) \($0.amount.asset)" })
+            entry.postings.map {
+                "\($0.side) \($0.account) \($0.amount.baseUnits) \($0.amount.asset)"
+            })
         #expect(
             postings == [
                 "debit expense:\(group):contribution 164800000000000000001 \(index)",

@@ -13,7 +13,8 @@ struct RewardRunTests {
         let today = try Day("2021-06-07")
         try RewardRun.mustHaveBegun(Month("2021-06"), today: today)
         try RewardRun.mustHaveBegun(Month("1970-01"), today: today)
-        #expect(throws: RewardsError.periodAhead(found: try Month("2021-07"), latest: today.month)) {
+        #expect(throws: RewardsError.periodAhead(found: try Month("2021-07"), latest: today.month))
+        {
             try RewardRun.mustHaveBegun(Month("2021-07"), today: today)
         }
         #expect(throws: RewardsError.periodTooOld(found: try Month("1969-12"))) {

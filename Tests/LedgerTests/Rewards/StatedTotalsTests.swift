@@ -31,7 +31,8 @@ struct StatedTotalsTests {
             ])
     }
 
-    @Test func `totals that are so, in any order and spelling of whole units, are accepted`() throws {
+    @Test func `totals that are so, in any order and spelling of whole units, are accepted`() throws
+    {
         try check(StatedTotals(lines: nil, totals: nil))
         try check(
             StatedTotals(

@@ -5,7 +5,9 @@ import Testing
 struct WrittenLineTests {
     private let alice = ID<Payee>(high: 1, low: 1)
 
-    private func asset(_ low: UInt64, chain: UInt64, _ symbol: String, _ decimals: Int) throws -> Asset {
+    private func asset(_ low: UInt64, chain: UInt64, _ symbol: String, _ decimals: Int) throws
+        -> Asset
+    {
         try Asset(
             id: ID(high: 2, low: low), chain: #require(ChainID(chain)), address: nil,
             symbol: symbol, name: symbol, decimals: decimals)
