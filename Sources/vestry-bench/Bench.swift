@@ -1,38 +1,60 @@
 import ArgumentParser
 import Foundation
 
-/// Measures the service beside its limits in one run, and prints ratios.
-///
-/// Every figure is taken through the release build over a real socket, with fsync on and the load
-/// generator on the same machine. Absolute figures say little; the ratio to what stands beside it
-/// in the same run says whether something is far off.
+/// Measures the service beside its peers, in one run on one machine; what counts is the ratio.
 @main
-struct Bench: ParsableCommand {
+struct Bench: AsyncParsableCommand {
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case hello, read, rows
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "vestry-bench",
-        abstract: "Measure the service beside nginx, pgbench and COPY, and print ratios.",
+        abstract: "Measure the service beside nginx, pgbench and COPY.",
         discussion: """
-            Needs wrk, nginx and pgbench: apt-get install wrk nginx-light postgresql-contrib
-            Build first: swift build -c release
-            """)
+            EXAMPLES
+              swift build -c release && .build/release/vestry-bench
+              .build/release/vestry-bench --part rows --rows 20000
 
-    @Option(help: "Seconds for each measurement of requests.")
-    var seconds = 5
+            hello  GET /healthz against a static file of nginx
+            read   one row by its key over HTTP against pgbench of the same SELECT
+            rows   CSV import, approval and export of reward lines against COPY, with the memory
+                   of the service
 
-    @Option(help: "How often each measurement is repeated; the median is printed.")
-    var rounds = 3
+            Uses the vestry command beside it, a PostgreSQL of its own in a temporary folder, and
+            nginx, pgbench and wrk as far as they are installed.
+            """
+    )
 
-    @Option(help: "How many reward lines are imported.")
-    var lines = 100_000
+    @Option(help: "How long each rate is measured.") var seconds = 5
+    @Option(help: "Connections that send at once.") var connections = 64
+    @Option(help: "Lines of the import.") var rows = 100_000
+    @Option(name: .customLong("part"), help: "Only this part; may be repeated.")
+    var parts: [Part] = []
 
-    func run() throws {
-        let folder = URL(fileURLWithPath: NSTemporaryDirectory())
-            .appendingPathComponent("vestry-bench-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
-        let service = try MeasuredService(in: folder)
+    func run() async throws {
+        let load = Load(connections: connections, seconds: seconds)
+        print(Machine.description)
+        print("rates with \(connections) connections for \(seconds) s, by \(load.name)")
+        var figures: [Figure] = []
+        let service = try Service()
         defer { service.stop() }
-        try RequestBench(service, seconds: seconds, rounds: rounds).run()
-        try ImportBench(service, lines: lines).run()
+        for part in parts.isEmpty ? Part.allCases : parts {
+            switch part {
+            case .hello: figures += try await HelloBench(service: service, load: load).measure()
+            case .read: figures += try await ReadBench(service: service, load: load).measure()
+            case .rows: figures += try RowsBench(service: service, rows: rows).measure()
+            }
+        }
+        print(Figure.table(figures))
+    }
+}
+
+/// What went wrong with a bench.
+struct BenchError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
     }
 }

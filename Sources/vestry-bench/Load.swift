@@ -1,0 +1,24 @@
+import Foundation
+
+/// Sends requests on many connections at once: by wrk where it is installed, by ourselves else.
+struct Load {
+    let connections: Int
+    let seconds: Int
+
+    var name: String { Program.find("wrk") == nil ? "our own client" : "wrk" }
+
+    /// Answers per second of a URL on this machine. Every answer must be a 200.
+    func rate(port: UInt16, path: String, token: String? = nil) async throws -> Double {
+        guard let wrk = Program.find("wrk") else {
+            return try await LoopClient(port: port, path: path, token: token)
+                .rate(connections: connections, seconds: seconds)
+        }
+        var arguments = ["-t2", "-c\(connections)", "-d\(seconds)s"]
+        if let token { arguments += ["-H", "Authorization: Bearer \(token)"] }
+        let text = try Program.run(wrk, arguments + ["http://127.0.0.1:\(port)\(path)"])
+        guard !text.contains("Non-2xx"), let match = text.firstMatch(of: /Requests\/sec: +([0-9.]+)/),
+            let rate = Double(match.output.1)
+        else { throw BenchError("wrk said: \(text)") }
+        return rate
+    }
+}
