@@ -132,7 +132,7 @@ extension Problem {
     private func bytes(requestID: String) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.field("type", "/problems/\(code)")
+            writer.field("type", "urn:vestry:problem:\(code)")
             writer.field("title", status.reason)
             writer.field("status", status.code)
             writer.field("detail", detail)
