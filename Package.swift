@@ -61,7 +61,8 @@ let package = Package(
         floor("Ledger", ["Ethereum"]),
         floor(
             "Bookkeeping",
-            ["Ledger", "Ethereum", "Postgres", "EventLoop", "JSON", crypto, log]
+            ["Ledger", "Ethereum", "Postgres", "EventLoop", "JSON", crypto, log],
+            exclude: ["Payouts/README.md"]
         ),
         floor("API", ["HTTP", "Bookkeeping", "Ledger", "Ethereum", "JSON", log]),
         floor("Dashboard", ["HTTP", "Bookkeeping", "Ledger", log]),

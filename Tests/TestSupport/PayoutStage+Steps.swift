@@ -155,28 +155,4 @@ extension PayoutStage {
         for row in rows { files[try row.get("name")] = try row.get("sum") }
         return (try rows[0].get("canonical"), files)
     }
-
-    /// A fingerprint of every table but the audit and the last use of tokens.
-    public func fingerprint() async throws -> String {
-        let rows = try await harness.connections.query(
-            """
-            SELECT string_agg(
-                t.table_name || ' ' || (
-                    xpath(
-                        '/row/d/text()',
-                        query_to_xml(
-                            format(
-                                'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) AS d'
-                                || ' FROM %I AS t', t.table_name
-                            ), true, true, ''
-                        )
-                    )
-                )[1]::text, chr(10) ORDER BY t.table_name
-            ) AS fingerprint
-            FROM information_schema.tables AS t
-            WHERE t.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-                AND t.table_name NOT IN ('audit_entry', 'api_token')
-            """)
-        return try rows[0].get("fingerprint")
-    }
 }

@@ -29,7 +29,9 @@ extension BatchFile {
 }
 
 extension StoredBatchFile {
-    /// The bytes, or 304 for who has them already. The ETag is the file's own SHA-256.
+    /// The bytes, or 304 for who has them already.
+    ///
+    /// The ETag is the file's own SHA-256.
     fileprivate func reply(unless known: String?) -> Reply {
         let tag = "\"\(contentDigest.description.dropFirst(2))\""
         let headers: Headers = [

@@ -4,7 +4,9 @@ import Postgres
 
 /// A file of a frozen batch, byte for byte as it was made then.
 public struct StoredBatchFile: Sendable {
+    /// The media type.
     public let contentType: String
+    /// The bytes.
     public let content: [UInt8]
     /// SHA-256 of the content.
     public let contentDigest: Hash32

@@ -3,14 +3,16 @@ public import Ledger
 import Postgres
 
 extension Reader {
-    /// One batch; throws ``BooksError/notFound(kind:id:)``. Read it in a snapshot.
+    /// One batch; read it in a snapshot.
+    ///
+    /// Throws ``BooksError/notFound(kind:id:)``.
     public func payoutBatch(_ id: ID<PayoutBatch>) async throws -> BatchOverview {
         let row = try await row(
             "\(BatchOverview.selection) WHERE b.batch_id = \(id)", orNo: "payout batch", id)
         return try await overviews([row])[0]
     }
 
-    /// Batches in the order of their ids. Read it in a snapshot.
+    /// Batches in the order of their ids; read them in a snapshot.
     public func payoutBatches(
         _ page: PageRequest<PayoutBatch>, where filter: BatchFilter
     ) async throws -> Page<BatchOverview> {

@@ -3,18 +3,25 @@ public import Ledger
 
 /// Who did something to a batch, and when.
 public struct BatchStep: Sendable {
+    /// Who.
     public let principal: ID<Principal>
+    /// The name that people know them by.
     public let handle: Handle
+    /// When.
     public let at: Instant
 }
 
 /// The sum of a batch in one asset.
 public struct BatchTotal: Sendable {
+    /// What is counted.
     public let asset: ID<Asset>
+    /// Its symbol.
     public let symbol: String
+    /// Digits after the point of a whole unit.
     public let decimals: Int
     /// The token contract; nil for the native currency.
     public let token: Address?
+    /// How many rows pay in it.
     public let rowCount: Int
     /// Base units.
     public let amount: UInt256
@@ -27,9 +34,13 @@ public struct BatchExecution: Sendable {
         case success, failure
     }
 
+    /// The transaction on the chain.
     public let transactionHash: Hash32
+    /// The block that holds it.
     public let blockNumber: Int64
+    /// How the Safe's transaction ended.
     public let outcome: Outcome
+    /// Who reported it, and when.
     public let reported: BatchStep
     /// Nil while the settlement stands as reported.
     public let confirmed: BatchStep?
@@ -41,39 +52,58 @@ public struct BatchExecution: Sendable {
 
 /// A payout batch with everything that is known of it but its rows.
 public struct BatchOverview: Sendable {
+    /// The batch.
     public let id: ID<PayoutBatch>
+    /// How far it is.
     public let state: PayoutBatch.State
+    /// The month whose payables it pays.
     public let period: Month
+    /// The Safe that pays.
     public let safe: ID<Safe>
+    /// The Safe's name in the directory.
     public let safeName: String
+    /// The Safe on its chain, as it was when the batch was planned.
     public let account: SafeAccount
     /// The contract that makes several calls one; nil for a batch of one row.
     public let multiSendCallOnly: Address?
+    /// How many rows it has.
     public let rowCount: Int
     /// In the order of the asset ids.
     public let totals: [BatchTotal]
+    /// Who planned it, and when.
     public let planned: BatchStep
+    /// Who froze it, and when; nil before.
     public let frozen: BatchStep?
+    /// The digest of its canonical bytes; nil before it is frozen.
     public let digest: BatchDigest?
+    /// The Safe's nonce that it is bound to; nil before it is frozen.
     public let nonce: UInt64?
+    /// The hash that owners sign; nil before it is frozen.
     public let safeTxHash: Hash32?
     /// In the order in which they came.
     public let approvals: [BatchStep]
+    /// How many people must approve.
     public let approvalsNeeded: Int
     /// The latest claim while the batch waits to be executed; its lease may have ended.
     public let claim: BatchClaim?
+    /// What was reported of its execution.
     public let execution: BatchExecution?
     /// Why it was cancelled.
     public let reason: String?
+    /// Grows with each change; the `ETag`.
     public let version: Int64
 }
 
 /// Which batches are wanted; nil takes all.
 public struct BatchFilter: Sendable {
+    /// In this state.
     public let state: PayoutBatch.State?
+    /// Of this Safe.
     public let safe: ID<Safe>?
+    /// Of this month.
     public let period: Month?
 
+    /// A filter; all parts must hold.
     public init(state: PayoutBatch.State?, safe: ID<Safe>?, period: Month?) {
         self.state = state
         self.safe = safe

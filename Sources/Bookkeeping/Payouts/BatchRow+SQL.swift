@@ -11,10 +11,15 @@ public struct BatchRow: Sendable {
 
     /// From 1, in execution order.
     public let number: Int
+    /// What is paid to whom.
     public let payment: Payment
+    /// Who is paid.
     public let payee: Handle
+    /// The asset's symbol.
     public let symbol: String
+    /// Digits after the point of a whole unit.
     public let decimals: Int
+    /// Whether it was paid.
     public let state: State
     /// What the receipt showed instead of the row's transfer.
     public let found: String?
@@ -22,8 +27,11 @@ public struct BatchRow: Sendable {
 
 /// What left a Safe in a batch's execution and belongs to no row.
 public struct UnexpectedTransfer: Sendable {
+    /// The position of the event among the logs of its block.
     public let logIndex: Int64
+    /// The token contract.
     public let token: Address
+    /// Who got it.
     public let recipient: Address
     /// Base units.
     public let amount: UInt256

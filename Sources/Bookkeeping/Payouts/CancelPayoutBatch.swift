@@ -14,7 +14,7 @@ extension Work {
         try batch.state.mustBeCancellable()
         try batch.claim?.mustAllow(principal?.id, at: now)
         try await release(batch, as: .cancelled, reason: reason)
-        audit("batch.cancelled", id, reason)
+        audit("batch.cancelled", id)
         return try await reader.payoutBatch(id)
     }
 

@@ -21,7 +21,8 @@ extension Work {
         let nonce = try PayoutNonce.choose(
             asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe))
         let transaction = try SafeTransaction.paying(
-            payments, from: safe.account, nonce: nonce, multiSendCallOnly: safe.multiSendCallOnlyOverride)
+            payments, from: safe.account, nonce: nonce,
+            multiSendCallOnly: safe.multiSendCallOnlyOverride)
         guard safe.account == batch.account, transaction.multiSend == batch.multiSendCallOnly else {
             throw PayoutsError.safeChanged
         }

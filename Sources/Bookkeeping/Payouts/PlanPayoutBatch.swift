@@ -4,7 +4,9 @@ import Postgres
 
 /// A batch as it was just planned.
 public struct PlannedBatch: Sendable {
+    /// The batch.
     public let batch: BatchOverview
+    /// All of its rows.
     public let rows: [BatchRow]
     /// How many open payables of the period did not fit and wait for the next batch.
     public let leftOver: Int

@@ -5,11 +5,14 @@ import Postgres
 
 /// An execution as somebody reports it.
 public struct ExecutionReport: Sendable {
+    /// The transaction that is reported.
     public let transactionHash: Hash32
+    /// Its receipt.
     public let receipt: Receipt
     /// The receipt as it was given.
     public let receiptBytes: [UInt8]
 
+    /// A report.
     public init(transactionHash: Hash32, receipt: Receipt, receiptBytes: [UInt8]) {
         self.transactionHash = transactionHash
         self.receipt = receipt

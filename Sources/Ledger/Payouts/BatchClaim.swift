@@ -5,8 +5,11 @@ public struct BatchClaim: Hashable, Sendable {
     /// How long it is when nothing is asked for.
     public static let defaultLeaseSeconds: Int64 = 600
 
+    /// Who works on it.
     public let holder: ID<Principal>
+    /// The name that people know them by.
     public let handle: Handle
+    /// When the lease began or was renewed.
     public let claimedAt: Instant
     /// Exclusive.
     public let expiresAt: Instant
@@ -40,7 +43,9 @@ public struct BatchClaim: Hashable, Sendable {
 
 /// A batch that waits to be executed, and who works on it.
 public struct ClaimableBatch: Sendable {
+    /// The batch.
     public let batch: ID<PayoutBatch>
+    /// Its latest claim, whose lease may have ended.
     public let claim: BatchClaim?
 
     /// A batch with its latest claim, if any.

@@ -21,9 +21,11 @@ public enum BatchFile: String, Sendable, CaseIterable {
         }
     }
 
-    /// The name under which a browser saves the file, such as
-    /// `index-coop_2021-05_eth_0x1a2b_n42_0f1e2d3c_airdrop.csv`: Safe or organisation, period,
-    /// chain, Safe, nonce and the digest's beginning. The Transaction Builder's has no last part.
+    /// The name under which a browser saves the file.
+    ///
+    /// Such as `index-coop_2021-05_eth_0x1a2b_n42_0f1e2d3c_airdrop.csv`: Safe or organisation,
+    /// period, chain, Safe, nonce and the digest's beginning. The Transaction Builder's has no
+    /// last part.
     public func downloadName(
         safeName: String, organisation: String, period: Month, safe: SafeAccount, nonce: UInt256,
         digest: BatchDigest

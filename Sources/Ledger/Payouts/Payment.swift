@@ -7,8 +7,11 @@ public struct Payment: Hashable, Sendable {
         case erc20, native
     }
 
+    /// Who is paid.
     public let payee: ID<Payee>
+    /// Where to.
     public let recipient: Address
+    /// In what.
     public let asset: ID<Asset>
     /// The token contract; nil for the native currency.
     public let token: Address?
@@ -42,7 +45,9 @@ public struct Payment: Hashable, Sendable {
 
 /// Sum and number of payments of one asset.
 public struct ControlTotal: Hashable, Sendable {
+    /// What is counted.
     public let asset: ID<Asset>
+    /// How many rows pay in it.
     public let rowCount: Int
     /// Base units.
     public let amount: UInt256

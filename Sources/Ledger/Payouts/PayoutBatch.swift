@@ -1,5 +1,6 @@
 /// Payments for one Safe, chain and nonce, with totals and digest.
 public enum PayoutBatch: Identified {
+    /// What ids of batches begin with.
     public static let idPrefix = "bat"
 
     /// planned → frozen → approved → proposed → executed → settled, or ended without paying.

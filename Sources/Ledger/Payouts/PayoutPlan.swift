@@ -4,9 +4,13 @@ public import Ethereum
 public struct PayoutPlan: Sendable {
     /// An open payable with where it would be paid.
     public struct Candidate: Sendable {
+        /// What would be paid.
         public let payable: ID<Payable>
+        /// Whom it is owed to.
         public let payee: ID<Payee>
+        /// The name that people know them by; rows are in its order.
         public let payeeHandle: Handle
+        /// In what it is owed.
         public let asset: ID<Asset>
         /// The token contract; nil for the native currency.
         public let token: Address?
@@ -122,7 +126,9 @@ public struct PayoutPlan: Sendable {
 
 /// A payee with an address of its own.
 public struct PayeeAddress: Hashable, Sendable, CustomStringConvertible {
+    /// Who is paid.
     public let payee: Handle
+    /// Where to.
     public let address: Address
 
     /// A payee and where it would be paid.
@@ -131,5 +137,6 @@ public struct PayeeAddress: Hashable, Sendable, CustomStringConvertible {
         self.address = address
     }
 
+    /// Handle and address.
     public var description: String { "\(payee) (\(address))" }
 }

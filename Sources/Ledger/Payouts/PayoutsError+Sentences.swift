@@ -1,4 +1,5 @@
 extension PayoutsError {
+    /// A sentence that says what was found and what to do.
     public var description: String {
         switch self {
         case .rowLimitOutOfRange(let found):
@@ -36,7 +37,8 @@ extension PayoutsError {
             "Nonce \(nonce) was used already; the Safe's next nonce is \(next)."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
         case .digestMalformed: "Write the digest as sha256: and 64 hexadecimal digits."
-        case .alreadyApprovedByYou: "You have approved this batch already; another person is needed."
+        case .alreadyApprovedByYou:
+            "You have approved this batch already; another person is needed."
         case .batchNotFrozen(let state):
             "The batch is \(state.rawValue); only a frozen one can be approved."
         case .digestDiffers(let expected):

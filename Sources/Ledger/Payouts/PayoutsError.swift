@@ -34,6 +34,7 @@ public enum PayoutsError: Refusal, Hashable {
     case alreadyConfirmed
     case batchWithoutFiles(PayoutBatch.State)
 
+    /// The stable name of the rule.
     public var code: String {
         switch self {
         case .rowLimitOutOfRange: "row_limit_out_of_range"
@@ -70,6 +71,7 @@ public enum PayoutsError: Refusal, Hashable {
         }
     }
 
+    /// What kind of answer the caller deserves.
     public var category: RefusalCategory {
         switch self {
         case .rowLimitOutOfRange, .payeesWithoutAddress, .recipientsImpossible, .totalTooLarge,

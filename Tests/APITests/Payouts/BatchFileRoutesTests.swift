@@ -43,7 +43,8 @@ struct BatchFileRoutesTests {
         let short = digest.dropFirst(7).prefix(8)
         #expect(
             first.headers["Content-Disposition"]
-                == "attachment; filename=\"test-treasury_2021-05_31337_0xf3ee_n5_\(short)\(suffix)\"")
+                == "attachment; filename=\"test-treasury_2021-05_31337_0xf3ee_n5_\(short)\(suffix)\""
+        )
         try await stage.sql("UPDATE safe SET name = 'Other', version = '1.3.0', next_nonce = 9")
         try await stage.sql("UPDATE asset SET symbol = 'X' || symbol")
         try await stage.give(.ann, address: nil)

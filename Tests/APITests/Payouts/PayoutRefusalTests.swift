@@ -21,7 +21,7 @@ struct PayoutRefusalTests {
         location: SourceLocation = #_sourceLocation,
         _ act: () async throws -> APIHarness.Answer
     ) async throws {
-        let before = try await stage.fingerprint()
+        let before = try await stage.harness.database.state()
         let answer = try await act()
         #expect(answer.status == status, sourceLocation: location)
         #expect(answer.string("code") == code, "\(answer.text)", sourceLocation: location)
@@ -30,7 +30,7 @@ struct PayoutRefusalTests {
                 answer.string("errors", "0", "pointer") == field, "\(answer.text)",
                 sourceLocation: location)
         }
-        #expect(try await stage.fingerprint() == before, sourceLocation: location)
+        #expect(try await stage.harness.database.state() == before, sourceLocation: location)
     }
 
     @Test func `a plan that cannot be paid is refused`() async throws {
@@ -288,6 +288,24 @@ struct PayoutRefusalTests {
                 batch,
                 stage.receipt(of: batch, transaction: "0x" + String(repeating: "cd", count: 32)))
         }
+        try await stage.harness.close()
+    }
+
+    @Test func `a receipt has room for 8 MiB and no more`() async throws {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        let receipt = try await stage.receipt(of: batch)
+        func report(padding: Int) async throws -> APIHarness.Answer {
+            let bloom = String(repeating: "0", count: padding)
+            return try await stage.step(
+                batch, "executions", as: .script,
+                """
+                {"transaction_hash":"\(receipt.transactionHash)",\
+                "receipt":{"logsBloom":"\(bloom)",\(receipt.text.dropFirst())}
+                """)
+        }
+        try await refuse(stage, 413, "body_too_large") { try await report(padding: 8 << 20) }
+        #expect(try await report(padding: 7 << 20).string("state") == "settled")
         try await stage.harness.close()
     }
 

@@ -23,7 +23,9 @@ struct PayoutConstraintTests {
                 try await transaction.query(statement)
             }
         }
-        #expect(error?.constraint == constraint, "\(error?.description ?? "")", sourceLocation: location)
+        #expect(
+            error?.constraint == constraint, "\(error?.description ?? "")", sourceLocation: location
+        )
     }
 
     /// The statement is refused for want of a grant.
@@ -64,7 +66,8 @@ struct PayoutConstraintTests {
             FROM batch_export WHERE name = 'rows.csv'
             """)
         try await forbid(stage, "UPDATE payment SET amount = amount + 1")
-        try await forbid(stage, "UPDATE payment SET recipient = '\\x0000000000000000000000000000000000000001'")
+        try await forbid(
+            stage, "UPDATE payment SET recipient = '\\x0000000000000000000000000000000000000001'")
         try await forbid(stage, "DELETE FROM payment")
         try await forbid(stage, "UPDATE batch_export SET content = 'x'::bytea")
         try await forbid(stage, "UPDATE batch_total SET amount = 1")
@@ -124,7 +127,9 @@ struct PayoutConstraintTests {
         try await stage.harness.close()
     }
 
-    @Test func `authors and payees do not approve, and nobody approves another digest`() async throws {
+    @Test func `authors and payees do not approve, and nobody approves another digest`()
+        async throws
+    {
         let stage = try await Self.owed()
         let batch = try await stage.planned()
         _ = try await stage.step(batch, "freezes", as: .finance2)

@@ -58,7 +58,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", digits, "0x" + digits, "sha256:", "sha256:" + digits.dropLast(), "sha256:" + digits + "0",
+        "", digits, "0x" + digits, "sha256:", "sha256:" + digits.dropLast(),
+        "sha256:" + digits + "0",
         "SHA256:" + digits, "sha256: " + digits, "sha256:0x" + digits,
     ])
     func `what is no digest is refused`(text: String) {
@@ -68,8 +69,10 @@ import Testing
 
 @Suite struct BatchFileTests {
     @Test(arguments: [
-        (BatchFile.transactionBuilder, "Index Coop: Ops!", "DAO", UInt64(1),
-            "index-coop-ops_2021-05_eth_0x1a2b_n42_ce677b6e.json"),
+        (
+            BatchFile.transactionBuilder, "Index Coop: Ops!", "DAO", UInt64(1),
+            "index-coop-ops_2021-05_eth_0x1a2b_n42_ce677b6e.json"
+        ),
         (.airdrop, "***", "My DAO", 31337, "my-dao_2021-05_31337_0x1a2b_n42_ce677b6e_airdrop.csv"),
         (.manifest, "金庫", "", 10, "safe_2021-05_oeth_0x1a2b_n42_ce677b6e_manifest.json"),
     ])

@@ -49,7 +49,8 @@ import Testing
 
     @Test func `settling pays it from the Safe`() throws {
         let entry = try PayoutEntries.settled(
-            Self.batch, from: Self.safe, payments: Sample.payments, id: Sample.id(1), day: Day("2021-06-07"))
+            Self.batch, from: Self.safe, payments: Sample.payments, id: Sample.id(1),
+            day: Day("2021-06-07"))
         #expect(entry.kind == .paymentSettled)
         #expect(Self.lines(entry) == Self.all(debits: Self.inFlight, credits: Self.paid))
     }

@@ -21,12 +21,17 @@ import Testing
         try PayoutPlan(candidates, rowLimit: rowLimit, chain: Sample.chain, forbidden: forbidden)
     }
 
-    @Test func `payables of a payee in one asset are one row, in the order of handle and asset`() throws {
+    @Test func `payables of a payee in one asset are one row, in the order of handle and asset`()
+        throws
+    {
         let plan = try Self.plan([
             Self.candidate(7, "zoe"), Self.candidate(6, "ann", asset: 2, amount: 5),
             Self.candidate(5, "ann", amount: 30), Self.candidate(4, "ann", amount: 12),
         ])
-        #expect(plan.payments.map(\.payables) == [[Sample.id(4), Sample.id(5)], [Sample.id(6)], [Sample.id(7)]])
+        #expect(
+            plan.payments.map(\.payables) == [
+                [Sample.id(4), Sample.id(5)], [Sample.id(6)], [Sample.id(7)],
+            ])
         #expect(plan.payments.map(\.amount) == [42, 5, 10])
         #expect(plan.payableCount == 4)
         #expect(

@@ -57,7 +57,10 @@ import Testing
         let cases: [(Address, Address, UInt256, String)] = [
             (Sample.dao, Sample.ann, 5, "a transfer of 5 base units instead"),
             (Sample.bob, Sample.ann, first.amount, "a transfer of another token, \(Sample.bob)"),
-            (Sample.dao, Sample.bob, first.amount, "a transfer to another recipient, \(Sample.bob)"),
+            (
+                Sample.dao, Sample.bob, first.amount,
+                "a transfer to another recipient, \(Sample.bob)"
+            ),
         ]
         for (token, recipient, amount, found) in cases {
             let settlement = try Self.settlement(
@@ -94,7 +97,9 @@ import Testing
         #expect(settlement.unexpected.map(\.amount) == [1_500_000])
     }
 
-    @Test func `another execution of the Safe in the same transaction pays no row of this one`() throws {
+    @Test func `another execution of the Safe in the same transaction pays no row of this one`()
+        throws
+    {
         var before = ReceiptMaker(Self.transaction)
         Self.pay(&before, 1, 2)
         before.execution(by: Sample.safe, of: Hash32(word: 76))
