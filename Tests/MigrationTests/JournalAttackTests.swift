@@ -5,13 +5,13 @@ import Testing
 /// What anybody with the service's role may try against the journal with plain SQL; each is refused.
 @Suite struct JournalAttackTests {
     /// Statements of one transaction, and the rule or SQLSTATE that refuses them.
-    struct Attack: Sendable, CustomTestStringConvertible {
-        let testDescription: String
+    struct Attack: Sendable {
+        let name: String
         let rule: String
         let statements: [SQL]
 
         init(_ name: String, _ rule: String, _ statements: SQL...) {
-            testDescription = name
+            self.name = name
             self.rule = rule
             self.statements = statements
         }
@@ -194,15 +194,15 @@ import Testing
         for attack in Self.rewriting + Self.unbalancing + Self.shadowing {
             let error = await house.database.refusal(of: attack.statements, as: .service)
             let found = error?.constraint ?? error?.sqlState?.rawValue
-            #expect(found == attack.rule, "\(attack.testDescription): \(error?.message ?? "done")")
+            #expect(found == attack.rule, "\(attack.name): \(error?.message ?? "done")")
             let after = try await Self.fingerprint(house)
-            #expect(after == before, "\(attack.testDescription)")
+            #expect(after == before, "\(attack.name)")
         }
         try await house.close()
     }
 
     /// The owner has the grants, so that here the triggers are what holds.
-    @Test(arguments: [
+    private static let stopped = [
         Attack("change an entry", "journal_entry_append_only", "UPDATE journal_entry SET memo = 'x'"),
         Attack("remove an entry", "journal_entry_append_only", "DELETE FROM journal_entry"),
         Attack("empty the journal", "journal_entry_append_only", "TRUNCATE journal_entry CASCADE"),
@@ -217,11 +217,14 @@ import Testing
         Attack("remove an approval", "batch_approval_append_only", "DELETE FROM batch_approval"),
         Attack(
             "change a decision", "reward_approval_append_only", "UPDATE reward_approval SET lines = 1"),
-    ])
-    func `even the owner is stopped by the triggers`(attack: Attack) async throws {
+    ]
+
+    @Test func `even the owner is stopped by the triggers`() async throws {
         let database = try await TestDatabase.migrated()
-        let error = await database.refusal(of: attack.statements, as: .owner)
-        #expect(error?.constraint == attack.rule)
+        for attack in Self.stopped {
+            let error = await database.refusal(of: attack.statements, as: .owner)
+            #expect(error?.constraint == attack.rule, "\(attack.name)")
+        }
         try await database.drop()
     }
 

@@ -1,3 +1,6 @@
+import Bookkeeping
+import Ethereum
+import HTTP
 import JSON
 import Ledger
 import TestSupport
@@ -252,7 +255,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [
+    private static let badQueries = [
         ("/v1/accounts?prefix=bank", "account_unknown"),
         ("/v1/accounts?limit=0", "parameter_malformed"),
         ("/v1/accounts?cursor=x", "id_malformed"),
@@ -260,12 +263,15 @@ import Testing
         ("/v1/journal-entries?kind=gift", "parameter_unknown_value"),
         ("/v1/journal-entries?from=yesterday", "day_malformed"),
         ("/v1/journal-entries?account=bank:main", "account_unknown"),
-    ])
-    func `bad parameters are named`(path: String, code: String) async throws {
+    ]
+
+    @Test func `bad parameters are named`() async throws {
         try await withMonth { house, _ in
-            let answer = try await house.send(.get, path, as: .finance)
-            #expect(answer.status == 400)
-            #expect(answer.string("errors", "0", "code") == code)
+            for (path, code) in Self.badQueries {
+                let answer = try await house.send(.get, path, as: .finance)
+                #expect(answer.status == 400, "\(path)")
+                #expect(answer.string("errors", "0", "code") == code, "\(path)")
+            }
         }
     }
 }

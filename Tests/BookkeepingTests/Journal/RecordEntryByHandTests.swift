@@ -66,20 +66,21 @@ import Testing
         }
     }
 
-    @Test(arguments: [APIHarness.Sender.lead, .approver, .script, .auditor, .payee, .admin])
-    func `only finance records entries, and the refusal is kept`(
-        sender: APIHarness.Sender
-    ) async throws {
+    @Test func `only finance records entries, and each refusal is kept`() async throws {
         try await withMonth { house, month in
-            let refusal = await #expect(throws: AccessError.self) {
-                try await record(house, as: sender, topUp(month))
+            let others: [APIHarness.Sender] = [.lead, .approver, .script, .auditor, .payee, .admin]
+            for sender in others {
+                let refusal = await #expect(throws: AccessError.self) {
+                    try await record(house, as: sender, topUp(month))
+                }
+                #expect(refusal?.code == "role_lacks_permission")
             }
-            #expect(refusal?.code == "role_lacks_permission")
-            #expect(try await house.books.reader.newestSeq() == 1)
+            let newest = try await house.books.reader.newestSeq()
+            #expect(newest == 1)
             let rows = try await house.connections.query(
                 "SELECT detail FROM audit_entry WHERE outcome = 'refused'")
-            #expect(try rows.map { try $0.get("detail", as: String.self) }
-                == ["role_lacks_permission"])
+            let kept = try rows.map { try $0.get("detail", as: String.self) }
+            #expect(kept == others.map { _ in "role_lacks_permission" })
         }
     }
 
