@@ -69,6 +69,13 @@ enum ConstraintText {
         "payee_handle_unique": "Another payee has this handle.",
         "principal_handle_unique": "Another principal has this handle.",
         "principal_one_per_payee": "Another principal is linked to this payee.",
+        "principal_is_known_payee": "There is no such payee to link the principal to.",
+        "principal_group_group_id_fkey": "One of the working groups does not exist.",
+        "principal_paid_is_a_person": "Only a person is linked to a payee; a script is not.",
+        "principal_role_script_only_reads_and_reports":
+            "A script holds the roles script and auditor only, and a person never script.",
+        "payout_address_one_current": "The payee has a payout address on this chain already.",
+        "payout_address_not_zero": "Nobody is paid at the zero address.",
         "payable_in_one_live_batch": "One of the payables is already in another live batch.",
         "payout_batch_one_per_nonce": "Another live batch of this Safe has this nonce.",
         "reward_line_payee_twice_has_reason":

@@ -39,7 +39,8 @@ extension Routes {
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
             let (symbol, name) = try fields.finish(
-                fields.optionalString("symbol"), fields.optionalString("name"))
+                fields.optionalParse("symbol") { try Text.symbol($0) },
+                fields.optionalParse("name") { try Text.name($0) })
             return try await exchange.write(bytes, key: .optional, query: exchange.query) { work in
                 let asset = try await work.changeAsset(
                     id, expecting: version, symbol: symbol, name: name)
@@ -55,7 +56,8 @@ extension AssetDraft {
         let chainID = fields.chain("chain_id")
         let (chain, address, symbol, name, decimals) = try fields.finish(
             chainID, fields.optional("address") { try addresses.read($0, on: chainID) },
-            fields.string("symbol"), fields.string("name"),
+            fields.parse("symbol") { try Text.symbol($0) },
+            fields.parse("name") { try Text.name($0) },
             fields.integer("decimals", in: 0...77))
         self.init(chain: chain, address: address, symbol: symbol, name: name, decimals: decimals)
     }

@@ -20,7 +20,8 @@ extension Routes {
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
             let (handle, name) = try fields.finish(
-                fields.parse("handle") { try Handle($0) }, fields.string("name"))
+                fields.parse("handle") { try Handle($0) },
+                fields.parse("name") { try Text.name($0) })
             return try await exchange.write(bytes, key: .optional, query: exchange.query) { work in
                 let group = try await work.createWorkingGroup(handle: handle, name: name)
                 return .created(at: "/v1/groups/\(group.value.id)", version: group.version) {
@@ -42,7 +43,7 @@ extension Routes {
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
-            let name = try fields.finish(fields.optionalString("name"))
+            let name = try fields.finish(fields.optionalParse("name") { try Text.name($0) })
             return try await exchange.write(bytes, key: .optional, query: exchange.query) { work in
                 let group = try await work.changeWorkingGroup(id, expecting: version, name: name)
                 return .changed(version: group.version) { group.write(to: &$0) }

@@ -58,7 +58,7 @@ extension SafeDraft {
         var fields = try JSONFields(document)
         let chain = fields.chain("chain_id")
         let address = fields.required("address") { try addresses.read($0, on: chain) }
-        let name = fields.string("name")
+        let name = fields.parse("name") { try Text.name($0) }
         let version = fields.parse("version") { try SafeVersion($0) }
         let owners = fields.array("owners", count: 1...100) { try addresses.read($0, on: chain) }
         let threshold = fields.integer("threshold", in: 1...100)
@@ -79,7 +79,7 @@ extension SafeChange {
         var fields = try JSONFields(document)
         let isMultiSendGiven = fields.has("multi_send_call_only")
         let read = try fields.finish(
-            fields.optionalString("name"),
+            fields.optionalParse("name") { try Text.name($0) },
             fields.optionalParse("version") { try SafeVersion($0) },
             fields.optionalArray("owners", count: 1...100) { try addresses.read($0, on: nil) },
             fields.optionalInteger("threshold", in: 1...100),

@@ -69,7 +69,7 @@ extension PayeeDraft {
     fileprivate init(_ document: JSONValue, _ addresses: inout AddressFields) throws {
         var fields = try JSONFields(document)
         let (handle, name, kind, places) = try fields.finish(
-            fields.parse("handle") { try Handle($0) }, fields.string("name"),
+            fields.parse("handle") { try Handle($0) }, fields.parse("name") { try Text.name($0) },
             fields.choice("kind", Payee.Kind.self),
             fields.optionalArray("payout_addresses", count: 0...50) {
                 try PayoutAddress($0, &addresses)
@@ -82,7 +82,7 @@ extension PayeeChange {
     fileprivate init(_ document: JSONValue, _ addresses: inout AddressFields) throws {
         var fields = try JSONFields(document)
         let (name, kind, places) = try fields.finish(
-            fields.optionalString("name"),
+            fields.optionalParse("name") { try Text.name($0) },
             fields.optional("kind") { try $0.choice(Payee.Kind.self) },
             fields.optionalArray("payout_addresses", count: 0...50) {
                 try PayoutAddress($0, &addresses)

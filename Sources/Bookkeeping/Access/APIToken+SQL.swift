@@ -3,17 +3,21 @@ import Postgres
 
 /// What is known of an API token; never its secret.
 public struct IssuedToken: Sendable {
+    /// What it is revoked by.
     public let id: ID<APIToken>
     /// Whose it is.
     public let principal: Handle
+    /// What people call it.
     public let label: String
     /// The end of the secret, by which people tell tokens apart.
     public let lastFour: String
     /// The only places that it may be used from; nil for any.
     public let allowedNetworks: [String]?
+    /// When it was made.
     public let createdAt: Instant
     /// Exclusive.
     public let expiresAt: Instant
+    /// Since when it is refused; nil while it is not.
     public let revokedAt: Instant?
     /// To the minute.
     public let lastUsedAt: Instant?

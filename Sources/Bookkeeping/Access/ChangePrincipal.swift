@@ -3,9 +3,13 @@ import Postgres
 
 /// What changes of a principal; what is not named stays.
 public struct PrincipalChange: Sendable {
+    /// Roles that it gets.
     public var granting: Set<Role> = []
+    /// Roles that it loses, those just granted among them.
     public var revoking: Set<Role> = []
+    /// Groups that a lead gets.
     public var joining: Set<ID<WorkingGroup>> = []
+    /// Groups that a lead loses.
     public var leaving: Set<ID<WorkingGroup>> = []
     /// The payee that this person is; nil leaves the link as it is.
     public var payee: ID<Payee>?

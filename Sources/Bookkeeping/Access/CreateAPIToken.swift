@@ -3,13 +3,16 @@ import Postgres
 
 /// What a new API token is made of.
 public struct APITokenDraft: Sendable {
+    /// Whose it will be.
     public let principal: Handle
+    /// What people will call it, 1 to 200 characters.
     public let label: String
     /// 1 to 366.
     public let days: Int
     /// The only places that it may be used from; empty for any.
     public let allowedNetworks: [Network]
 
+    /// A token of these properties.
     public init(principal: Handle, label: String, days: Int, allowedNetworks: [Network] = []) {
         self.principal = principal
         self.label = label
@@ -20,7 +23,9 @@ public struct APITokenDraft: Sendable {
 
 /// An API token together with its secret, which is shown this once.
 public struct NewAPIToken: Sendable {
+    /// What is kept of it.
     public let token: IssuedToken
+    /// What the holder shows; never to be had again.
     public let secret: String
 }
 

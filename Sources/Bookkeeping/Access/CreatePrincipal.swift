@@ -3,14 +3,18 @@ import Postgres
 
 /// What a new principal is made of.
 public struct PrincipalDraft: Sendable {
+    /// Its name, for ever.
     public let handle: Handle
+    /// A person or a script, for ever.
     public let kind: Principal.Kind
+    /// What it may do.
     public let roles: Set<Role>
     /// The groups that a lead enters rewards for.
     public let groups: Set<ID<WorkingGroup>>
     /// The payee that this person is, if any.
     public let payee: ID<Payee>?
 
+    /// A principal of these properties.
     public init(
         handle: Handle, kind: Principal.Kind, roles: Set<Role>,
         groups: Set<ID<WorkingGroup>> = [], payee: ID<Payee>? = nil

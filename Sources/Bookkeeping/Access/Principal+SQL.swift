@@ -3,10 +3,13 @@ import Postgres
 
 /// A principal as the books keep it.
 public struct RegisteredPrincipal: Sendable {
+    /// Who it is and what it may do.
     public let principal: Principal
     /// Since when it may do nothing; nil while it may.
     public let disabledAt: Instant?
+    /// Grows by one with each change.
     public let version: Int64
+    /// When it was made known.
     public let createdAt: Instant
 }
 

@@ -2,12 +2,19 @@ public import Ethereum
 public import Ledger
 import Postgres
 
-/// What changes of a Safe; what is nil stays. Chain and address are fixed for ever.
+/// What changes of a Safe; what is nil stays.
+///
+/// Chain and address are fixed for ever.
 public struct SafeChange: Sendable {
+    /// What people call it.
     public var name: String?
+    /// After an upgrade of the contract.
     public var version: SafeVersion?
+    /// All owners that it has now.
     public var owners: [Address]?
+    /// How many of them must sign now.
     public var threshold: Int?
+    /// The nonce that its next transaction will have.
     public var nextNonce: UInt64?
     /// The inner nil goes back to the contract that wallets take on the chain.
     public var multiSendCallOnly: Address??

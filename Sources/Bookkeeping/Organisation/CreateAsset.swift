@@ -4,13 +4,18 @@ import Postgres
 
 /// What a new asset is made of.
 public struct AssetDraft: Sendable {
+    /// Where it is counted.
     public let chain: ChainID
     /// Nil for the chain's native currency.
     public let address: Address?
+    /// Short name, unique on the chain.
     public let symbol: String
+    /// What people call it.
     public let name: String
+    /// Digits after the point of a whole unit, 0 to 77.
     public let decimals: Int
 
+    /// An asset of these properties.
     public init(chain: ChainID, address: Address?, symbol: String, name: String, decimals: Int) {
         self.chain = chain
         self.address = address

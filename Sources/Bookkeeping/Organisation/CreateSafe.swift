@@ -4,17 +4,24 @@ import Postgres
 
 /// What a new Safe is made of.
 public struct SafeDraft: Sendable {
+    /// Where it stands.
     public let chain: ChainID
+    /// Its contract.
     public let address: Address
+    /// What people call it.
     public let name: String
+    /// The contract's version.
     public let version: SafeVersion
+    /// 1 to 100, each once.
     public let owners: [Address]
+    /// How many of them must sign.
     public let threshold: Int
     /// The nonce that the Safe's next transaction will have.
     public let nextNonce: UInt64
     /// Only where it is not the one that wallets take on the chain.
     public let multiSendCallOnly: Address?
 
+    /// A Safe of these properties.
     public init(
         chain: ChainID, address: Address, name: String, version: SafeVersion, owners: [Address],
         threshold: Int, nextNonce: UInt64, multiSendCallOnly: Address?

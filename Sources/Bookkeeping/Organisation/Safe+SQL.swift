@@ -14,7 +14,8 @@ extension Safe {
         try self.init(
             id: row.value("safe_id"), chain: row.value("chain_id"), address: row.value("address"),
             name: row.get("name"), version: row.choice("version"), owners: row.values("owners"),
-            threshold: row.get("threshold"), nextNonce: UInt64(row.get("next_nonce", as: Int64.self)),
+            threshold: row.get("threshold"),
+            nextNonce: UInt64(row.get("next_nonce", as: Int64.self)),
             multiSendCallOnlyOverride: row.optionalValue("multi_send_call_only"))
     }
 }

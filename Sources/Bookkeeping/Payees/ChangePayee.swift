@@ -3,7 +3,9 @@ import Postgres
 
 /// What changes of a payee; what is nil stays.
 public struct PayeeChange: Sendable {
+    /// What people call it.
     public var name: String?
+    /// What it is.
     public var kind: Payee.Kind?
     /// All addresses that the payee shall have: one that is not listed ends.
     public var payoutAddresses: [PayoutAddress]?

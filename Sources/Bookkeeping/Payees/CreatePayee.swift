@@ -3,12 +3,16 @@ import Postgres
 
 /// What a new payee is made of.
 public struct PayeeDraft: Sendable {
+    /// Its short name, for ever.
     public let handle: Handle
+    /// What people call it.
     public let name: String
+    /// A person, a group or a contract.
     public let kind: Payee.Kind
     /// One a chain; may be empty until the payee names one.
     public let payoutAddresses: [PayoutAddress]
 
+    /// A payee of these properties.
     public init(
         handle: Handle, name: String, kind: Payee.Kind, payoutAddresses: [PayoutAddress]
     ) {

@@ -12,8 +12,11 @@ public struct PayeeImportResult: Sendable {
 
     /// An address that several payees have.
     public struct Shared: Sendable {
+        /// The first row of the payee.
         public let row: Int
+        /// The address, on its chain.
         public let place: PayoutAddress
+        /// Who else has it.
         public let with: [Handle]
     }
 }

@@ -4,17 +4,21 @@ import Postgres
 
 /// A payee as the directory keeps it.
 public struct RegisteredPayee: Sendable {
+    /// Who it is and where it is paid.
     public let payee: Payee
     /// The present addresses in the order of their chains.
     public let addresses: [RegisteredAddress]
     /// Grows by one with each change; the `ETag` of the resource.
     public let version: Int64
+    /// When it was added.
     public let createdAt: Instant
 }
 
 /// A payout address, since when, and who else has it.
 public struct RegisteredAddress: Sendable {
+    /// The address, on its chain.
     public let place: PayoutAddress
+    /// Since when, inclusive.
     public let validFrom: Instant
     /// Other payees that are paid at this address on whatever chain, ten at the most.
     public let sharedWith: [Handle]

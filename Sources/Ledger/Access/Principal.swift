@@ -7,11 +7,15 @@ public struct Principal: Identified, Hashable {
         case person, script
     }
 
+    /// Which one.
     public let id: ID<Principal>
+    /// The name that people type.
     public let handle: Handle
+    /// A person or a script.
     public let kind: Kind
     /// The payee that this person is, if any.
     public let payee: ID<Payee>?
+    /// What it may do, by the table of access.
     public let roles: Set<Role>
     /// The groups that a lead enters rewards for.
     public let groups: Set<ID<WorkingGroup>>

@@ -4,12 +4,15 @@ public import Ethereum
 public struct Asset: Identified, Hashable {
     public static let idPrefix = "ast"
 
+    /// Which one.
     public let id: ID<Asset>
+    /// Where it is counted.
     public let chain: ChainID
     /// The token contract; nil for the chain's native currency.
     public let address: Address?
     /// Short name, 1 to 32 of letters, digits and `. _ $ + -`; unique on its chain without regard to case.
     public let symbol: String
+    /// What people call it.
     public let name: String
     /// Digits after the point of a whole unit, 0 to 77; fixed for ever.
     public let decimals: Int

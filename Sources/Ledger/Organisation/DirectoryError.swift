@@ -13,6 +13,7 @@ public enum DirectoryError: Refusal, Hashable {
     case thresholdOutOfRange(found: Int, owners: Int)
     case nonceTooLarge
     case multiSendUnknown(chain: ChainID, version: String)
+    case multiSendImpossible(found: Address)
     case chainTwice(ChainID)
     case recipientImpossible(found: Address, index: Int)
     case nothingToImport
@@ -31,6 +32,7 @@ public enum DirectoryError: Refusal, Hashable {
         case .thresholdOutOfRange: "threshold_out_of_range"
         case .nonceTooLarge: "nonce_too_large"
         case .multiSendUnknown: "multi_send_unknown"
+        case .multiSendImpossible: "multi_send_impossible"
         case .chainTwice: "payout_chain_twice"
         case .recipientImpossible: "recipient_impossible"
         case .nothingToImport: "rows_missing"
@@ -40,20 +42,32 @@ public enum DirectoryError: Refusal, Hashable {
 
     public var category: RefusalCategory { .invalid }
 
-    /// The rows of an import, or the place of an address that cannot be paid.
+    /// The rows of an import, or the field that is at fault.
     public var faults: [Fault] {
+        if case .rows(let faults, _) = self { return faults }
+        guard let (pointer, found) = field else { return [] }
+        return [Fault(at: .pointer(pointer), code: code, detail: description, found: found)]
+    }
+
+    /// The field by its JSON Pointer, and what was found there.
+    private var field: (pointer: String, found: String?)? {
         switch self {
-        case .rows(let faults, _): faults
-        case .recipientImpossible(let address, let index):
-            [
-                Fault(
-                    at: .pointer("/payout_addresses/\(index)/address"), code: code,
-                    detail: description, found: address.description)
-            ]
-        case .handleMalformed, .nameMalformed, .symbolMalformed, .decimalsOutOfRange,
-            .notAContract, .ownerCount, .ownerTwice, .ownerImpossible, .thresholdOutOfRange,
-            .nonceTooLarge, .multiSendUnknown, .chainTwice, .nothingToImport:
-            []
+        case .handleMalformed(let found): ("/handle", found)
+        case .nameMalformed(let found): ("/name", found)
+        case .symbolMalformed(let found): ("/symbol", found)
+        case .decimalsOutOfRange(let found): ("/decimals", "\(found)")
+        case .notAContract(let found): ("/address", found.description)
+        case .ownerCount(let found): ("/owners", "\(found)")
+        case .ownerTwice: ("/owners", nil)
+        case .ownerImpossible(let found): ("/owners", found.description)
+        case .thresholdOutOfRange(let found, _): ("/threshold", "\(found)")
+        case .nonceTooLarge: ("/next_nonce", nil)
+        case .multiSendUnknown: ("/multi_send_call_only", nil)
+        case .multiSendImpossible(let found): ("/multi_send_call_only", found.description)
+        case .chainTwice(let chain): ("/payout_addresses", chain.description)
+        case .recipientImpossible(let found, let index):
+            ("/payout_addresses/\(index)/address", found.description)
+        case .nothingToImport, .rows: nil
         }
     }
 
@@ -67,8 +81,7 @@ public enum DirectoryError: Refusal, Hashable {
                 + " beginning with a letter or digit."
         case .decimalsOutOfRange: "An asset has 0 to 77 decimals."
         case .notAContract(let address):
-            "\(address) is not the contract that is meant here: it is the zero address, a precompile"
-                + " or the Safe itself."
+            "\(address) is the zero address or a precompile, not a contract."
         case .ownerCount: "A Safe has 1 to 100 owners."
         case .ownerTwice: "Each owner of a Safe is listed once."
         case .ownerImpossible(let address):
@@ -79,6 +92,9 @@ public enum DirectoryError: Refusal, Hashable {
         case .multiSendUnknown(let chain, let version):
             "The MultiSendCallOnly contract of Safe \(version) on chain \(chain) is not known;"
                 + " give it as multi_send_call_only."
+        case .multiSendImpossible(let address):
+            "\(address) is no MultiSendCallOnly contract: it is the zero address, a precompile or"
+                + " the Safe itself."
         case .chainTwice(let chain):
             "Chain \(chain) is listed twice; a payee has one payout address a chain."
         case .recipientImpossible(let address, _):

@@ -56,6 +56,12 @@ public enum Text {
         text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
     }
 
+    /// 1 to 32 of letters, digits and `. _ $ + -`, beginning with a letter or digit.
+    public static func symbol(_ text: String) throws(DirectoryError) -> String {
+        guard isSymbol(text) else { throw .symbolMalformed(found: text) }
+        return text
+    }
+
     static func isSymbol(_ text: String) -> Bool {
         let bytes = text.utf8
         let marks = [UInt8]("._$+-".utf8)

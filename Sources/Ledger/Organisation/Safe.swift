@@ -4,9 +4,13 @@ public import Ethereum
 public struct Safe: Identified, Hashable {
     public static let idPrefix = "saf"
 
+    /// Which one.
     public let id: ID<Safe>
+    /// Where it stands.
     public let chain: ChainID
+    /// Its contract.
     public let address: Address
+    /// What people call it.
     public let name: String
     /// The contract's version, which decides hashes and the MultiSend contract.
     public let version: SafeVersion
@@ -39,7 +43,7 @@ public struct Safe: Identified, Hashable {
         if let multiSend = multiSendCallOnlyOverride,
             multiSend.isZero || multiSend.isPrecompile || multiSend == address
         {
-            throw .notAContract(found: multiSend)
+            throw .multiSendImpossible(found: multiSend)
         }
         self.id = id
         self.chain = chain

@@ -2,8 +2,11 @@
 public struct WorkingGroup: Identified, Hashable {
     public static let idPrefix = "grp"
 
+    /// Which one.
     public let id: ID<WorkingGroup>
+    /// The name that people type.
     public let handle: Handle
+    /// What people call it.
     public let name: String
 
     /// A working group; throws ``DirectoryError`` for an empty or overlong name.

@@ -9,9 +9,13 @@ public struct Payee: Identified, Hashable {
         case person, group, contract
     }
 
+    /// Which one.
     public let id: ID<Payee>
+    /// The name that people type.
     public let handle: Handle
+    /// What people call it.
     public let name: String
+    /// A person, a group or a contract.
     public let kind: Kind
     /// Where it is paid now, one address a chain, in the order of the chains.
     public let payoutAddresses: [PayoutAddress]
@@ -40,7 +44,9 @@ public struct Payee: Identified, Hashable {
 public struct PayoutAddress: Identified, Hashable {
     public static let idPrefix = "adr"
 
+    /// Where.
     public let chain: ChainID
+    /// To whom.
     public let address: Address
 
     /// An address on a chain.

@@ -4,11 +4,16 @@ import Ethereum
 public struct PayeeRow: Sendable, Hashable {
     /// As a spreadsheet counts; the header is row 1.
     public let number: Int
+    /// Which payee.
     public let handle: Handle
+    /// What people call it.
     public let name: String
+    /// What it is.
     public let kind: Payee.Kind
+    /// Where it is paid; nil where chain and address are empty.
     public let payoutAddress: PayoutAddress?
 
+    /// A row with these cells.
     public init(
         number: Int, handle: Handle, name: String, kind: Payee.Kind, payoutAddress: PayoutAddress?
     ) {
@@ -30,8 +35,11 @@ public struct PayeeImport: Sendable {
     public struct Addition: Sendable, Hashable {
         /// The row that names it first.
         public let row: Int
+        /// Which payee.
         public let handle: Handle
+        /// What people call it.
         public let name: String
+        /// What it is.
         public let kind: Payee.Kind
         /// In the order of the rows.
         public let payoutAddresses: [PayoutAddress]

@@ -68,7 +68,8 @@ import Testing
         let name = try await service.send(
             .post, "/v1/groups", as: .finance, json: #"{"handle": "ab", "name": " "}"#)
         #expect(name.status == 422)
-        #expect(name.string("code") == "name_malformed")
+        #expect(name.string("errors", "0", "pointer") == "/name")
+        #expect(name.string("errors", "0", "code") == "name_malformed")
         try await service.close()
     }
 }

@@ -65,18 +65,23 @@ import Testing
         let service = try await APIHarness()
         let zero = "0x0000000000000000000000000000000000000000"
         let refused = [
-            (body(threshold: 3), "threshold_out_of_range"),
-            (body(owners: [Self.anna, Self.anna]), "owner_twice"),
-            (body(owners: [Self.anna, zero]), "owner_impossible"),
-            (body(address: zero), "address_not_a_contract"),
-            (body(chain: 999_999), "multi_send_unknown"),
-            (body(version: "1.4.0"), "multi_send_unknown"),
+            (body(threshold: 3), "/threshold", "threshold_out_of_range"),
+            (body(owners: [Self.anna, Self.anna]), "/owners", "owner_twice"),
+            (body(owners: [Self.anna, zero]), "/owners", "owner_impossible"),
+            (body(address: zero), "/address", "address_not_a_contract"),
+            (body(chain: 999_999), "/multi_send_call_only", "multi_send_unknown"),
+            (body(version: "1.4.0"), "/multi_send_call_only", "multi_send_unknown"),
+            (
+                body(more: #", "multi_send_call_only": "\#(zero)""#), "/multi_send_call_only",
+                "multi_send_impossible"
+            ),
         ]
         let before = try await service.database.state()
-        for (json, code) in refused {
+        for (json, pointer, code) in refused {
             let answer = try await service.send(.post, "/v1/safes", as: .finance, json: json)
             #expect(answer.status == 422)
             #expect(answer.string("code") == code)
+            #expect(answer.string("errors", "0", "pointer") == pointer)
         }
         let fields = [
             (body(version: "9.9.9"), "version", "safe_version_unknown"),

@@ -58,7 +58,7 @@ import Testing
     ])
     func `the contract given is a contract and not the Safe`(multiSend: String) throws {
         let address = try Address(multiSend)
-        #expect(throws: DirectoryError.notAContract(found: address)) {
+        #expect(throws: DirectoryError.multiSendImpossible(found: address)) {
             try safe(multiSend: multiSend)
         }
     }
