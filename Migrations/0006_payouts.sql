@@ -258,6 +258,9 @@ BEGIN
         FROM principal AS p
         INNER JOIN payment AS m ON m.payee_id = p.payee_id
         WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
+    ) OR EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE p.principal_id = new.principal_id AND p.kind <> 'person'
     ) THEN
         PERFORM refuse(
             'batch_approval_two_people', 'who planned, froze or is paid does not approve'
@@ -274,6 +277,24 @@ END
 $$;
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON batch_approval
 FOR EACH ROW EXECUTE FUNCTION batch_approval_two_people();
+
+-- A settlement is confirmed once, by a person.
+CREATE FUNCTION batch_execution_confirmed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF old.confirmed_by IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE p.principal_id = new.confirmed_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse(
+            'batch_execution_confirmed_once', 'a settlement is confirmed once, by a person'
+        );
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE TRIGGER batch_execution_confirmed BEFORE UPDATE ON batch_execution
+FOR EACH ROW EXECUTE FUNCTION batch_execution_confirmed();
 
 CREATE TRIGGER batch_total_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON batch_total
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

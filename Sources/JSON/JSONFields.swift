@@ -15,6 +15,8 @@ public struct JSONFields {
     private let place: JSONPlace
     private let pointer: String
     private let object: JSONObject
+    /// Whether members that nobody asks for are left alone.
+    private let passesOverOthers: Bool
     private var asked: [String] = []
     private var faults = JSONFaults()
 
@@ -25,11 +27,20 @@ public struct JSONFields {
 
     /// Begins with a part of a document, which must be an object.
     public init(_ place: JSONPlace) throws(JSONFaults) {
+        try self.init(place, passesOverOthers: false)
+    }
+
+    /// Begins with an object of another program, which may have members that we do not know.
+    public init(passingOverOthersIn place: JSONPlace) throws(JSONFaults) {
+        try self.init(place, passesOverOthers: true)
+    }
+
+    private init(_ place: JSONPlace, passesOverOthers: Bool) throws(JSONFaults) {
         guard case .object(let object) = place.value else { throw place.wrongType("an object") }
         self.place = place
         self.pointer = place.pointer
         self.object = object
-        asked.reserveCapacity(object.members.count)
+        self.passesOverOthers = passesOverOthers
     }
 
     /// Whether the object has the member, be it null.
@@ -68,7 +79,7 @@ public struct JSONFields {
     public mutating func finish<each Value>(
         _ values: repeat (each Value)?
     ) throws(JSONFaults) -> (repeat each Value) {
-        for member in object.members where !asked.contains(member.name) {
+        for member in object.members where !passesOverOthers && !asked.contains(member.name) {
             add(
                 member.name, code: "unknown",
                 detail: "is not a field here; there are \(asked.joined(separator: ", "))",

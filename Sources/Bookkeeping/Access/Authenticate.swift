@@ -49,7 +49,9 @@ extension Books {
     private static func host(of remoteAddress: String) -> String? {
         guard remoteAddress.contains(".") || remoteAddress.contains(":") else { return nil }
         if remoteAddress.hasPrefix("[") {
-            return remoteAddress.dropFirst().split(separator: "]").first.map(String.init)
+            let host = remoteAddress.dropFirst().prefix { $0 != "]" }
+            // An IPv4 client of a listener for both families.
+            return String(host.hasPrefix("::ffff:") && host.contains(".") ? host.dropFirst(7) : host)
         }
         let parts = remoteAddress.split(separator: ":")
         return parts.count == 2 ? String(parts[0]) : remoteAddress

@@ -25,8 +25,8 @@ extension Work {
 }
 
 extension RewardLineDetail {
-    /// Everybody who changed the line after it was entered, and the one who does now.
+    /// Everybody who had a hand in the line so far, and the one who changes it now.
     func changers(with principal: Principal) -> [ID<Principal>] {
-        line.authors.subtracting([enteredBy]).union([principal.id]).sorted()
+        line.authors.union([principal.id]).sorted()
     }
 }

@@ -98,17 +98,6 @@ extension Receipt.Log {
     }
 }
 
-extension JSONFields {
-    /// Begins with an object of another program, which may have members that we do not know.
-    init(passingOverOthersIn place: JSONPlace) throws(JSONFaults) {
-        try self.init(place)
-        guard case .object(let object) = place.value else { return }
-        for member in object.members {
-            _ = optional(member.name) { _ in true }
-        }
-    }
-}
-
 private enum ReceiptTextError: Error, CustomStringConvertible {
     case status
 

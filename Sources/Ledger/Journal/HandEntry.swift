@@ -39,9 +39,9 @@ public struct HandEntry: Sendable {
         kind: JournalEntry.Kind, effectiveDay: Day?, memo: String, lines: [Line]
     ) throws(JournalError) {
         guard kind.isOpenToPeople else { throw .kindOfSystem(kind) }
-        guard (1...500).contains(memo.count), !Text.hasControl(memo),
+        guard (1...500).contains(memo.unicodeScalars.count), !Text.hasControl(memo),
             memo.contains(where: { !$0.isWhitespace })
-        else { throw .memoMalformed(found: memo.count) }
+        else { throw .memoMalformed(found: memo.unicodeScalars.count) }
         guard !lines.isEmpty else { throw .noPostings }
         guard lines.count <= Self.maximumPostings else {
             throw .tooManyPostings(found: lines.count, allowed: Self.maximumPostings)

@@ -2,7 +2,9 @@
 public enum Note {
     /// The text itself; throws ``RewardsError/noteTooLong`` or ``RewardsError/noteHasControl``.
     public static func checked(_ text: String) throws(RewardsError) -> String {
-        guard text.count <= 2000 else { throw .noteTooLong(found: text.count) }
+        guard text.unicodeScalars.count <= 2000 else {
+            throw .noteTooLong(found: text.unicodeScalars.count)
+        }
         guard !Text.hasControl(String(text.filter { !$0.isNewline && $0 != "\t" })) else {
             throw .noteHasControl
         }
