@@ -138,10 +138,17 @@ import Synchronization
     func flush() {
         guard isUsable.load(ordering: .relaxed) else { return }
         switch unsafe PQflush(handle) {
-        case 0: want(solo?.wantsRead == false ? [] : .read)
-        case 1: want([.read, .write])
+        case 0:
+            want(solo?.wantsRead == false ? [] : .read)
+            solo?.flushed()
+        case 1: awaitRoom()
         default: receive()
         }
+    }
+
+    /// Asks the loop to say when there is room to write again.
+    func awaitRoom() {
+        want([.read, .write])
     }
 
     /// Asks the server to stop what runs now; nothing is sent until the request has been made.

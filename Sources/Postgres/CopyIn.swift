@@ -75,9 +75,15 @@ final class CopyIn: SoloWork, @unchecked Sendable {
         guard phase == .open else { return takeAnswers(of: connection) }
         switch unsafe PQflush(connection.handle) {
         case 0: resume(.success(0))
-        case 1: connection.flush()
+        case 1: connection.awaitRoom()
         default: connection.lose()
         }
+    }
+
+    /// The server may take the rest at any moment, also while the connection flushes by itself.
+    func flushed() {
+        guard phase == .open else { return }
+        resume(.success(0))
     }
 
     func lost(_ reason: PostgresError) {

@@ -11,8 +11,14 @@ protocol SoloWork: AnyObject, Sendable {
     func begin(on connection: Connection) -> Bool
     /// Something arrived, or there is room to write.
     func ready()
+    /// All that was to be written is on its way.
+    func flushed()
     /// The connection is gone.
     func lost(_ reason: PostgresError)
+}
+
+extension SoloWork {
+    func flushed() {}
 }
 
 extension Connection {

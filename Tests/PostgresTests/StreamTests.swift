@@ -92,6 +92,22 @@ import Testing
         }
     }
 
+    @Test func `chunks far larger than the socket's buffer all go their way`() async throws {
+        try await withOwnDatabase { _, database in
+            try await database.query("CREATE TABLE item (name text)")
+            let row = String(repeating: "x", count: 1023) + "\n"
+            let chunk = [UInt8](String(repeating: row, count: 1024).utf8)
+            for _ in 1...16 {
+                let rows = try await database.transaction { transaction in
+                    try await transaction.copyIn("COPY item (name) FROM STDIN") { writer in
+                        for _ in 1...4 { try await writer.write(chunk) }
+                    }
+                }
+                #expect(rows == 4096)
+            }
+        }
+    }
+
     @Test func `a copy from a sequence of chunks`() async throws {
         try await withOwnDatabase { _, database in
             try await database.query("CREATE TABLE item (id integer)")
