@@ -21,6 +21,7 @@ import Testing
             try await reported(execution, month)
             try await confirmed(month)
             try await balanced(month)
+            try await verified(month)
         }
     }
 
@@ -89,8 +90,21 @@ import Testing
         #expect(totals.first?["debits"] == .string("1000017224.44"))
         let liabilities = try await auditor.require("GET", "/v1/reports/liabilities")
         #expect(try liabilities.list().isEmpty)
-        let verified = try await month.service.vestry(["verify"])
-        #expect(verified.status == 0)
+        let page = try await month.service.client().require("GET", "/")
+        #expect(page.text.contains("May 2021"))
+    }
+
+    /// The books prove themselves, and one base unit changed behind the triggers is found.
+    private func verified(_ month: SampleMonth) async throws {
+        let sound = try await month.service.vestry(["verify", "-o", "json"])
+        #expect(sound.status == 0)
+        #expect(sound.output.contains(#""is_sound":true"#))
+        try await month.service.psql(
+            "SET session_replication_role = replica",
+            "UPDATE posting SET amount = amount + 1 WHERE seq = 2 AND line = 1")
+        let broken = try await month.service.vestry(["verify"])
+        #expect(broken.status == 3)
+        #expect(broken.output.contains("BROKEN  every journal entry balances per asset: entry 2"))
     }
 
     private func token(_ month: SampleMonth, _ role: String) throws -> [String: String] {

@@ -8,19 +8,8 @@ struct ForeignDatabase: Sendable {
 
     init(_ service: RunningService) async throws {
         host = "\(service.data)/run"
-        let statements = [
-            "CREATE DATABASE \(name) OWNER vestry_owner",
-            "ALTER DATABASE \(name) SET synchronous_commit = off",
-        ]
-        for statement in statements {
-            _ = try await Program.run(
-                "/usr/bin/psql",
-                [
-                    "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", host, "-U", "postgres",
-                    "-d", "postgres", "-c", statement,
-                ]
-            ).succeeded("psql")
-        }
+        try await service.psql("CREATE DATABASE \(name) OWNER vestry_owner")
+        try await service.psql("ALTER DATABASE \(name) SET synchronous_commit = off")
     }
 
     var environment: [String: String] {
@@ -28,5 +17,17 @@ struct ForeignDatabase: Sendable {
             "VESTRY_DATABASE_URL": "host=\(host) dbname=\(name) user=vestry_service",
             "VESTRY_DATABASE_OWNER_URL": "host=\(host) dbname=\(name) user=vestry_owner",
         ]
+    }
+}
+
+extension RunningService {
+    /// Runs statements in one session as the superuser of the private PostgreSQL.
+    func psql(_ statements: String...) async throws {
+        let arguments = [
+            "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "\(data)/run", "-U", "postgres", "-d",
+            "vestry",
+        ]
+        _ = try await Program.run("/usr/bin/psql", arguments + statements.flatMap { ["-c", $0] })
+            .succeeded("psql")
     }
 }

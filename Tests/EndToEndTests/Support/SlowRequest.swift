@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 
 /// A request whose body comes late, over a socket of its own.
 struct SlowRequest: Sendable {
