@@ -27,15 +27,16 @@ struct Bench: AsyncParsableCommand {
     )
 
     @Option(help: "How long each rate is measured.") var seconds = 5
+    @Option(help: "How often each rate is measured; the middle one counts.") var rounds = 3
     @Option(help: "Connections that send at once.") var connections = 64
     @Option(help: "Lines of the import.") var rows = 100_000
     @Option(name: .customLong("part"), help: "Only this part; may be repeated.")
     var parts: [Part] = []
 
     func run() async throws {
-        let load = Load(connections: connections, seconds: seconds)
+        let load = Load(connections: connections, seconds: seconds, rounds: rounds)
         print(Machine.description)
-        print("rates with \(connections) connections for \(seconds) s, by \(load.name)")
+        print("\(rounds) rounds of \(seconds) s with \(connections) connections, by \(load.name)")
         var figures: [Figure] = []
         let service = try Service()
         defer { service.stop() }

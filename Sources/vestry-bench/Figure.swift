@@ -20,7 +20,8 @@ struct Figure {
         let rows = figures.map { figure in
             let peer = figure.peer.map { "\($0.name): \(number($0.value))" } ?? ""
             let ratio = figure.ratio.map { String(format: "%.2f", $0) } ?? ""
-            return "| \(figure.name) | \(number(figure.value)) \(figure.unit) | \(peer) | \(ratio) |"
+            return
+                "| \(figure.name) | \(number(figure.value)) \(figure.unit) | \(peer) | \(ratio) |"
         }
         let head = ["| what | measured | peer | ratio |", "|---|---|---|---|"]
         return (head + rows).joined(separator: "\n")

@@ -6,14 +6,19 @@ struct HelloBench {
     let load: Load
 
     func measure() async throws -> [Figure] {
-        let ours = try await load.rate(port: service.port, path: "/healthz")
-        var figure = Figure(name: "GET /healthz", value: ours, unit: "requests/s")
-        if let nginx = try Nginx(folder: service.folder) {
-            defer { nginx.stop() }
-            let peer = try await load.rate(port: nginx.port, path: "/hello.json")
-            figure.peer = ("nginx static file", peer)
+        let ours = { try await load.rate(port: service.port, path: "/healthz") }
+        guard let nginx = try Nginx(folder: service.folder) else {
+            let rates = try await load.medians([ours])
+            return [Figure(name: "GET /healthz", value: rates[0], unit: "requests/s")]
         }
-        return [figure]
+        defer { nginx.stop() }
+        let peer = { try await load.rate(port: nginx.port, path: "/hello.json") }
+        let rates = try await load.medians([ours, peer])
+        return [
+            Figure(
+                name: "GET /healthz", value: rates[0], unit: "requests/s",
+                peer: ("nginx static file", rates[1]))
+        ]
     }
 }
 

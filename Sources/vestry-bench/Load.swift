@@ -4,10 +4,20 @@ import Foundation
 struct Load {
     let connections: Int
     let seconds: Int
+    let rounds: Int
 
     var name: String { Program.find("wrk") == nil ? "our own client" : "wrk" }
 
-    /// Answers per second of a URL on this machine. Every answer must be a 200.
+    /// The middle rate of each, measured in turns so that a busy moment hits all alike.
+    func medians(_ rates: [() async throws -> Double]) async throws -> [Double] {
+        var found = rates.map { _ in [Double]() }
+        for _ in 0..<max(rounds, 1) {
+            for (index, rate) in rates.enumerated() { found[index].append(try await rate()) }
+        }
+        return found.map { $0.sorted()[$0.count / 2] }
+    }
+
+    /// Answers per second of a URL on this machine, every one of them a success.
     func rate(port: UInt16, path: String, token: String? = nil) async throws -> Double {
         guard let wrk = Program.find("wrk") else {
             return try await LoopClient(port: port, path: path, token: token)
@@ -16,7 +26,8 @@ struct Load {
         var arguments = ["-t2", "-c\(connections)", "-d\(seconds)s"]
         if let token { arguments += ["-H", "Authorization: Bearer \(token)"] }
         let text = try Program.run(wrk, arguments + ["http://127.0.0.1:\(port)\(path)"])
-        guard !text.contains("Non-2xx"), let match = text.firstMatch(of: /Requests\/sec: +([0-9.]+)/),
+        guard !text.contains("Non-2xx"),
+            let match = text.firstMatch(of: /Requests\/sec: +([0-9.]+)/),
             let rate = Double(match.output.1)
         else { throw BenchError("wrk said: \(text)") }
         return rate

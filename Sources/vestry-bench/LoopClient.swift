@@ -103,7 +103,9 @@ private final class LoadConnection {
         guard case .bytes(let count) = socket.receive(into: &buffer) else { return fail() }
         answer += buffer.prefix(count)
         guard let length = wholeLength, answer.count >= length else { return }
-        guard answer.starts(with: "HTTP/1.1 200".utf8), answer.count == length else { return fail() }
+        guard answer.starts(with: "HTTP/1.1 200".utf8), answer.count == length else {
+            return fail()
+        }
         answer.removeAll(keepingCapacity: true)
         answers += 1
         send()

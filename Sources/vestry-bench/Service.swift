@@ -14,7 +14,8 @@ struct Service {
     private var data: String { "\(folder)/data" }
     private var environment: [String: String] {
         [
-            "VESTRY_DATA": data, "VESTRY_LISTEN": "127.0.0.1:\(port)", "VESTRY_LOG_LEVEL": "warning",
+            "VESTRY_DATA": data, "VESTRY_LISTEN": "127.0.0.1:\(port)",
+            "VESTRY_LOG_LEVEL": "warning",
         ]
     }
 
@@ -67,7 +68,8 @@ struct Service {
         let connection = ["-h", "\(data)/run", "-U", "postgres", "-d", "vestry"]
         let commands = statements.flatMap { ["-c", $0] }
         let text = try Program.run(
-            named: "psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"] + connection + commands)
+            named: "psql",
+            ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"] + connection + commands)
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -80,10 +82,12 @@ struct Service {
     func pgbench(_ script: String, _ load: Load) throws -> Double {
         let file = "\(folder)/pgbench.sql"
         try script.write(toFile: file, atomically: true, encoding: .utf8)
+        // Threads of ours may have every signal blocked, and pgbench ends by its alarm.
         let text = try Program.run(
-            named: "pgbench",
+            named: "env",
             [
-                "-n", "-M", "prepared", "-c", "\(load.connections)", "-j", "2",
+                "--default-signal=ALRM", "pgbench", "-n", "-M", "prepared", "-c",
+                "\(load.connections)", "-j", "2",
                 "-T", "\(load.seconds)", "-f", file, "-h", "\(data)/run", "-U", "vestry_service",
                 "vestry",
             ])

@@ -4,8 +4,9 @@ import Testing
 
 @Suite struct CommandErrorTests {
     @Test(arguments: [
-        (401, vestry.ExitStatus.unauthenticated), (403, .forbidden), (404, .notFound), (409, .conflict),
-        (412, .conflict), (428, .conflict), (400, .invalid), (413, .invalid), (415, .invalid),
+        (401, vestry.ExitStatus.unauthenticated), (403, .forbidden), (404, .notFound),
+        (409, .conflict), (412, .conflict), (428, .conflict), (400, .invalid), (413, .invalid),
+        (415, .invalid),
         (422, .invalid), (503, .notReady), (408, .timedOut), (500, .failed),
     ])
     func `a refusal of the service ends with the status of its kind`(
