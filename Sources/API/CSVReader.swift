@@ -25,7 +25,8 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
     private var rowNumber = 0
 
     private enum Phase: Sendable {
-        case byteOrderMark, separator, header, rows, failed(CSVError)
+        case byteOrderMark, separator, header, rows
+        case failed(CSVError)
     }
 
     /// Makes a reader: columns that may be left out, the most bytes of a row and of a cell.

@@ -94,7 +94,10 @@ extension Exchange {
         digest: Hash32, key rule: KeyRule, isDryRun: Bool
     ) throws(APIError) -> WriteRequest {
         let key = request.headers["Idempotency-Key"]
-        if let key, !(1...255).contains(key.utf8.count) || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+        if let key,
+            !(1...255).contains(key.utf8.count)
+                || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        {
             throw .keyMalformed
         }
         guard key != nil || rule == .optional || isDryRun else { throw .keyNeeded }

@@ -22,7 +22,8 @@ extension Exchange {
         if let named = query.choice("format", Format.self) { return named }
         let accepted = request.headers.values(of: "Accept")
         guard !accepted.isEmpty else { return .json }
-        let ranges = accepted.joined(separator: ",").split(separator: ",").compactMap(MediaRange.init)
+        let ranges = accepted.joined(separator: ",").split(separator: ",").compactMap(
+            MediaRange.init)
         guard !ranges.isEmpty else { return .json }
         let weighed = Format.allCases.map { ($0, MediaRange.weight(of: $0.mediaType, in: ranges)) }
         // The first of equals, so that `*/*` means JSON.

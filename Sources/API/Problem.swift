@@ -95,7 +95,8 @@ struct Problem: Sendable {
     private init(_ faults: JSONFaults) {
         self.init(
             .unprocessableContent, code: "body_refused",
-            detail: "\(faults.faults.count + faults.omitted) fields were refused; nothing was changed.",
+            detail:
+                "\(faults.faults.count + faults.omitted) fields were refused; nothing was changed.",
             faults: faults.faults.map {
                 Fault(at: .pointer($0.pointer), code: $0.code, detail: $0.detail, found: $0.found)
             })

@@ -71,9 +71,10 @@ public final class Books: Sendable {
     private func attempt(
         _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
     ) async throws -> StoredAnswer {
+        let didCommit = { (_: CommitOutcome) in request.didCommit() }
         do {
             return try await database.transaction(
-                willCommit: request.willCommit, didCommit: { _ in request.didCommit() }
+                willCommit: request.willCommit, didCommit: didCommit
             ) { transaction in
                 let principal = request.caller.principal?.id
                 if let principal,

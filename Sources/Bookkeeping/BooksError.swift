@@ -38,8 +38,10 @@ public enum BooksError: Refusal, Hashable {
             "It was changed since you read it; read it again, its ETag is now \"v\(current)\"."
         case .keyReused:
             "This Idempotency-Key was used for another body; use a new key for a new request."
-        case .keyInFlight: "The first request with this Idempotency-Key is still running; try again."
-        case .principalNeeded: "This is done by a person or a script of the service, not by the machine."
+        case .keyInFlight:
+            "The first request with this Idempotency-Key is still running; try again."
+        case .principalNeeded:
+            "This is done by a person or a script of the service, not by the machine."
         case .constraint(let name, _): ConstraintText.sentence(for: name)
         }
     }
@@ -62,7 +64,8 @@ enum ConstraintText {
     }
 
     private static let sentences = [
-        "asset_address_unique": "This contract (or the native currency) is already an asset of the chain.",
+        "asset_address_unique":
+            "This contract (or the native currency) is already an asset of the chain.",
         "asset_symbol_unique": "The chain has another asset with this symbol.",
         "safe_address_unique": "This Safe is already in the directory.",
         "working_group_handle_unique": "Another working group has this handle.",
@@ -83,10 +86,14 @@ enum ConstraintText {
         "reward_line_two_people": "Who enters or is paid does not approve: ask another person.",
         "reward_line_authors_kept": "Nobody is taken off the authors of a line.",
         "reward_approval_by_a_person": "Only people approve.",
-        "reward_line_approved_is_final": "An approved line is never changed; a correction is a new entry.",
-        "batch_approval_two_people": "Who planned, froze or is paid does not approve: ask another person.",
-        "batch_approval_of_digest": "The digest is not that of a frozen batch: look at the batch again.",
-        "batch_execution_two_people": "Who reported an execution does not confirm it: ask another person.",
+        "reward_line_approved_is_final":
+            "An approved line is never changed; a correction is a new entry.",
+        "batch_approval_two_people":
+            "Who planned, froze or is paid does not approve: ask another person.",
+        "batch_approval_of_digest":
+            "The digest is not that of a frozen batch: look at the batch again.",
+        "batch_execution_two_people":
+            "Who reported an execution does not confirm it: ask another person.",
         "payout_batch_frozen_is_final": "Nothing of a frozen batch is changed.",
         "payout_batch_move_allowed": "The batch is not in a state from which this is possible.",
         "base_units_within_uint256": "An account's total would be above 2^256 − 1 base units.",

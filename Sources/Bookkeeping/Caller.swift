@@ -11,14 +11,4 @@ public struct Caller: Sendable {
     /// The command line on the machine itself, which may do what an operator may.
     public static let operatorOfMachine = Caller(
         principal: nil, token: nil, remoteAddress: nil, requestID: nil)
-
-    /// A principal that showed a token.
-    init(
-        principal: Principal?, token: ID<APIToken>?, remoteAddress: String?, requestID: String?
-    ) {
-        self.principal = principal
-        self.token = token
-        self.remoteAddress = remoteAddress
-        self.requestID = requestID
-    }
 }

@@ -55,7 +55,8 @@ public struct Reader: Sendable {
     }
 
     /// The first row; throws ``BooksError/notFound(kind:id:)`` when there is none.
-    func row(_ sql: SQL, orNo kind: String, _ id: some CustomStringConvertible) async throws -> Row {
+    func row(_ sql: SQL, orNo kind: String, _ id: some CustomStringConvertible) async throws -> Row
+    {
         guard let row = try await query(sql).first else {
             throw BooksError.notFound(kind: kind, id: id.description)
         }
@@ -65,7 +66,8 @@ public struct Reader: Sendable {
     /// The day that it is now in the organisation's zone.
     public func today() async throws -> Day {
         let rows = try await query(
-            "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o")
+            "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o"
+        )
         guard let row = rows.first else { throw StorageError.missingRow(of: "organisation") }
         return try row.value("today")
     }

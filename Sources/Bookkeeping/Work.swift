@@ -24,7 +24,8 @@ public final class Work: Sendable {
     var principal: Principal? { request.caller.principal }
 
     /// Notes what was done to an object; written with the commit.
-    func audit(_ operation: String, _ object: some CustomStringConvertible, _ detail: String? = nil) {
+    func audit(_ operation: String, _ object: some CustomStringConvertible, _ detail: String? = nil)
+    {
         entries.append(
             AuditEntry(operation: operation, object: object.description, detail: detail))
     }

@@ -8,7 +8,10 @@ public struct JSONPlace: Sendable {
     private let base: String
     private let step: Step
 
-    private enum Step { case none, member, element(Int) }
+    private enum Step {
+        case none, member
+        case element(Int)
+    }
 
     /// JSON Pointer (RFC 6901) of the value.
     public var pointer: String {

@@ -23,8 +23,7 @@ public struct MigrationFolder: Sendable {
     public init(path: String) throws(MigrationError) {
         var found: [Migration] = []
         for file in try Self.fileNames(in: path).sorted()
-        where file.hasSuffix(".sql") && file != Self.snapshot
-        {
+        where file.hasSuffix(".sql") && file != Self.snapshot {
             guard let number = Self.number(of: file) else { throw .misnamed(file) }
             if let last = found.last, last.number == number {
                 throw .duplicate(number, [last.file, file])

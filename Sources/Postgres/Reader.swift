@@ -186,7 +186,8 @@ extension Reader {
     func run(_ sql: SQL) async throws(PostgresError) -> Rows {
         let request = Request(sql)
         let result = await withTaskCancellationHandler {
-            await outcome { (completion: @escaping @Sendable (Result<Rows, PostgresError>) -> Void) in
+            await outcome {
+                (completion: @escaping @Sendable (Result<Rows, PostgresError>) -> Void) in
                 self.loop.run {
                     guard !request.isDone else { return completion(.failure(.cancelled)) }
                     request.completion = completion

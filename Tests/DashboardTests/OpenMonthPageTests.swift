@@ -19,7 +19,8 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test func `empty books show the present month and say that nothing is there yet`() async throws {
+    @Test func `empty books show the present month and say that nothing is there yet`() async throws
+    {
         let page = try await page(nil)
         #expect(page.contains("<h1>Rewards of June 2021</h1>"))
         #expect(page.contains("No run was entered yet."))
@@ -49,7 +50,8 @@ import Testing
     @Test func `names of people's choice are text, whatever is in them`() async throws {
         let page = try await page(.frozen) { house in
             _ = try await house.connections.query(
-                "UPDATE working_group SET name = '<img src=x onerror=alert(1)>' WHERE handle = 'growth'")
+                "UPDATE working_group SET name = '<img src=x onerror=alert(1)>' WHERE handle = 'growth'"
+            )
             _ = try await house.connections.query("UPDATE organisation SET name = 'A & <b>B</b>'")
         }
         #expect(page.contains("&lt;img src=x onerror=alert(1)&gt;"))

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import HTTP
 
 let host = "Host: x\r\n"

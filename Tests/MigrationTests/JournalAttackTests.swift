@@ -203,20 +203,24 @@ import Testing
 
     /// The owner has the grants, so that here the triggers are what holds.
     private static let stopped = [
-        Attack("change an entry", "journal_entry_append_only", "UPDATE journal_entry SET memo = 'x'"),
+        Attack(
+            "change an entry", "journal_entry_append_only", "UPDATE journal_entry SET memo = 'x'"),
         Attack("remove an entry", "journal_entry_append_only", "DELETE FROM journal_entry"),
         Attack("empty the journal", "journal_entry_append_only", "TRUNCATE journal_entry CASCADE"),
         Attack("change a posting", "posting_append_only", "UPDATE posting SET amount = 1"),
         Attack("remove a posting", "posting_append_only", "DELETE FROM posting"),
         Attack("empty the postings", "posting_append_only", "TRUNCATE posting"),
-        Attack("change the audit log", "audit_entry_append_only", "UPDATE audit_entry SET detail = ''"),
-        Attack("remove an answer", "idempotency_record_append_only", "DELETE FROM idempotency_record"),
+        Attack(
+            "change the audit log", "audit_entry_append_only", "UPDATE audit_entry SET detail = ''"),
+        Attack(
+            "remove an answer", "idempotency_record_append_only", "DELETE FROM idempotency_record"),
         Attack(
             "change control totals", "batch_total_append_only", "UPDATE batch_total SET amount = 1"),
         Attack("remove files", "batch_export_append_only", "DELETE FROM batch_export"),
         Attack("remove an approval", "batch_approval_append_only", "DELETE FROM batch_approval"),
         Attack(
-            "change a decision", "reward_approval_append_only", "UPDATE reward_approval SET lines = 1"),
+            "change a decision", "reward_approval_append_only",
+            "UPDATE reward_approval SET lines = 1"),
     ]
 
     @Test func `even the owner is stopped by the triggers`() async throws {
@@ -228,7 +232,8 @@ import Testing
         try await database.drop()
     }
 
-    @Test func `a balanced entry by plain SQL is taken, so that the attacks fail for their reasons`()
+    @Test
+    func `a balanced entry by plain SQL is taken, so that the attacks fail for their reasons`()
         async throws
     {
         let house = try await APIHarness()

@@ -41,10 +41,10 @@ import Testing
         let lines = dump.split(separator: "\n", omittingEmptySubsequences: true).filter { line in
             !passed.contains { line.hasPrefix($0) }
         }
-            .map { line in
-                String(line.reversed().drop { $0 == " " }.reversed())
-                    .replacingOccurrences(of: "\t", with: "    ")
-            }
+        .map { line in
+            String(line.reversed().drop { $0 == " " }.reversed())
+                .replacingOccurrences(of: "\t", with: "    ")
+        }
         return "-- The schema after all migrations; written by SchemaTests, never by hand.\n"
             + lines.joined(separator: "\n") + "\n"
     }

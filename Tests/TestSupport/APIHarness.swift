@@ -117,7 +117,8 @@ public final class APIHarness: Sendable {
     /// Sends a request through the handler, as nobody when no sender is given.
     public func send(
         _ method: Method, _ target: String, as sender: Sender? = nil, json: String? = nil,
-        csv: String? = nil, key: String? = nil, ifMatch: String? = nil, headers extra: Headers = [:],
+        csv: String? = nil, key: String? = nil, ifMatch: String? = nil,
+        headers extra: Headers = [:],
         from remoteAddress: String = "unix"
     ) async throws -> Answer {
         let type = json != nil ? "application/json" : csv != nil ? "text/csv" : nil

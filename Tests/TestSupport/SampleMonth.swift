@@ -1,7 +1,8 @@
-@testable public import Bookkeeping
 import Ethereum
 public import Ledger
 public import Postgres
+
+@testable public import Bookkeeping
 
 /// May 2021 in small: two groups, three payees, two assets and a batch, brought to a wanted stage.
 ///
@@ -48,7 +49,8 @@ public struct SampleMonth: Sendable {
             name: "Dollar", decimals: 2)
         try await writeDirectory()
         try await record(
-            .opening, "2021-05-01", [
+            .opening, "2021-05-01",
+            [
                 Posting(.debit, .treasury(safe), index.amount("1000")),
                 Posting(.debit, .treasury(safe), usd.amount("100")),
                 Posting(.credit, AccountCode("equity:opening"), index.amount("1000")),
@@ -61,9 +63,11 @@ public struct SampleMonth: Sendable {
     /// Brings the month to a stage; entries 2 and 3 are the approvals, 4 the freezing, 5 its end.
     public func advance(to stage: Stage) async throws {
         guard stage.rawValue >= Stage.approved.rawValue else { return }
-        try await approve(product, 1, [
-            (alice, index, "10.5"), (bob, index, "20"), (alice, usd, "3.25"),
-        ])
+        try await approve(
+            product, 1,
+            [
+                (alice, index, "10.5"), (bob, index, "20"), (alice, usd, "3.25"),
+            ])
         try await approve(growth, 2, [(carol, index, "7")])
         guard stage.rawValue >= Stage.planned.rawValue else { return }
         let payments = try payments()
@@ -135,8 +139,10 @@ public struct SampleMonth: Sendable {
 
     /// 0x00…00 with the last byte of the id, and ones in front.
     private func address(_ payee: ID<Payee>) throws -> Address {
-        try Address("0x1111111111111111111111111111111111111" + String(payee.low & 0xFFF, radix: 16)
-            .padded(to: 3))
+        try Address(
+            "0x1111111111111111111111111111111111111"
+                + String(payee.low & 0xFFF, radix: 16)
+                .padded(to: 3))
     }
 }
 

@@ -71,7 +71,8 @@ extension Exchange {
 
 extension Report {
     fileprivate var fileName: String {
-        ([name] + [period?.description, clocks.asOf.description, "\(clocks.knownAt)"].compactMap(\.self))
+        ([name]
+            + [period?.description, clocks.asOf.description, "\(clocks.knownAt)"].compactMap(\.self))
             .joined(separator: "_")
     }
 }

@@ -24,7 +24,8 @@ public final class RequestMetrics: Sendable {
     /// Counts one answered request.
     func record(_ operation: String, _ status: Int, seconds duration: Duration) {
         let parts = duration.components
-        let microseconds = Int(parts.seconds) * 1_000_000 + Int(parts.attoseconds / 1_000_000_000_000)
+        let microseconds =
+            Int(parts.seconds) * 1_000_000 + Int(parts.attoseconds / 1_000_000_000_000)
         let bucket = Self.bounds.firstIndex { microseconds <= $0 }
         counts.withLock { counts in
             var entry = counts[Key(operation: operation, status: status)] ?? Counts()

@@ -51,7 +51,8 @@ extension Books {
         if remoteAddress.hasPrefix("[") {
             let host = remoteAddress.dropFirst().prefix { $0 != "]" }
             // An IPv4 client of a listener for both families.
-            return String(host.hasPrefix("::ffff:") && host.contains(".") ? host.dropFirst(7) : host)
+            return String(
+                host.hasPrefix("::ffff:") && host.contains(".") ? host.dropFirst(7) : host)
         }
         let parts = remoteAddress.split(separator: ":")
         return parts.count == 2 ? String(parts[0]) : remoteAddress

@@ -99,7 +99,9 @@ extension Reader {
 
     /// The number in column `count` of the only row.
     func count(_ sql: SQL) async throws -> Int {
-        guard let row = try await query(sql).first else { throw StorageError.missingRow(of: "count") }
+        guard let row = try await query(sql).first else {
+            throw StorageError.missingRow(of: "count")
+        }
         return try row.get("count")
     }
 }

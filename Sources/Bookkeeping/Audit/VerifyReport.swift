@@ -23,7 +23,9 @@ extension VerifyReport: CustomStringConvertible {
     /// A line for each rule, and one for the whole; for a terminal.
     public var description: String {
         let lines = checks.map { check in
-            guard let found = check.firstBreak else { return "ok      \(check.rule) (\(check.examined))" }
+            guard let found = check.firstBreak else {
+                return "ok      \(check.rule) (\(check.examined))"
+            }
             return "BROKEN  \(check.rule): \(found)"
         }
         let end = isSound ? "The books are sound" : "The books are NOT sound"

@@ -63,7 +63,9 @@ extension Work {
     /// Opens the accounts that are not there yet, in one order for all writers.
     private static func openAccounts(_ entries: [JournalEntry]) -> SQL {
         let accounts = Set(
-            entries.flatMap(\.postings).map { AccountToOpen(code: $0.account, asset: $0.amount.asset) })
+            entries.flatMap(\.postings).map {
+                AccountToOpen(code: $0.account, asset: $0.amount.asset)
+            })
         let ordered = accounts.sorted()
         return """
             INSERT INTO account (code, asset_id)

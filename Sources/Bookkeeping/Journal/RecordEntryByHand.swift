@@ -10,7 +10,8 @@ extension Work {
     public func recordEntryByHand(_ draft: HandEntry) async throws -> RecordedEntry {
         try principal?.mustBeAllowed(.postEntries)
         let directory = try await HandEntry.Directory(
-            assets: reader.find(draft.assets), safes: safes(draft.safes), groups: groups(draft.groups))
+            assets: reader.find(draft.assets), safes: safes(draft.safes),
+            groups: groups(draft.groups))
         let entry = try await draft.entry(
             id: newID(), today: reader.today(), directory: directory)
         _ = try await record([entry])
@@ -20,7 +21,8 @@ extension Work {
 
     private func safes(_ ids: Set<ID<Safe>>) async throws -> [ID<Safe>: ChainID] {
         let rows = try await transaction.query(
-            "SELECT s.safe_id, s.chain_id FROM safe AS s WHERE s.safe_id = ANY (\(Array(ids))::uuid [])")
+            "SELECT s.safe_id, s.chain_id FROM safe AS s WHERE s.safe_id = ANY (\(Array(ids))::uuid [])"
+        )
         var chains: [ID<Safe>: ChainID] = [:]
         for row in rows { chains[try row.value("safe_id")] = try row.value("chain_id") }
         return chains

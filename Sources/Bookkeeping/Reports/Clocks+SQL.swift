@@ -13,7 +13,9 @@ extension Reader {
         switch knownAt {
         case nil: return Clocks(asOf: day, knownAt: newest)
         case .sequence(let seq):
-            guard seq <= newest else { throw JournalError.sequenceAhead(found: seq, newest: newest) }
+            guard seq <= newest else {
+                throw JournalError.sequenceAhead(found: seq, newest: newest)
+            }
             return Clocks(asOf: day, knownAt: seq)
         case .instant(let instant):
             // Recording instants never run backwards along the journal.

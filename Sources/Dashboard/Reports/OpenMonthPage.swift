@@ -15,7 +15,8 @@ public struct OpenMonthPage {
                 html.element("p", text: month.organisation)
                 html.element("h1", text: title)
             }
-            section(&html, "Working groups", isEmpty: month.runs.isEmpty, "No run was entered yet.") {
+            section(&html, "Working groups", isEmpty: month.runs.isEmpty, "No run was entered yet.")
+            {
                 runs(&$0, month.runs)
             }
             section(

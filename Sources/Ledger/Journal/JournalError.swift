@@ -66,11 +66,13 @@ public enum JournalError: Refusal, Hashable {
         case .noPostings: "A journal entry has at least one debit and one credit."
         case .tooManyPostings(let found, let allowed):
             "A journal entry has at most \(allowed) postings, but \(found) were given; split it."
-        case .amountZero(let account): "The posting to \(account) is zero; an amount above zero is needed."
+        case .amountZero(let account):
+            "The posting to \(account) is zero; an amount above zero is needed."
         case .sumTooLarge(let asset): "The sum of \(asset) is above 2^256 − 1 base units."
         case .unbalanced(let asset, let debits, let credits):
             "Debits and credits of \(asset) differ: \(debits) against \(credits) base units."
-        case .kindOfSystem(let kind): "Entries of kind \(kind.rawValue) are made by the service only."
+        case .kindOfSystem(let kind):
+            "Entries of kind \(kind.rawValue) are made by the service only."
         case .accountOfSystem(let account):
             "\(account) is posted to by the service only; use the operation of its object."
         case .dayTooFar(_, let allowed):

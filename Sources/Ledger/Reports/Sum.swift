@@ -19,7 +19,8 @@ public struct Sum: Hashable, Sendable, CustomStringConvertible {
         guard description.hasPrefix("-") else {
             return AmountText.text(digits: description, decimals: asset.decimals)
         }
-        return "-" + AmountText.text(digits: String(description.dropFirst()), decimals: asset.decimals)
+        return "-"
+            + AmountText.text(digits: String(description.dropFirst()), decimals: asset.decimals)
     }
 }
 

@@ -39,7 +39,9 @@ public struct RewardRun: Identified, Hashable {
 
     /// A title: at most 200 characters on one line; throws ``RewardsError/titleMalformed(found:)``.
     public static func title(_ text: String) throws(RewardsError) -> String {
-        guard text.unicodeScalars.count <= 200, !Text.hasControl(text) else { throw .titleMalformed(found: text) }
+        guard text.unicodeScalars.count <= 200, !Text.hasControl(text) else {
+            throw .titleMalformed(found: text)
+        }
         return text
     }
 

@@ -94,7 +94,9 @@ enum CrockfordBase32 {
         guard text.count == 26 else { return nil }
         var number: UInt128 = 0
         for (index, byte) in text.enumerated() {
-            guard let digit = digits.firstIndex(of: byte), index > 0 || digit < 8 else { return nil }
+            guard let digit = digits.firstIndex(of: byte), index > 0 || digit < 8 else {
+                return nil
+            }
             number = number << 5 | UInt128(digit)
         }
         return number

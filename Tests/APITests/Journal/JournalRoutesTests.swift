@@ -151,13 +151,31 @@ import Testing
                 ),
                 (entry(memo: "", [posting("debit", treasury), good]), "memo_malformed", nil),
                 (entry([]), "entry_without_postings", nil),
-                (entry([posting("debit", "bank:main"), good]), "account_unknown", "/postings/0/account"),
-                (entry([posting("debit", "equity"), good]), "account_malformed", "/postings/0/account"),
+                (
+                    entry([posting("debit", "bank:main"), good]), "account_unknown",
+                    "/postings/0/account"
+                ),
+                (
+                    entry([posting("debit", "equity"), good]), "account_malformed",
+                    "/postings/0/account"
+                ),
                 (entry([posting("both", treasury), good]), "invalid", "/postings/0/side"),
-                (entry([posting("debit", treasury, "250.75"), good]), "wrong_type", "/postings/0/amount"),
-                (entry([posting("debit", treasury, "\"1e3\""), good]), "amount_malformed", "/postings/0/amount"),
-                (entry([posting("debit", treasury, "\"-1\""), good]), "amount_negative", "/postings/0/amount"),
-                (entry([posting("debit", treasury, "\"0\""), good]), "amount_zero", "/postings/0/amount"),
+                (
+                    entry([posting("debit", treasury, "250.75"), good]), "wrong_type",
+                    "/postings/0/amount"
+                ),
+                (
+                    entry([posting("debit", treasury, "\"1e3\""), good]), "amount_malformed",
+                    "/postings/0/amount"
+                ),
+                (
+                    entry([posting("debit", treasury, "\"-1\""), good]), "amount_negative",
+                    "/postings/0/amount"
+                ),
+                (
+                    entry([posting("debit", treasury, "\"0\""), good]), "amount_zero",
+                    "/postings/0/amount"
+                ),
                 (
                     entry([posting("debit", treasury, "\"0.001\""), good]),
                     "amount_too_many_digits", "/postings/0/amount"
@@ -184,7 +202,9 @@ import Testing
                 let answer = try await house.send(
                     .post, "/v1/journal-entries", as: .finance, json: bad.body, key: "k\(index)")
                 #expect(answer.status == 422, "\(bad.code): \(answer.text)")
-                let code = bad.pointer == nil ? answer.string("code") : answer.string("errors", "0", "code")
+                let code =
+                    bad.pointer == nil
+                    ? answer.string("code") : answer.string("errors", "0", "code")
                 #expect(code == bad.code, "\(answer.text)")
                 #expect(answer.string("errors", "0", "pointer") == bad.pointer)
             }

@@ -19,7 +19,10 @@ struct RewardToPayoutTests {
         }
         for (group, lines) in [
             ("engineering", ["alice INDEX 144.55 contribution", "carol INDEX 5 bounty"]),
-            ("growth", ["alice INDEX 1.45 bounty", "bob \(fixture.directory.usdc) 20.25 contribution"]),
+            (
+                "growth",
+                ["alice INDEX 1.45 bounty", "bob \(fixture.directory.usdc) 20.25 contribution"]
+            ),
         ] {
             let run = try await fixture.run(group: group)
             for line in lines { try await fixture.add(line, to: run) }

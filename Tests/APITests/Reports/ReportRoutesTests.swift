@@ -17,7 +17,8 @@ import Testing
     }
 
     private static let reports = [
-        "/v1/reports/rewards?period=2021-05", "/v1/reports/trial-balance?", "/v1/reports/liabilities?",
+        "/v1/reports/rewards?period=2021-05", "/v1/reports/trial-balance?",
+        "/v1/reports/liabilities?",
     ]
 
     @Test func `the rewards of a period say who gets what and how far it is`() async throws {
@@ -61,7 +62,8 @@ import Testing
             let lines = answer.text.split(separator: "\r\n")
             #expect(
                 lines[0]
-                    == "kind,payee,batch_id,asset,amount,account,payee_id,asset_id,amount_base_units")
+                    == "kind,payee,batch_id,asset,amount,account,payee_id,asset_id,amount_base_units"
+            )
             #expect(
                 lines[1]
                     == "payable,alice,,INDEX,10.5,payable:\(month.alice),\(month.alice),"
@@ -115,7 +117,8 @@ import Testing
             }
             house.now = house.now.advanced(bySeconds: 40 * 86_400)
             try await month.record(
-                .correction, "2021-05-31", [
+                .correction, "2021-05-31",
+                [
                     Posting(.debit, AccountCode("income:a"), month.usd.amount("1")),
                     Posting(.credit, AccountCode("income:b"), month.usd.amount("1")),
                 ])
@@ -224,7 +227,9 @@ import Testing
         }
     }
 
-    @Test func `an instant as known_at is answered with the number that it stands for`() async throws {
+    @Test func `an instant as known_at is answered with the number that it stands for`()
+        async throws
+    {
         try await withMonth(.approved) { house, _ in
             let answer = try await house.send(
                 .get, "/v1/reports/trial-balance?known_at=2021-06-07T11:59:59Z", as: .finance)

@@ -58,7 +58,8 @@ import Testing
         Tampering(
             "UPDATE journal_entry SET seq = 9 WHERE seq = 5", breaks: density,
             "there is no entry 5"),
-        Tampering("DELETE FROM journal_entry WHERE seq = 2", breaks: density, "there is no entry 2"),
+        Tampering(
+            "DELETE FROM journal_entry WHERE seq = 2", breaks: density, "there is no entry 2"),
         Tampering(
             "UPDATE journal_head SET last_seq = 6", breaks: density,
             "the head says 6, the last entry is 5"),

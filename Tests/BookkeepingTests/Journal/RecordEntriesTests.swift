@@ -67,7 +67,8 @@ import Testing
             let later = house.now
             house.now = later.advanced(bySeconds: -3600)
             let id = try await month.record(
-                .correction, "2021-05-31", [
+                .correction, "2021-05-31",
+                [
                     Posting(.debit, AccountCode("income:a"), month.usd.amount("1")),
                     Posting(.credit, AccountCode("income:b"), month.usd.amount("1")),
                 ])
@@ -83,7 +84,8 @@ import Testing
             let most = Amount(baseUnits: .max, of: month.usd.id)
             func move(_ from: String, _ to: String, _ amount: Amount) async throws {
                 try await month.record(
-                    .correction, "2021-05-31", [
+                    .correction, "2021-05-31",
+                    [
                         Posting(.debit, AccountCode(from), amount),
                         Posting(.credit, AccountCode(to), amount),
                     ])

@@ -43,7 +43,8 @@ import Testing
                     account: .treasury(month.safe), asset: "usd", side: .debit,
                     amount: amount),
                 HandEntry.Line(
-                    account: AccountCode("income:fees"), asset: month.usd.id.description, side: .credit,
+                    account: AccountCode("income:fees"), asset: month.usd.id.description,
+                    side: .credit,
                     amount: amount),
             ])
     }
@@ -61,8 +62,9 @@ import Testing
             #expect(entry.postings.map(\.amount.baseUnits) == [25_075, 25_075])
             let accounts = try await house.books.reader.accounts(
                 after: nil, limit: 10, prefix: AccountPrefix("treasury"))
-            #expect(accounts.items.map { "\($0.asset.symbol) \($0.text)" }.sorted()
-                == ["INDEX 1000", "USD 350.75"])
+            #expect(
+                accounts.items.map { "\($0.asset.symbol) \($0.text)" }.sorted()
+                    == ["INDEX 1000", "USD 350.75"])
         }
     }
 

@@ -105,7 +105,8 @@ import Testing
             let live = try await trialBalance(house.books, knownAt: 5)
             // A later entry makes the kept totals useless for number 5.
             try await month.record(
-                .correction, "2021-05-31", [
+                .correction, "2021-05-31",
+                [
                     Posting(.debit, AccountCode("income:a"), month.usd.amount("1")),
                     Posting(.credit, AccountCode("income:b"), month.usd.amount("1")),
                 ])
@@ -134,10 +135,13 @@ import Testing
         try await withMonth(.settled) { house, month in
             let approved = try await liabilities(house.books, asOf: "2021-05-31")
             #expect(
-                approved.rows == ["alice 10.5 INDEX", "alice 3.25 USD", "bob 20 INDEX", "carol 7 INDEX"])
+                approved.rows == [
+                    "alice 10.5 INDEX", "alice 3.25 USD", "bob 20 INDEX", "carol 7 INDEX",
+                ])
             #expect(approved.totals == ["37.5 INDEX", "3.25 USD"])
             let frozen = try await liabilities(house.books, knownAt: 4)
-            #expect(frozen.rows == ["\(month.batch) 30.5 INDEX", "alice 3.25 USD", "carol 7 INDEX"])
+            #expect(
+                frozen.rows == ["\(month.batch) 30.5 INDEX", "alice 3.25 USD", "carol 7 INDEX"])
             #expect(frozen.totals == ["37.5 INDEX", "3.25 USD"])
             let settled = try await liabilities(house.books)
             #expect(settled.rows == ["alice 3.25 USD", "carol 7 INDEX"])
@@ -158,7 +162,8 @@ import Testing
             #expect(frozen.rows[1] == "product alice 10.5 INDEX in_flight in a batch")
             let approved = try await rewards(house.books, asOf: "2021-05-31")
             #expect(approved.rows[1] == "product alice 10.5 INDEX open")
-            #expect(try await rewards(house.books, knownAt: 2).totals == ["2 30.5 INDEX", "1 3.25 USD"])
+            #expect(
+                try await rewards(house.books, knownAt: 2).totals == ["2 30.5 INDEX", "1 3.25 USD"])
             #expect(try await rewards(house.books, knownAt: 1).rows == [])
         }
     }

@@ -41,7 +41,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "account_unknown"), ("bank:main", "account_unknown"), ("Treasury:x", "account_unknown"),
+        ("", "account_unknown"), ("bank:main", "account_unknown"),
+        ("Treasury:x", "account_unknown"),
         (":opening", "account_unknown"), ("equity", "account_malformed"),
         ("equity:", "account_malformed"), ("equity:Opening", "account_malformed"),
         ("equity:a:b", "account_malformed"), ("expense:group", "account_malformed"),
@@ -72,7 +73,9 @@ import Testing
         #expect(error?.code == "account_subject_malformed")
     }
 
-    @Test(arguments: ["payable", "expense", "expense:grp_01g0000000e008000000000002", "equity:opening"])
+    @Test(arguments: [
+        "payable", "expense", "expense:grp_01g0000000e008000000000002", "equity:opening",
+    ])
     func `the first parts of a code are a prefix`(text: String) throws {
         #expect(try AccountPrefix(text).description == text)
     }

@@ -22,7 +22,8 @@ import Testing
     func `a balance is the difference on a side, negative when it stands on the other`(
         debits: String, credits: String, side: Side, text: String
     ) throws {
-        let balance = try Balance(debits: UInt256(decimal: debits), credits: UInt256(decimal: credits))
+        let balance = try Balance(
+            debits: UInt256(decimal: debits), credits: UInt256(decimal: credits))
         #expect(balance.baseUnits(on: side) == text)
     }
 
@@ -33,7 +34,8 @@ import Testing
         let asset = try Asset(
             id: ID(high: 1, low: 1), chain: try #require(ChainID(1)), address: nil, symbol: "USD",
             name: "Dollar", decimals: 2)
-        let balance = try Balance(debits: UInt256(decimal: debits), credits: UInt256(decimal: credits))
+        let balance = try Balance(
+            debits: UInt256(decimal: debits), credits: UInt256(decimal: credits))
         #expect(balance.text(on: .debit, of: asset) == text)
     }
 }

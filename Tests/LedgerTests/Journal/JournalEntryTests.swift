@@ -80,7 +80,8 @@ import Testing
             throws: JournalError.unbalanced(Self.index, debits: debits, credits: credits)
         ) {
             try Self.entry([
-                Self.posting(.debit, "income:a", debits), Self.posting(.credit, "income:b", credits),
+                Self.posting(.debit, "income:a", debits),
+                Self.posting(.credit, "income:b", credits),
             ])
         }
     }
