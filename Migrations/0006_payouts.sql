@@ -290,10 +290,10 @@ BEGIN
             'batch_execution_confirmed_once', 'a settlement is confirmed once, by a person'
         );
     END IF;
-    RETURN new;
+    RETURN NULL;
 END
 $$;
-CREATE TRIGGER batch_execution_confirmed BEFORE UPDATE ON batch_execution
+CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON batch_execution
 FOR EACH ROW EXECUTE FUNCTION batch_execution_confirmed();
 
 CREATE TRIGGER batch_total_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON batch_total

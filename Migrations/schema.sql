@@ -43,6 +43,9 @@ BEGIN
         FROM principal AS p
         INNER JOIN payment AS m ON m.payee_id = p.payee_id
         WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
+    ) OR EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE p.principal_id = new.principal_id AND p.kind <> 'person'
     ) THEN
         PERFORM refuse(
             'batch_approval_two_people', 'who planned, froze or is paid does not approve'
@@ -53,6 +56,22 @@ BEGIN
         WHERE b.batch_id = new.batch_id AND b.digest = new.digest AND b.state = 'frozen'
     ) THEN
         PERFORM refuse('batch_approval_of_digest', 'the digest is not that of a frozen batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_execution_confirmed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.confirmed_by IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE p.principal_id = new.confirmed_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse(
+            'batch_execution_confirmed_once', 'a settlement is confirmed once, by a person'
+        );
     END IF;
     RETURN NULL;
 END
@@ -848,6 +867,7 @@ CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING 
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
+CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
