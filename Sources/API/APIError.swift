@@ -47,7 +47,7 @@ enum APIError: Error, Hashable {
         case .versionMalformed: "If-Match is an ETag of this service such as \"v3\", or *."
         case .keyNeeded:
             "This request moves money: send an Idempotency-Key, a new one for each new request."
-        case .keyMalformed: "An Idempotency-Key is 1 to 255 characters without control characters."
+        case .keyMalformed: "An Idempotency-Key is 1 to 255 characters of printable ASCII."
         case .parameters(let faults): "\(faults.count) query parameters were refused."
         case .rows(let faults, let omitted):
             "\(faults.count + omitted) faults were found; nothing was changed."

@@ -96,7 +96,7 @@ extension Exchange {
         let key = request.headers["Idempotency-Key"]
         if let key,
             !(1...255).contains(key.utf8.count)
-                || !key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+                || !key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         {
             throw .keyMalformed
         }
