@@ -107,6 +107,6 @@ let package = Package(
         tests("DashboardTests", ["Dashboard", "Bookkeeping", "Postgres", "TestSupport"]),
         tests("EndToEndTests", ["vestry", "Ethereum", "JSON", "TestSupport"]),
         tests("CommandTests", ["vestry", log]),
-        tests("ArchitectureTests", ["API", "TestSupport"]),
+        tests("ArchitectureTests", ["API", "HTTP", "TestSupport"]),
     ]
 )
