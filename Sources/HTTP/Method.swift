@@ -14,6 +14,8 @@ public enum Method: String, Sendable, CaseIterable {
     case delete = "DELETE"
     /// Asks what is allowed.
     case options = "OPTIONS"
+    /// Would echo the request; known, so that it is answered 405, and allowed nowhere.
+    case trace = "TRACE"
 
     /// The method spelt by bytes; methods are case-sensitive (RFC 9110, 9.1).
     init?(_ bytes: ArraySlice<UInt8>) {
@@ -26,6 +28,7 @@ public enum Method: String, Sendable, CaseIterable {
         case (UInt8(ascii: "P"), UInt8(ascii: "U")): candidate = .put
         case (UInt8(ascii: "P"), _): candidate = .patch
         case (UInt8(ascii: "D"), _): candidate = .delete
+        case (UInt8(ascii: "T"), _): candidate = .trace
         default: candidate = .options
         }
         guard bytes.elementsEqual(candidate.rawValue.utf8) else { return nil }

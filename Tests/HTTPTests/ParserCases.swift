@@ -33,11 +33,12 @@ let headCases: [ParserCase] = [
     ParserCase("unknown method", "BREW /pot HTTP/1.1\r\n\(host)\r\n", "501 unknown_method"),
     ParserCase("lower-case method", "get / HTTP/1.1\r\n\(host)\r\n", "501 unknown_method"),
     ParserCase("CONNECT", "CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n", "501 unknown_method"),
-    ParserCase("TRACE", "TRACE / HTTP/1.1\r\n\(host)\r\n", "501 unknown_method"),
+    ParserCase("TRACE", "TRACE / HTTP/1.1\r\n\(host)\r\n", "TRACE []"),
+    ParserCase("TRACK", "TRACK / HTTP/1.1\r\n\(host)\r\n", "501 unknown_method"),
     ParserCase(
         "every known method",
         Method.allCases.map { "\($0.rawValue) / HTTP/1.1\r\n\(host)\r\n" }.joined(),
-        "GET []", "HEAD []", "POST []", "PUT []", "PATCH []", "DELETE []", "OPTIONS []"),
+        "GET []", "HEAD []", "POST []", "PUT []", "PATCH []", "DELETE []", "OPTIONS []", "TRACE []"),
     // Target.
     ParserCase("segments", "GET /a/b//c/ HTTP/1.1\r\n\(host)\r\n", #"GET ["a", "b", "", "c", ""]"#),
     ParserCase(
