@@ -25,7 +25,8 @@ extension Work {
     ///
     /// Anybody who may report can, whoever holds the claim: the receipt shows what happened. Rows
     /// that the receipt pays are settled; a batch with others stays executed until they are sorted
-    /// out. After an ExecutionFailure the batch has failed and its payables are open again.
+    /// out. After an ExecutionFailure the batch has failed and its payables are open again; because
+    /// that frees money, only a person reports it.
     public func reportExecution(
         of id: ID<PayoutBatch>, _ report: ExecutionReport
     ) async throws -> BatchOverview {
@@ -41,6 +42,9 @@ extension Work {
         let settlement = try Settlement(
             of: payments, by: batch.account.address, safeTxHash: hash,
             transaction: report.transactionHash, receipt: report.receipt)
+        guard settlement.isSuccessful || reporter.kind == .person else {
+            throw PayoutsError.failureReportedByScript
+        }
         _ = try await transaction.pipeline([
             Self.insert(report, of: id, settlement, by: reporter.id, at: now),
             Self.insert(settlement.unexpected, of: id),

@@ -59,6 +59,9 @@ extension PayoutsError {
             "The batch is \(state.rawValue); only an approved one is executed."
         case .transactionHashDiffers(let found):
             "The receipt is of transaction \(found), not of the one reported."
+        case .failureReportedByScript:
+            "That an execution failed frees what was to be paid, so a person reports it:"
+                + " ask somebody of finance."
         case .receiptReverted:
             "The transaction was reverted: nothing was executed and the nonce is still free."
         case .receiptOfAnotherTransaction(let expected):

@@ -28,6 +28,7 @@ public enum PayoutsError: Refusal, Hashable {
     case alreadyReported(PayoutBatch.State)
     case batchNotApproved(PayoutBatch.State)
     case transactionHashDiffers(inReceipt: Hash32)
+    case failureReportedByScript
     case receiptReverted
     case receiptOfAnotherTransaction(expected: Hash32)
     case nothingReported(PayoutBatch.State)
@@ -63,6 +64,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .alreadyReported: "execution_already_reported"
         case .batchNotApproved: "batch_not_approved"
         case .transactionHashDiffers: "transaction_hash_differs"
+        case .failureReportedByScript: "failure_reported_by_script"
         case .receiptReverted: "receipt_reverted"
         case .receiptOfAnotherTransaction: "receipt_of_another_transaction"
         case .nothingReported: "execution_not_reported"
@@ -84,6 +86,7 @@ public enum PayoutsError: Refusal, Hashable {
             .nothingToClaim, .claimedByAnother, .alreadyReported, .batchNotApproved,
             .nothingReported, .alreadyConfirmed, .batchWithoutFiles:
             .conflict
+        case .failureReportedByScript: .forbidden
         }
     }
 }

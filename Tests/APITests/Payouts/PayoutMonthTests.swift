@@ -137,8 +137,12 @@ struct PayoutMonthTests {
     {
         let stage = try await Self.owed()
         let batch = try await stage.approved()
-        let failed = try await stage.report(
-            batch, stage.receipt(of: batch, succeeds: false))
+        let receipt = try await stage.receipt(of: batch, succeeds: false)
+        let alone = try await stage.report(batch, receipt, as: .script)
+        #expect(alone.status == 403)
+        #expect(alone.string("code") == "failure_reported_by_script")
+        #expect(try await stage.get(batch).string("state") == "approved")
+        let failed = try await stage.report(batch, receipt, as: .finance)
         #expect(failed.string("state") == "failed")
         #expect(failed.string("execution", "outcome") == "failure")
         #expect(try await stage.payableStates() == Array(repeating: "open", count: 5))
