@@ -78,6 +78,7 @@ CREATE TABLE batch_payable (
     FOREIGN KEY (batch_id, live) REFERENCES payout_batch (batch_id, live) ON UPDATE CASCADE
 );
 CREATE UNIQUE INDEX payable_in_one_live_batch ON batch_payable (payable_id) WHERE live;
+CREATE INDEX batch_payable_of_payable ON batch_payable (payable_id);
 COMMENT ON TABLE batch_payable IS 'Which payables a payment pays';
 COMMENT ON COLUMN batch_payable.live IS 'Follows the batch; a payable is live in at most one';
 

@@ -847,6 +847,7 @@ CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));
 CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, lower(symbol));
 CREATE INDEX audit_entry_of_object ON public.audit_entry USING btree (object_id, audit_id);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
+CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id);

@@ -19,7 +19,8 @@ extension Work {
         let payments = rows.map(\.payment)
         try await mustBeAsPlanned(batch, rows)
         let nonce = try PayoutNonce.choose(
-            asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe))
+            asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe),
+            bound: try await noncesBound(batch: id, safe))
         let transaction = try SafeTransaction.paying(
             payments, from: safe.account, nonce: nonce,
             multiSendCallOnly: safe.multiSendCallOnlyOverride)
@@ -51,6 +52,24 @@ extension Work {
         ])
         audit("batch.frozen", id, digest.description)
         return try await reader.payoutBatch(id)
+    }
+
+    /// The unused nonces of approved batches of the Safe that were cancelled and held one of the
+    /// payables of this batch.
+    private func noncesBound(batch: ID<PayoutBatch>, _ safe: Safe) async throws -> Set<UInt64> {
+        let rows = try await transaction.query(
+            """
+            SELECT DISTINCT c.nonce
+            FROM batch_payable AS mine
+            INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id
+            INNER JOIN payout_batch AS c ON c.batch_id = theirs.batch_id
+            WHERE mine.batch_id = \(batch)
+                AND c.safe_id = \(safe.id)
+                AND c.state = 'cancelled'
+                AND c.nonce >= \(Int64(safe.nextNonce))
+                AND EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = c.batch_id)
+            """)
+        return Set(try rows.map { UInt64(try $0.get("nonce", as: Int64.self)) })
     }
 
     /// Throws unless every payee still has the address that was planned, and none became a contract

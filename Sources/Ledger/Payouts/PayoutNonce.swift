@@ -8,9 +8,17 @@ public enum PayoutNonce {
     ///
     /// `next` is the nonce of the Safe's next transaction, as last reported. Throws
     /// ``PayoutsError/nonceUsed(_:next:)`` below it, and ``PayoutsError/nonceTaken(_:)``.
+    ///
+    /// `bound` are the unused nonces of approved batches that were cancelled and held the same
+    /// payables: such a batch may still be signed, so only its own nonce excludes paying twice.
     public static func choose(
-        asked: UInt64?, next: UInt64, taken: Set<UInt64>
+        asked: UInt64?, next: UInt64, taken: Set<UInt64>, bound: Set<UInt64> = []
     ) throws(PayoutsError) -> UInt64 {
+        if let only = bound.first {
+            guard bound.count == 1, asked ?? only == only else { throw .nonceBound(bound.sorted()) }
+            guard !taken.contains(only) else { throw .nonceTaken(only) }
+            return only
+        }
         guard let asked else {
             var nonce = next
             while taken.contains(nonce) { nonce += 1 }

@@ -35,6 +35,11 @@ extension PayoutsError {
         case .nonceTooLarge: "A nonce is at most \(PayoutNonce.greatest)."
         case .nonceUsed(let nonce, let next):
             "Nonce \(nonce) was used already; the Safe's next nonce is \(next)."
+        case .nonceBound(let nonces):
+            "Some of these payables were in an approved batch that was cancelled and may still be"
+                + " signed; until its nonce is used they are paid only with the nonce "
+                + nonces.map(\.description).joined(separator: " or ")
+                + ", one at a time, so that not both can be executed."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
         case .digestMalformed: "Write the digest as sha256: and 64 hexadecimal digits."
         case .alreadyApprovedByYou:

@@ -17,6 +17,7 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceTooLarge
     case nonceUsed(UInt64, next: UInt64)
     case nonceTaken(UInt64)
+    case nonceBound([UInt64])
     case digestMalformed
     case alreadyApprovedByYou
     case batchNotFrozen(PayoutBatch.State)
@@ -53,6 +54,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceTooLarge: "nonce_too_large"
         case .nonceUsed: "nonce_used"
         case .nonceTaken: "nonce_taken"
+        case .nonceBound: "nonce_bound_by_cancelled_batch"
         case .digestMalformed: "digest_malformed"
         case .alreadyApprovedByYou: "batch_already_approved_by_you"
         case .batchNotFrozen: "batch_not_frozen"
@@ -82,7 +84,7 @@ public enum PayoutsError: Refusal, Hashable {
             .receiptReverted, .receiptOfAnotherTransaction:
             .invalid
         case .nothingToPay, .payablesTaken, .batchNotPlanned, .safeChanged, .addressChanged,
-            .nonceTaken, .alreadyApprovedByYou, .batchNotFrozen, .batchNotCancellable,
+            .nonceTaken, .nonceBound, .alreadyApprovedByYou, .batchNotFrozen, .batchNotCancellable,
             .nothingToClaim, .claimedByAnother, .alreadyReported, .batchNotApproved,
             .nothingReported, .alreadyConfirmed, .batchWithoutFiles:
             .conflict

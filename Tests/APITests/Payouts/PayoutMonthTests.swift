@@ -157,6 +157,25 @@ struct PayoutMonthTests {
         try await stage.harness.close()
     }
 
+    @Test func `what a cancelled but approved batch held is paid with its nonce only`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        let nonce = try await stage.get(batch)["nonce"]
+        #expect(nonce == .number(JSONNumber(5)))
+        let cancelled = try await stage.step(
+            batch, "cancellations", as: .finance, "{\"reason\":\"wrong month\"}")
+        #expect(cancelled.status == 200)
+        let again = try await stage.planned()
+        let other = try await stage.step(again, "freezes", as: .finance, "{\"nonce\":6}")
+        #expect(other.status == 409)
+        #expect(other.string("code") == "nonce_bound_by_cancelled_batch")
+        let same = try await stage.step(again, "freezes", as: .finance)
+        #expect(same["nonce"] == nonce)
+        try await stage.harness.close()
+    }
+
     @Test func `rows that the receipt does not pay stay in flight and say what was found`()
         async throws
     {
