@@ -237,6 +237,15 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.raise_access_generation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE access_generation SET generation = generation + 1;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.refuse(rule text, message text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -302,6 +311,12 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE TABLE public.access_generation (
+    access_generation_id smallint DEFAULT 1 NOT NULL,
+    generation bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT access_generation_is_one CHECK ((access_generation_id = 1))
+);
+COMMENT ON TABLE public.access_generation IS 'Grows with every change of who may act; what was read under an older number is read again';
 CREATE TABLE public.account (
     account_id bigint NOT NULL,
     code text NOT NULL,
@@ -750,6 +765,8 @@ CREATE TABLE public.working_group (
     row_version bigint DEFAULT 1 NOT NULL
 );
 COMMENT ON TABLE public.working_group IS 'A part of the organisation that enters rewards';
+ALTER TABLE ONLY public.access_generation
+    ADD CONSTRAINT access_generation_pkey PRIMARY KEY (access_generation_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_code_unique UNIQUE (code, asset_id);
 ALTER TABLE ONLY public.account
@@ -865,6 +882,8 @@ CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
+CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
@@ -883,6 +902,9 @@ CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXEC
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
+CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
 CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
@@ -1002,6 +1024,9 @@ ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
+REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
+GRANT SELECT ON TABLE public.access_generation TO vestry_service;
+GRANT SELECT ON TABLE public.access_generation TO vestry_reporter;
 GRANT SELECT ON TABLE public.account TO vestry_service;
 GRANT SELECT ON TABLE public.account TO vestry_reporter;
 GRANT INSERT(code) ON TABLE public.account TO vestry_service;

@@ -10,6 +10,8 @@ public final class Books: Sendable {
     let database: Database
     let clock: @Sendable () -> Instant
     let logger: Logger
+    let knownTokens = KnownTokens()
+    let accessGeneration: SharedRead<Int64>
 
     /// How often a change is tried that loses against another transaction.
     static let attemptLimit = 3
@@ -21,6 +23,7 @@ public final class Books: Sendable {
         self.database = database
         self.clock = clock
         self.logger = logger
+        accessGeneration = Self.accessGeneration(of: database)
     }
 
     /// The present instant.

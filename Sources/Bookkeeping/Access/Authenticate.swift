@@ -6,26 +6,44 @@ import Postgres
 extension Books {
     /// Who shows this secret; nil when it is unknown, expired, revoked, or used from elsewhere.
     ///
-    /// One round trip; once a minute a second one notes the last use.
+    /// A token that was shown before costs no read of its own: all who ask at once share one look at
+    /// the number that every change of access raises. Once a minute the last use is noted.
     public func authenticate(
         secret: String, remoteAddress: String, requestID: String
     ) async throws -> Caller? {
+        let digest = Digest.sha256(of: secret)
+        let generation = try await accessGeneration.value()
         let now = clock()
+        let known: KnownToken
+        if let remembered = knownTokens.find(digest, generation: generation, at: now) {
+            known = remembered
+        } else if let read = try await token(digest, from: remoteAddress, at: now) {
+            known = read
+        } else {
+            return nil
+        }
+        if knownTokens.mayNote(known.id, at: now) {
+            _ = try await reader.query(
+                "UPDATE api_token SET last_used_at = \(now) WHERE token_id = \(known.id)")
+        }
+        return Caller(
+            principal: known.principal, token: known.id, remoteAddress: remoteAddress,
+            requestID: requestID)
+    }
+
+    /// Reads a token and remembers it, unless it counts in some networks only.
+    private func token(
+        _ secret: Hash32, from remoteAddress: String, at now: Instant
+    ) async throws -> KnownToken? {
         let rows = try await reader.query(
             """
             SELECT
-                t.token_id, p.principal_id, p.handle, p.kind, p.payee_id,
-                coalesce(t.last_used_at < \(now.advanced(bySeconds: -60)), true) AS is_use_new,
-                ARRAY(
-                    SELECT r.role FROM principal_role AS r WHERE r.principal_id = p.principal_id
-                ) AS roles,
-                ARRAY(
-                    SELECT g.group_id FROM principal_group AS g
-                    WHERE g.principal_id = p.principal_id
-                ) AS groups
+                t.token_id, t.expires_at, t.allowed_networks IS NULL AS is_for_everywhere,
+                n.generation, \(Principal.columns)
             FROM api_token AS t
             INNER JOIN principal AS p ON p.principal_id = t.principal_id
-            WHERE t.secret_sha256 = \(Digest.sha256(of: secret))
+            CROSS JOIN access_generation AS n
+            WHERE t.secret_sha256 = \(secret)
                 AND t.expires_at > \(now)
                 AND t.revoked_at IS NULL
                 AND p.disabled_at IS NULL
@@ -35,14 +53,27 @@ extension Books {
                 )
             """)
         guard let row = rows.first else { return nil }
-        let token = try row.value("token_id", as: ID<APIToken>.self)
-        if try row.get("is_use_new", as: Bool.self) {
-            _ = try await reader.query(
-                "UPDATE api_token SET last_used_at = \(now) WHERE token_id = \(token)")
+        let known = try KnownToken(
+            id: row.value("token_id"), principal: Principal(row),
+            expiresAt: row.value("expires_at"), generation: row.get("generation"))
+        if try row.get("is_for_everywhere", as: Bool.self) { knownTokens.keep(known, of: secret) }
+        return known
+    }
+
+    /// The number that every change of access raises.
+    static func accessGeneration(of database: Database) -> SharedRead<Int64> {
+        SharedRead {
+            do {
+                let rows = try await database.query(
+                    "SELECT n.generation FROM access_generation AS n")
+                guard let row = rows.first else {
+                    throw StorageError.missingRow(of: "access_generation")
+                }
+                return try row.get("generation")
+            } catch {
+                throw Books.translated(error)
+            }
         }
-        return Caller(
-            principal: try Principal(row), token: token, remoteAddress: remoteAddress,
-            requestID: requestID)
     }
 
     /// The IP address without its port; nil for a unix socket, which is inside no network.
