@@ -27,6 +27,12 @@ public struct Address: Hashable, Sendable {
         self.init(word: word)
     }
 
+    /// As above.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 20, let word = UInt256(bytes: bytes) else { return nil }
+        self.init(word: word)
+    }
+
     /// The address in the low 160 bits of an ABI word or log topic; nil when a higher bit is set.
     public init?(word: UInt256) {
         guard let high = UInt32(exactly: word.high) else { return nil }

@@ -15,6 +15,12 @@ public struct Hash32: Hashable, Sendable {
         self.word = word
     }
 
+    /// As above.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32, let word = UInt256(bytes: bytes[...]) else { return nil }
+        self.word = word
+    }
+
     /// Reads `0x` and 64 hexadecimal digits of either case.
     public init(_ text: String) throws(HexError) {
         let bytes = try Hex.bytes(of: text)

@@ -36,12 +36,12 @@ public enum Hex {
     }
 
     /// The ASCII code of a lower-case digit; only the low four bits may be set.
-    static func digit(_ nibble: UInt8) -> UInt8 {
+    public static func digit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? 0x30 + nibble : 0x57 + nibble
     }
 
     /// The value of one ASCII digit of either case.
-    static func value(of ascii: UInt8) -> UInt8? {
+    public static func value(of ascii: UInt8) -> UInt8? {
         switch ascii {
         case 0x30...0x39: ascii - 0x30
         case 0x41...0x46: ascii - 0x37

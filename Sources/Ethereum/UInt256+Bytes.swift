@@ -9,6 +9,11 @@ extension UInt256 {
 
     /// The value of up to 32 bytes, most significant first; nil when there are more.
     public init?(bytes: some Collection<UInt8>) {
+        self.init(bytes: ArraySlice(bytes))
+    }
+
+    /// As above; whole words of bytes are the usual case, and generic access costs ten times this.
+    public init?(bytes: ArraySlice<UInt8>) {
         guard bytes.count <= 32 else { return nil }
         var limbs = Limbs4(repeating: 0)
         var remaining = bytes.count
@@ -17,6 +22,11 @@ extension UInt256 {
             limbs[remaining / 8] = limbs[remaining / 8] &<< 8 | UInt64(byte)
         }
         self.init(limbs: limbs)
+    }
+
+    /// As above.
+    public init?(bytes: [UInt8]) {
+        self.init(bytes: bytes[...])
     }
 
     func append(to bytes: inout [UInt8]) {

@@ -4,23 +4,34 @@ import Ledger
 extension ID: Storable {
     /// A UUID as PostgreSQL writes it.
     var stored: String {
-        let digits = Self.hex(high) + Self.hex(low)
-        let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return parts.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for index in 0..<32 {
+            if index == 8 || index == 12 || index == 16 || index == 20 {
+                text.append(UInt8(ascii: "-"))
+            }
+            let word = index < 16 ? high : low
+            text.append(Hex.digit(UInt8(truncatingIfNeeded: word >> (60 - index % 16 * 4)) & 15))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     init(stored text: String) throws {
-        let digits = text.utf8.filter { $0 != UInt8(ascii: "-") }
-        guard digits.count == 32,
-            let high = UInt64(String(decoding: digits.prefix(16), as: UTF8.self), radix: 16),
-            let low = UInt64(String(decoding: digits.suffix(16), as: UTF8.self), radix: 16)
-        else { throw StorageError.malformed(type: Subject.idPrefix) }
-        self.init(high: high, low: low)
-    }
-
-    private static func hex(_ number: UInt64) -> [UInt8] {
-        let digits = [UInt8]("0123456789abcdef".utf8)
-        return stride(from: 60, through: 0, by: -4).map { digits[Int(number >> UInt64($0) & 15)] }
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        var count = 0
+        for byte in text.utf8 where byte != UInt8(ascii: "-") {
+            guard let digit = Hex.value(of: byte), count < 32 else {
+                throw StorageError.malformed(type: Subject.idPrefix)
+            }
+            if count < 16 {
+                words.high = words.high << 4 | UInt64(digit)
+            } else {
+                words.low = words.low << 4 | UInt64(digit)
+            }
+            count += 1
+        }
+        guard count == 32 else { throw StorageError.malformed(type: Subject.idPrefix) }
+        self.init(high: words.high, low: words.low)
     }
 }
 
@@ -72,9 +83,14 @@ extension Instant: Storable {
 
     /// PostgreSQL writes `2026-11-21 09:30:00.5+00` when its zone is UTC.
     init(stored text: String) throws {
-        guard text.hasSuffix("+00") else { throw StorageError.malformed(type: "instant") }
-        let spelled = text.dropLast(3).map { $0 == " " ? "T" : $0 }
-        try self.init(String(spelled) + "Z")
+        var spelled = [UInt8](text.utf8)
+        guard spelled.count > 13, spelled[10] == UInt8(ascii: " "),
+            spelled.suffix(3) == [UInt8]("+00".utf8)[...]
+        else { throw StorageError.malformed(type: "instant") }
+        spelled[10] = UInt8(ascii: "T")
+        spelled.removeLast(3)
+        spelled.append(UInt8(ascii: "Z"))
+        try self.init(String(decoding: spelled, as: UTF8.self))
     }
 }
 

@@ -67,9 +67,18 @@ public struct Day: Hashable, Sendable, Comparable {
 extension Day: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     public var description: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(10)
+        write(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    func write(to text: inout [UInt8]) {
         let (year, month, day) = parts
-        return [(year, 4), (month, 2), (day, 2)]
-            .map { InstantText.padded($0.0, to: $0.1) }
-            .joined(separator: "-")
+        InstantText.write(year, digits: 4, to: &text)
+        text.append(UInt8(ascii: "-"))
+        InstantText.write(month, digits: 2, to: &text)
+        text.append(UInt8(ascii: "-"))
+        InstantText.write(day, digits: 2, to: &text)
     }
 }

@@ -91,14 +91,21 @@ enum CrockfordBase32 {
     }
 
     static func number(_ text: Substring.UTF8View) -> UInt128? {
-        guard text.count == 26 else { return nil }
         var number: UInt128 = 0
-        for (index, byte) in text.enumerated() {
-            guard let digit = digits.firstIndex(of: byte), index > 0 || digit < 8 else {
-                return nil
-            }
+        var count = 0
+        for byte in text {
+            let digit = Int(byte) < values.count ? values[Int(byte)] : 32
+            guard digit < 32, count > 0 || digit < 8, count < 26 else { return nil }
             number = number << 5 | UInt128(digit)
+            count += 1
         }
-        return number
+        return count == 26 ? number : nil
     }
+
+    /// The value of an ASCII code; 32 where it is no digit.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 32, count: 128)
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
+    }()
 }

@@ -2,11 +2,20 @@
 enum InstantText {
     static func format(_ instant: Instant) -> String {
         let (days, rest) = floorDivided(instant.microsecondsSince1970, by: 86_400_000_000)
-        let seconds = rest / 1_000_000
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60]
-            .map { padded(Int($0), to: 2) }
-            .joined(separator: ":")
-        return "\(Day(daysSince1970: days))T\(time).\(padded(Int(rest % 1_000_000), to: 6))Z"
+        let seconds = Int(rest / 1_000_000)
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        Day(daysSince1970: days).write(to: &text)
+        text.append(UInt8(ascii: "T"))
+        write(seconds / 3600, digits: 2, to: &text)
+        text.append(UInt8(ascii: ":"))
+        write(seconds / 60 % 60, digits: 2, to: &text)
+        text.append(UInt8(ascii: ":"))
+        write(seconds % 60, digits: 2, to: &text)
+        text.append(UInt8(ascii: "."))
+        write(Int(rest % 1_000_000), digits: 6, to: &text)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Microseconds since 1970, or nil when the text is not RFC 3339.
@@ -37,9 +46,14 @@ enum InstantText {
         return number
     }
 
-    static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// A number that is not negative, with zeros in front of it.
+    static func write(_ number: Int, digits: Int, to text: inout [UInt8]) {
+        var divisor = 1
+        for _ in 1..<digits { divisor *= 10 }
+        while divisor > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 
     /// Up to six digits after a point, in microseconds; 0 when there is no point.

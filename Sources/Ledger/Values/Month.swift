@@ -55,6 +55,11 @@ public struct Month: Hashable, Sendable, Comparable {
 extension Month: CustomStringConvertible {
     /// `YYYY-MM`.
     public var description: String {
-        InstantText.padded(year, to: 4) + "-" + InstantText.padded(number, to: 2)
+        var text: [UInt8] = []
+        text.reserveCapacity(7)
+        InstantText.write(year, digits: 4, to: &text)
+        text.append(UInt8(ascii: "-"))
+        InstantText.write(number, digits: 2, to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 }
