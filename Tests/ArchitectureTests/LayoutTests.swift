@@ -20,6 +20,20 @@ import Testing
         #expect(findings == [])
     }
 
+    @Test func `the command has its rooms, and its tests stand in the same`() throws {
+        let rooms: Set<String> = [
+            "Commands", "Client", "Configuration", "PrivatePostgres", "Log", "Service",
+        ]
+        let outside: Set<String> = ["Vestry.swift", "ScratchFolder.swift"]
+        let files = try House.read().files.filter {
+            ($0.target == "vestry" || $0.target == "CommandTests") && !outside.contains($0.name)
+        }
+        let findings = files.filter { !rooms.contains($0.room ?? "") }
+            .map { Finding(place: $0.path, advice: "put it into a room of the command") }
+        #expect(findings == [])
+        #expect(Set(files.compactMap(\.room)) == rooms)
+    }
+
     @Test func `a file is short enough to read at a sitting`() throws {
         var findings: [Finding] = []
         for file in try House.read().files where file.path.hasSuffix(".swift") {
