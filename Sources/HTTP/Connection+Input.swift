@@ -21,23 +21,31 @@ extension Connection {
         settle()
     }
 
-    /// The client will send no more. Whether it still reads is unknown: the handler is told to
-    /// stop, and if it answers all the same, the answer is sent.
+    /// The client has ended its side and may still read: whole requests are answered.
     func endOfInput() {
         inputEnded = true
         switch phase {
         case .lingering: close()
         case .closing, .closed: updateInterest()
-        case .open:
-            guard let exchange, !current.isResponseComplete else {
-                closeWhenFlushed()
-                return
-            }
-            deadlines.read = .never
-            if !exchange.isBodyComplete { exchange.fail(.disconnected) }
-            _ = exchange.withdraw()
-            updateInterest()
+        case .open: settle()
         }
+    }
+
+    /// Gives up what can never be whole, once all that came is parsed.
+    private func giveUpWhatIsCutOff() {
+        guard let exchange else {
+            // While much waits to be sent, whole requests may wait behind it.
+            if !isCongested || !hasPending { closeWhenFlushed() }
+            return
+        }
+        guard !exchange.isBodyComplete, takesBody(exchange) else { return }
+        guard !current.isResponseComplete else {
+            closeWhenFlushed()
+            return
+        }
+        deadlines.read = .never
+        exchange.fail(.disconnected)
+        _ = exchange.withdraw()
     }
 
     /// Parses what waits, if something can be done with it, and sees to deadlines and interest.
@@ -82,6 +90,7 @@ extension Connection {
     }
 
     private func settle() {
+        if phase == .open, inputEnded { giveUpWhatIsCutOff() }
         guard phase == .open else { return }
         if exchange == nil, parser.isWithinHead, deadlines.awaited != .head {
             expect(.head, worker.timeouts.head)

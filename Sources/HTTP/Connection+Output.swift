@@ -39,9 +39,8 @@ extension Connection {
     }
 
     private func mustClose(_ response: Response, _ exchange: Exchange) -> Bool {
-        if !current.keepsAlive || worker.isDraining || inputEnded || exchange.isOverLimit {
-            return true
-        }
+        if !current.keepsAlive || worker.isDraining || exchange.isOverLimit { return true }
+        if inputEnded, !hasPending { return true }
         if response.headers["connection"]?.lowercased() == "close" { return true }
         if exchange.isBodyComplete { return false }
         // A client that was not told to go on may send the body or not: nobody can tell.
@@ -212,7 +211,7 @@ extension Connection {
             if output.isEmpty { linger() } else { settleOutput() }
             return
         }
-        if exchange == nil, pendingStart < pending.count { resumeInput() }
+        if exchange == nil, hasPending { resumeInput() }
         settleOutput()
     }
 

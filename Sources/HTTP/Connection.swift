@@ -111,6 +111,9 @@ final class Connection: @unchecked Sendable {
         watch?.change(to: interest)
     }
 
+    /// Whether bytes wait to be parsed.
+    var hasPending: Bool { pendingStart < pending.count }
+
     private var wantsInput: Bool {
         switch phase {
         case .lingering: return true

@@ -61,6 +61,13 @@ final class TestClient: @unchecked Sendable {
         socket.close()
     }
 
+    /// Goes without a word: the server's side is reset.
+    func reset() {
+        guard !isClosed else { return }
+        isClosed = true
+        socket.closeWithReset()
+    }
+
     /// The next response; interim ones are given as they come, without a body.
     func answer(toHead: Bool = false) async throws -> Answer {
         let head = try await take(through: "\r\n\r\n")
