@@ -104,7 +104,7 @@ let package = Package(
             "APITests",
             ["API", "Bookkeeping", "HTTP", "JSON", "Ledger", "Ethereum", "TestSupport"]
         ),
-        tests("DashboardTests", ["Dashboard", "Bookkeeping", "Postgres", "TestSupport"]),
+        tests("DashboardTests", ["Dashboard", "Bookkeeping", "Ledger", "Postgres", "TestSupport"]),
         tests("EndToEndTests", ["vestry", "Ethereum", "JSON", "TestSupport"]),
         tests("CommandTests", ["vestry", log]),
         tests("ArchitectureTests", ["API", "HTTP", "TestSupport"]),

@@ -52,9 +52,10 @@ public struct APIServer: Sendable {
     private func answer(
         _ request: Request, _ route: Route, _ parameters: [String]
     ) async throws -> Reply {
-        let caller = route.isOpen ? nil : try await authenticate(request)
+        let isOpen = route.openTo.includes(request, service)
+        let caller = isOpen ? nil : try await authenticate(request)
         // Strangers are sent away before their body is read.
-        guard route.isOpen || caller != nil else { throw APIError.unauthenticated }
+        guard isOpen || caller != nil else { throw APIError.unauthenticated }
         let exchange = Exchange(
             request: request, route: route, parameters: parameters, books: books,
             service: service, caller: caller)

@@ -131,10 +131,11 @@ extension Problem {
     }
 
     private func bytes(requestID: String) -> [UInt8] {
+        let type = ProblemType.of(code)
         var writer = JSONWriter()
         writer.object { writer in
-            writer.field("type", "urn:vestry:problem:\(code)")
-            writer.field("title", status.reason)
+            writer.field("type", type.reference)
+            writer.field("title", type.title)
             writer.field("status", status.code)
             writer.field("detail", detail)
             writer.field("code", code)

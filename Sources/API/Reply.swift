@@ -30,6 +30,15 @@ struct Reply: Sendable {
         Reply(.ok, headers: ["Content-Type": type], body: .bytes(bytes))
     }
 
+    /// A page for people: its own style and nothing else, from nowhere else.
+    static func page(_ html: [UInt8]) -> Reply {
+        var reply = bytes(html, MediaType.html.header)
+        reply.headers.append(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+        return reply
+    }
+
     /// The answer to a write; a replayed one says so.
     init(_ answer: StoredAnswer, isDryRun: Bool) {
         var headers: Headers = ["Content-Type": MediaType.json.header]
@@ -79,11 +88,13 @@ enum MediaType: String {
     case problem = "application/problem+json"
     case csv = "text/csv"
     case ndjson = "application/x-ndjson"
+    case html = "text/html"
 
     var header: String {
         switch self {
         case .json, .problem, .ndjson: rawValue
         case .csv: "text/csv; charset=utf-8; header=present"
+        case .html: "text/html; charset=utf-8"
         }
     }
 }

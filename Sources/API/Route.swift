@@ -7,19 +7,33 @@ public struct Route: Sendable {
     public let template: String
     /// The `operationId` of `openapi.yaml`.
     public let operation: String
-    /// Whether it answers without looking at a token.
-    let isOpen: Bool
+    let openTo: Openness
     let handle: @Sendable (Exchange) async throws -> Reply
 
     init(
-        _ method: Method, _ template: String, _ operation: String, isOpen: Bool = false,
+        _ method: Method, _ template: String, _ operation: String, openTo: Openness = .nobody,
         _ handle: @escaping @Sendable (Exchange) async throws -> Reply
     ) {
         self.method = method
         self.template = template
         self.operation = operation
-        self.isOpen = isOpen
+        self.openTo = openTo
         self.handle = handle
+    }
+}
+
+/// Who is answered without a look at a token.
+enum Openness {
+    case nobody, everybody
+    /// Who asks directly from the machine of the service; everybody where the operator says so.
+    case thisMachine
+
+    func includes(_ request: Request, _ service: ServiceState) -> Bool {
+        switch self {
+        case .nobody: false
+        case .everybody: true
+        case .thisMachine: service.isHomeOpen || request.isDirectlyFromThisMachine
+        }
     }
 }
 

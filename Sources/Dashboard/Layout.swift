@@ -49,7 +49,7 @@ enum Layout {
         border-radius:50%;margin-right:.5rem;background:var(--quiet)}\
         .state.good::before{background:var(--good)}\
         .state.wait::before{background:var(--wait)}\
-        .empty{margin:0;padding:0 1.25rem 1.1rem;color:var(--soft)}\
+        .empty,.words{margin:0;padding:0 1.25rem 1.1rem}.empty{color:var(--soft)}\
         footer{color:var(--soft);font-size:.875rem}\
         a{color:var(--accent)}\
         @media(max-width:40rem){main{padding:1.5rem .9rem 2rem}h1{font-size:1.6rem}\
@@ -59,6 +59,6 @@ enum Layout {
         text-align:right}\
         td::before{content:attr(data-label);color:var(--soft);font-size:.875rem;\
         text-align:left;flex:none}\
-        h2{padding:.9rem 1rem .6rem}.empty{padding:0 1rem 1rem}}
+        h2{padding:.9rem 1rem .6rem}.empty,.words{padding:0 1rem 1rem}}
         """
 }

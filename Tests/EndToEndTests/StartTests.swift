@@ -17,6 +17,28 @@ import Testing
         #expect(try service.log().contains(#""message":"stopped""#))
     }
 
+    @Test
+    func `the page at the root and those of problems are served, and not to a proxy's visitor`()
+        async throws
+    {
+        try await RunningService.with { service in
+            let client = service.client()
+            let home = try await client.send("GET", "/")
+            #expect(home.status == 200)
+            #expect(home.text.contains("No run was entered yet."))
+            let visitor = ["X-Forwarded-For": "10.0.0.7"]
+            let refused = try await client.send("GET", "/", nil, visitor)
+            #expect(refused.status == 401)
+            let type = try #require(refused["type"])
+            #expect(type == "/problems/token_missing")
+            let page = try await client.send("GET", type, nil, visitor)
+            #expect(page.status == 200)
+            #expect(page.text.contains("<h1>No API token</h1>"))
+            let said = try await client.send("GET", type, nil, ["Accept": "application/json"])
+            #expect(said["code"] == "token_missing")
+        }
+    }
+
     @Test func `SIGTERM waits for a request that is being answered`() async throws {
         let service = try await RunningService()
         let token = try await service.vestry(["principal", "create", "ada", "--role", "admin"])

@@ -75,7 +75,7 @@ public final class APIHarness: Sendable {
     private let clock: SettableClock
 
     /// A service at 2021-06-07T12:00:00Z in which nothing but the principals exists.
-    public init() async throws {
+    public init(isHomeOpen: Bool = false) async throws {
         database = try await TestDatabase.migrated()
         let connections = try database.open()
         self.connections = connections
@@ -85,7 +85,9 @@ public final class APIHarness: Sendable {
         let books = Books(connections, clock: { clock.now }, logger: logger)
         self.books = books
         let service = ServiceState(
-            contract: [], version: "test", readiness: { .ready }, gauges: { "" }, home: { [] })
+            contract: [], version: "test", readiness: { .ready }, gauges: { "" },
+            home: { [UInt8]("<p>The open month</p>".utf8) }, isHomeOpen: isHomeOpen,
+            problemPage: { [UInt8]("<p>\($0.meaning)</p>".utf8) })
         server = APIServer(books: books, service: service, logger: logger)
         for sender in Sender.allCases { try await add(sender) }
     }

@@ -3,21 +3,18 @@ import JSON
 import Ledger
 
 extension Routes {
-    /// Health, metrics, the contract and the page that a newcomer sees; none needs a token.
+    /// Health, metrics, the contract and the page that a newcomer sees; none needs a token, the page
+    /// not from this machine.
     static let service = [
-        Route(.get, "/", "home", isOpen: true) { exchange in
+        Route(.get, "/", "home", openTo: .thisMachine) { exchange in
             try exchange.query.finish()
-            var reply = Reply.bytes(try await exchange.service.home(), "text/html; charset=utf-8")
-            reply.headers.append(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-            return reply
+            return .page(try await exchange.service.home())
         },
-        Route(.get, "/healthz", "health", isOpen: true) { exchange in
+        Route(.get, "/healthz", "health", openTo: .everybody) { exchange in
             try exchange.query.finish()
             return .json { $0.object { $0.field("status", "alive") } }
         },
-        Route(.get, "/readyz", "readiness", isOpen: true) { exchange in
+        Route(.get, "/readyz", "readiness", openTo: .everybody) { exchange in
             try exchange.query.finish()
             switch await exchange.service.readiness() {
             case .ready: return .json { $0.object { $0.field("status", "ready") } }
@@ -26,13 +23,13 @@ extension Routes {
                     .reply(requestID: exchange.request.id)
             }
         },
-        Route(.get, "/metrics", "metrics", isOpen: true) { exchange in
+        Route(.get, "/metrics", "metrics", openTo: .everybody) { exchange in
             try exchange.query.finish()
             let journal = await JournalGauge.text(exchange.books)
             let text = exchange.service.metrics.text() + exchange.service.gauges() + journal
             return .bytes([UInt8](text.utf8), "text/plain; version=0.0.4; charset=utf-8")
         },
-        Route(.get, "/openapi.yaml", "contract", isOpen: true) { exchange in
+        Route(.get, "/openapi.yaml", "contract", openTo: .everybody) { exchange in
             try exchange.query.finish()
             return .bytes(exchange.service.contract, "application/yaml")
         },

@@ -23,6 +23,7 @@ extension Configuration {
         drainTimeoutSeconds = try reader.integer(.drainTimeoutSeconds, 1...3600)
         logLevel = try reader.parsed(.logLevel, Logger.Level.init(rawValue:))
         logFormat = try reader.parsed(.logFormat, LogFormat.init(rawValue:))
+        isHomeOpen = try reader.parsed(.openHome, Bool.init)
         migrations = reader.optionalPath(.migrations)
         openAPI = reader.optionalPath(.openAPI)
         roles = reader.optionalPath(.roles)

@@ -34,6 +34,8 @@ struct Configuration: Sendable {
     let drainTimeoutSeconds: Int
     let logLevel: Logger.Level
     let logFormat: LogFormat
+    /// Whether the page at `/` needs no token from elsewhere than this machine.
+    let isHomeOpen: Bool
     let migrations: String?
     let openAPI: String?
     let roles: String?
@@ -135,6 +137,7 @@ extension Configuration {
             .drainTimeoutSeconds: "20",
             .logLevel: "info",
             .logFormat: "json",
+            .openHome: "false",
         ]
         standards[.migrations] = installed.migrations
         standards[.openAPI] = installed.openAPI

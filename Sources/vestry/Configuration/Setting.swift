@@ -15,6 +15,7 @@ enum Setting: String, CaseIterable, Sendable {
     case drainTimeoutSeconds = "drain_timeout_seconds"
     case logLevel = "log_level"
     case logFormat = "log_format"
+    case openHome = "open_home"
     case migrations
     case openAPI = "openapi"
     case roles
@@ -40,6 +41,7 @@ enum Setting: String, CaseIterable, Sendable {
             "a whole number of seconds from 1 to 3600"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "json or text"
+        case .openHome: "true or false: whether the page at / is for everybody"
         }
     }
 }

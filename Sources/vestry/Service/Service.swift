@@ -83,12 +83,20 @@ struct Service {
         let folder = try MigrationFolder(path: configuration.required(.migrations))
         let readiness = SchemaReadiness(Migrator(folder, database: database))
         let gauges = ServiceGauges(database: database)
+        let home = CachedPage(seconds: 5, clock: Clock.now) {
+            try await OpenMonthPage.render(books)
+        }
         let api = APIServer(
             books: books,
             service: ServiceState(
                 contract: contract, version: VersionCommand.current,
                 readiness: { await readiness.check() }, gauges: { gauges.text() },
-                home: { try await OpenMonthPage.render(books) }),
+                home: { try await home.bytes() }, isHomeOpen: configuration.isHomeOpen,
+                problemPage: { type in
+                    ProblemPage.render(
+                        code: type.code, title: type.title, meaning: type.meaning,
+                        action: type.action)
+                }),
             logger: logger)
         let server = Server(
             configuration: ServerConfiguration(configuration), loops: loops,

@@ -31,6 +31,7 @@ import Testing
         #expect(configuration.logLevel == .info)
         #expect(configuration.logFormat == .json)
         #expect(configuration.poolSize == 16)
+        #expect(!configuration.isHomeOpen)
         #expect(configuration.file == nil)
     }
 
@@ -51,6 +52,16 @@ import Testing
                 == .file(path: "\(scratch.path)/system.conf", line: 3)
         )
         #expect(configuration.values[.handlerTimeoutSeconds]?.source == .standard)
+    }
+
+    @Test func `the page at the root is opened by its setting, which explain shows`() throws {
+        let configuration = try read(["VESTRY_OPEN_HOME": "true"])
+        #expect(configuration.isHomeOpen)
+        let line = configuration.explain().split(separator: "\n").first {
+            $0.hasPrefix("open_home ")
+        }
+        #expect(line?.contains("true") == true)
+        #expect(line?.hasSuffix("environment VESTRY_OPEN_HOME") == true)
     }
 
     @Test func `an empty variable counts as not set`() throws {
@@ -107,6 +118,7 @@ import Testing
         (.listen, "::1:80"), (.listen, "unix:relative"), (.listen, "127.0.0.1:80,"),
         (.loops, "0"), (.loops, "257"), (.loops, "-1"), (.loops, "two"), (.poolSize, "1001"),
         (.handlerTimeoutSeconds, "1.5"), (.logLevel, "loud"), (.logFormat, "xml"),
+        (.openHome, "yes"), (.openHome, "1"),
         (.serviceUser, "root"), (.serviceUser, "-u"),
     ])
     func `a value that does not fit is refused with setting, origin and value`(

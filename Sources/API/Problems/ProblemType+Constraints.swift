@@ -1,0 +1,109 @@
+extension ProblemType {
+    /// Rules that the database holds against every client; their names are codes.
+    static let ofConstraints: [ProblemType] = [
+        ProblemType(
+            "asset_address_unique", "Asset is there already",
+            "A contract, and the native currency, is one asset of its chain.",
+            "Use the asset that is there."),
+        ProblemType(
+            "asset_symbol_unique", "Symbol is taken",
+            "The chain has another asset with this symbol.",
+            "Choose another symbol, for example with the bridge's name behind it."),
+        ProblemType(
+            "safe_address_unique", "Safe is there already",
+            "The directory has this Safe already.",
+            "Use the one that is there."),
+        ProblemType(
+            "working_group_handle_unique", "Handle is taken",
+            "Another working group has this handle.",
+            "Choose another one."),
+        ProblemType(
+            "payee_handle_unique", "Handle is taken",
+            "Another payee has this handle.",
+            "Choose another one, or use that payee."),
+        ProblemType(
+            "principal_handle_unique", "Handle is taken",
+            "Another principal has this handle.",
+            "Choose another one."),
+        ProblemType(
+            "principal_one_per_payee", "Payee has a principal",
+            "Another principal is linked to this payee.",
+            "Unlink that one first."),
+        ProblemType(
+            "principal_is_known_payee", "No such payee",
+            "There is no payee to link the principal to.",
+            "Add the payee first."),
+        ProblemType(
+            "principal_group_group_id_fkey", "No such group",
+            "One of the working groups does not exist.",
+            "Look them up in /v1/groups."),
+        ProblemType(
+            "principal_paid_is_a_person", "Script with a payee",
+            "Only a person is linked to a payee.",
+            "Leave the payee out."),
+        ProblemType(
+            "principal_role_script_only_reads_and_reports", "Role of another kind of principal",
+            "A script holds the roles script and auditor only, and a person never script.",
+            "Choose other roles."),
+        ProblemType(
+            "payout_address_one_current", "Payout address is there already",
+            "A payee has one payout address on a chain at a time.",
+            "End the present one first."),
+        ProblemType(
+            "payout_address_not_zero", "Zero address",
+            "Nobody is paid at the zero address.",
+            "Ask the payee for the right address."),
+        ProblemType(
+            "payable_in_one_live_batch", "Payable in another batch",
+            "A payable is in one live batch at a time.",
+            "Plan again, or cancel the other batch."),
+        ProblemType(
+            "payout_batch_one_per_nonce", "Nonce taken",
+            "Another live batch of this Safe has this nonce.",
+            "Use another nonce."),
+        ProblemType(
+            "reward_line_payee_twice_has_reason", "Payee twice in a run",
+            "The run has another line of the same payee and kind.",
+            "Merge the lines, or give duplicate_reason."),
+        ProblemType(
+            "reward_line_two_people", "Two people are needed",
+            "Who enters a line or is paid by it does not approve it.",
+            "Ask another person."),
+        ProblemType(
+            "reward_line_authors_kept", "Authors are kept",
+            "Nobody is taken off the authors of a line.",
+            "Leave them as they are."),
+        ProblemType(
+            "reward_approval_by_a_person", "Only people approve",
+            "A script does not approve.",
+            "Ask a person."),
+        ProblemType(
+            "reward_line_approved_is_final", "Approved is final",
+            "An approved line is never changed.",
+            "Record a correction as a new entry."),
+        ProblemType(
+            "batch_approval_two_people", "Two people are needed",
+            "Who planned, froze or is paid does not approve.",
+            "Ask another person."),
+        ProblemType(
+            "batch_approval_of_digest", "Digest is another one",
+            "The digest is not that of a frozen batch.",
+            "Look at the batch again."),
+        ProblemType(
+            "batch_execution_two_people", "Two people are needed",
+            "Who reported an execution does not confirm it.",
+            "Ask another principal."),
+        ProblemType(
+            "payout_batch_frozen_is_final", "Frozen is final",
+            "Nothing of a frozen batch is changed.",
+            "Cancel it and plan again."),
+        ProblemType(
+            "payout_batch_move_allowed", "Not in this state",
+            "The batch is not in a state from which this is possible.",
+            "Look at the batch again."),
+        ProblemType(
+            "base_units_within_uint256", "Total too large",
+            "An account's total would be above 2^256 − 1 base units.",
+            "Check the amounts and the asset's decimals."),
+    ]
+}

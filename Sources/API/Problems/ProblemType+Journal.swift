@@ -1,0 +1,73 @@
+extension ProblemType {
+    /// Entries by hand and looking into the journal.
+    static let ofJournal: [ProblemType] = [
+        ProblemType(
+            "account_unknown", "No such account",
+            "The chart of accounts has no account of this code.",
+            "Begin the code with one of the prefixes that detail lists."),
+        ProblemType(
+            "account_malformed", "Account code malformed",
+            "A code has as many parts as its kind asks for, with a colon between them.",
+            "Write it as detail says."),
+        ProblemType(
+            "account_of_system", "Account of the service",
+            "Only the service posts to this account.",
+            "Use the operation of the object that the account belongs to."),
+        ProblemType(
+            "account_subject_malformed", "Account names nothing",
+            "The part that names what the account belongs to is not written as it must be.",
+            "Write the account as detail shows."),
+        ProblemType(
+            "account_subject_unknown", "Account of something unknown",
+            "What the account belongs to is not in the directory.",
+            "Add it to the directory first."),
+        ProblemType(
+            "memo_malformed", "Memo malformed",
+            "A memo says why, in 1 to 500 characters on one line.",
+            "Write such a memo."),
+        ProblemType(
+            "entry_without_postings", "Entry without postings",
+            "An entry has at least one debit and one credit.",
+            "Add the postings."),
+        ProblemType(
+            "entry_too_long", "Entry too long",
+            "An entry has a bounded number of postings.",
+            "Split it into several that balance each."),
+        ProblemType(
+            "entry_unbalanced", "Entry does not balance",
+            "Debits and credits of every asset must be equal.",
+            "Compare the sums in detail and mend the postings."),
+        ProblemType(
+            "entry_kind_of_system", "Kind of entry of the service",
+            "Entries of this kind are made by the service only.",
+            "Use one of the kinds for entries by hand."),
+        ProblemType(
+            "effective_day_too_far", "Effective day too far away",
+            "An entry counts from a day near the present.",
+            "Give a day within the bounds that detail names."),
+        ProblemType(
+            "postings_refused", "Postings refused",
+            "At least one posting breaks a rule; nothing was recorded.",
+            "Mend the postings that errors lists."),
+        ProblemType(
+            "asset_unknown", "No such asset",
+            "The directory has no asset of this id or symbol.",
+            "Look it up in /v1/assets, or add it there."),
+        ProblemType(
+            "asset_ambiguous", "Several assets of this symbol",
+            "More than one chain has an asset with this symbol.",
+            "Give the id of the one that is meant."),
+        ProblemType(
+            "asset_of_another_chain", "Asset of another chain",
+            "A Safe holds assets of its own chain only.",
+            "Name an asset of that chain."),
+        ProblemType(
+            "known_at_ahead", "known_at lies ahead",
+            "The books have no entry of this number yet.",
+            "Give the number of an entry that exists."),
+        ProblemType(
+            "known_at_malformed", "known_at malformed",
+            "The books are looked at as known up to an entry or an instant.",
+            "Give the number of an entry or an RFC 3339 instant in UTC."),
+    ]
+}

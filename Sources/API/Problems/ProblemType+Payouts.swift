@@ -1,0 +1,121 @@
+extension ProblemType {
+    /// Payout batches from plan to settlement.
+    static let ofPayouts: [ProblemType] = [
+        ProblemType(
+            "row_limit_out_of_range", "Number of rows out of range",
+            "A batch has a bounded number of rows.",
+            "Give a number within the bounds that detail names."),
+        ProblemType(
+            "nothing_to_pay", "Nothing to pay",
+            "No open payable is in an asset on the Safe's chain.",
+            "Check period and Safe; what is in another live batch is not open."),
+        ProblemType(
+            "payee_without_address", "Payee without payout address",
+            "At least one payee has no payout address on the Safe's chain.",
+            "Add the addresses, then plan again."),
+        ProblemType(
+            "multi_send_foreign", "Another MultiSend contract",
+            "The contract set at the Safe is not MultiSendCallOnly for its version and chain.",
+            "Set the one that detail names."),
+        ProblemType(
+            "safe_version_one_call_only", "One call a batch",
+            "Safes of this version have no call-only MultiSend.",
+            "Plan batches of one row."),
+        ProblemType(
+            "payables_taken", "Payables taken by another batch",
+            "Another batch took some of these payables at the same moment.",
+            "Plan again."),
+        ProblemType(
+            "batch_not_planned", "Batch is not planned",
+            "Only a planned batch is frozen.",
+            "Look at the state of the batch."),
+        ProblemType(
+            "safe_changed", "Safe changed since the plan",
+            "The Safe's version or MultiSend contract is no longer the one planned with.",
+            "Cancel the batch and plan again."),
+        ProblemType(
+            "payout_address_changed", "Payout address changed since the plan",
+            "At least one payee has another payout address than the plan.",
+            "Cancel the batch and plan again."),
+        ProblemType(
+            "nonce_used", "Nonce already used",
+            "The Safe has executed a transaction with this nonce.",
+            "Use the Safe's next nonce, which detail names."),
+        ProblemType(
+            "nonce_taken", "Nonce taken",
+            "Another live batch of this Safe has this nonce.",
+            "Use another nonce, or cancel that batch."),
+        ProblemType(
+            "nonce_bound_by_cancelled_batch", "Bound to a cancelled batch's nonce",
+            "An approved batch with some of these payables was cancelled but may still be signed.",
+            "Pay them with the same nonce, so that not both can be executed."),
+        ProblemType(
+            "digest_malformed", "Not a digest",
+            "A digest is sha256: and 64 hexadecimal digits.",
+            "Copy it from the batch."),
+        ProblemType(
+            "batch_already_approved_by_you", "Already approved by you",
+            "Each person approves a batch once.",
+            "Ask another person."),
+        ProblemType(
+            "batch_not_frozen", "Batch is not frozen",
+            "Only a frozen batch is approved.",
+            "Freeze it first, or look at its state."),
+        ProblemType(
+            "digest_differs", "Digest is another one",
+            "The digest is not that of the batch, so something else was looked at.",
+            "Look at the batch again and approve the digest that it shows."),
+        ProblemType(
+            "batch_not_cancellable", "Batch cannot be cancelled",
+            "A batch is cancelled only before it is proposed.",
+            "Report its execution or its failure."),
+        ProblemType(
+            "lease_out_of_range", "Lease out of range",
+            "A claim lasts a bounded time.",
+            "Give seconds within the bounds that detail names."),
+        ProblemType(
+            "nothing_to_claim", "Nothing to claim",
+            "No approved batch waits to be executed.",
+            "Ask again later."),
+        ProblemType(
+            "batch_claimed_by_another", "Claimed by another",
+            "Another principal works on the batch until its lease ends.",
+            "Try again after the time in detail."),
+        ProblemType(
+            "execution_already_reported", "Already reported",
+            "This transaction was reported before.",
+            "Nothing is left to do."),
+        ProblemType(
+            "batch_not_approved", "Batch is not approved",
+            "Only an approved batch is executed.",
+            "Have it approved, or look at its state."),
+        ProblemType(
+            "transaction_hash_differs", "Receipt of another transaction",
+            "The receipt belongs to another transaction than the one reported.",
+            "Send the receipt of the reported transaction."),
+        ProblemType(
+            "failure_reported_by_script", "A person reports a failure",
+            "A failed execution frees what was to be paid, so a person says that it failed.",
+            "Ask somebody of finance."),
+        ProblemType(
+            "receipt_reverted", "Transaction was reverted",
+            "Nothing was executed, and the nonce is still free.",
+            "Execute the batch again, or report the failure."),
+        ProblemType(
+            "receipt_of_another_transaction", "Receipt without this execution",
+            "The receipt has no execution of the batch's safeTxHash by its Safe.",
+            "Send the receipt of the transaction that executed the batch."),
+        ProblemType(
+            "execution_not_reported", "Nothing reported yet",
+            "There is no reported execution that could be confirmed.",
+            "Report the execution first."),
+        ProblemType(
+            "settlement_already_confirmed", "Already confirmed",
+            "A second principal has confirmed this settlement.",
+            "Nothing is left to do."),
+        ProblemType(
+            "batch_without_files", "Batch has no files",
+            "Files are made when a batch is frozen, and this one never was.",
+            "Freeze the batch."),
+    ]
+}
