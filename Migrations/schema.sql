@@ -17,8 +17,14 @@ COMMENT ON DOMAIN public.hash32 IS 'SHA-256 or Keccak-256, the column says which
 CREATE FUNCTION public.account_matches_chart() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
+    AS $_$
 BEGIN
+    IF EXISTS (
+        SELECT 1 FROM fresh AS f
+        WHERE f.code !~ '^[a-z_]+(:[a-z0-9][a-z0-9._-]{0,62}){1,4}$'
+    ) THEN
+        PERFORM refuse('account_code_plain', 'an account code is not spelled as the chart says');
+    END IF;
     IF EXISTS (
         SELECT 1
         FROM fresh AS f
@@ -28,6 +34,145 @@ BEGIN
         PERFORM refuse('account_in_the_chart', 'an account code has the wrong number of parts');
     END IF;
     RETURN NULL;
+END
+$_$;
+CREATE FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    head audit_head%ROWTYPE;
+    seed bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    instant text := to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+    covered bigint;
+    entries bytea;
+    keys bytea [];
+    detail_hashes bytea [];
+    entries_hashes bytea [];
+    leaves bytea [];
+    leaf bytea;
+    chain bytea;
+    chains bytea [] := '{}';
+    node bytea := decode('01', 'hex');
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT * FROM unnest(principal_ids, token_ids)) AS u (principal_id, token_id)
+        WHERE (
+            u.principal_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM principal AS p WHERE p.principal_id = u.principal_id
+            )
+        ) OR (
+            u.token_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM api_token AS t
+                WHERE t.token_id = u.token_id AND t.principal_id = u.principal_id
+            )
+        )
+    ) THEN
+        PERFORM refuse('audit_entry_by_a_principal', 'an audit entry names an unknown principal');
+    END IF;
+    SELECT * INTO head FROM audit_head FOR UPDATE;
+    IF cardinality(operations) = 0 THEN
+        RETURN head.number;
+    END IF;
+    SELECT max(r.seq) INTO covered FROM unnest(last_seqs) AS r (seq);
+    IF covered IS NULL THEN
+        covered := head.journal_seq;
+    ELSIF covered > (SELECT h.last_seq FROM journal_head AS h) OR EXISTS (
+        SELECT 1
+        FROM (
+            SELECT
+                r.first_seq, r.last_seq,
+                lag(r.last_seq, 1, head.journal_seq) OVER (ORDER BY r.ordinal) AS before
+            FROM unnest(first_seqs, last_seqs) WITH ORDINALITY AS r (first_seq, last_seq, ordinal)
+            WHERE r.first_seq IS NOT NULL OR r.last_seq IS NOT NULL
+        ) AS r
+        WHERE (r.first_seq = r.before + 1 AND r.last_seq >= r.first_seq) IS NOT TRUE
+    ) THEN
+        PERFORM refuse(
+            'audit_entry_covers_next',
+            'audit entries cover journal entries one after another from ' || head.journal_seq + 1
+        );
+    ELSE
+        SELECT string_agg(e.entry_sha256, ''::bytea ORDER BY e.seq) INTO entries
+        FROM journal_entry AS e
+        WHERE e.seq > head.journal_seq AND e.seq <= covered;
+    END IF;
+    SELECT
+        array_agg(h.detail_key), array_agg(h.detail_sha256), array_agg(h.entries_sha256),
+        array_agg(
+            sha256(
+                convert_to(
+                    format(
+                        E'vestry audit entry 1\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s:%s\n%s:%s\n%s:%s\n%s:%s\n',
+                        head.number + h.ordinal, instant, h.outcome, h.principal_id, h.token_id,
+                        encode(h.body_sha256, 'hex'), encode(h.detail_sha256, 'hex'),
+                        h.first_seq, h.last_seq, encode(h.entries_sha256, 'hex'),
+                        octet_length(h.roles), h.roles, octet_length(h.request_id), h.request_id,
+                        octet_length(h.operation), h.operation,
+                        octet_length(h.object_id), h.object_id
+                    ),
+                    'UTF8'
+                )
+            )
+        )
+    INTO keys, detail_hashes, entries_hashes, leaves
+    FROM (
+        SELECT
+            d.*, sha256(d.detail_key || convert_to(d.detail, 'UTF8')) AS detail_sha256,
+            sha256(
+                substr(
+                    entries, (32 * (d.first_seq - head.journal_seq - 1) + 1)::integer,
+                    (32 * (d.last_seq - d.first_seq + 1))::integer
+                )
+            ) AS entries_sha256
+        FROM (
+            SELECT
+                a.*,
+                CASE
+                    WHEN a.detail IS NOT NULL THEN sha256(seed || int8send(a.ordinal))
+                END AS detail_key
+            FROM
+                unnest(
+                    principal_ids, roles, token_ids, request_ids, operations, object_ids,
+                    body_digests, outcomes, details, first_seqs, last_seqs
+                ) WITH ORDINALITY AS a (
+                    principal_id, roles, token_id, request_id, operation, object_id, body_sha256,
+                    outcome, detail, first_seq, last_seq, ordinal
+                )
+            OFFSET 0
+        ) AS d
+        ORDER BY d.ordinal
+    ) AS h;
+    chain := head.chain_sha256;
+    FOREACH leaf IN ARRAY leaves LOOP
+        chain := sha256(node || chain || leaf);
+        chains := chains || chain;
+    END LOOP;
+    INSERT INTO audit_entry (
+        number, recorded_at, principal_id, roles, token_id, remote_address, request_id, operation,
+        object_id, body_sha256, outcome, detail, detail_key, detail_sha256, first_seq, last_seq,
+        entries_sha256, entry_sha256, chain_sha256
+    )
+    SELECT
+        head.number + a.ordinal, append_audit_entries.recorded_at, a.principal_id, a.roles,
+        a.token_id, a.remote_address, a.request_id, a.operation, a.object_id, a.body_sha256,
+        a.outcome, a.detail, a.detail_key, a.detail_sha256, a.first_seq, a.last_seq,
+        a.entries_sha256, a.entry_sha256, a.chain_sha256
+    FROM
+        unnest(
+            principal_ids, append_audit_entries.roles, token_ids, remote_addresses, request_ids,
+            operations, object_ids, body_digests, outcomes, details, keys, detail_hashes,
+            first_seqs, last_seqs, entries_hashes, leaves, chains
+        ) WITH ORDINALITY AS a (
+            principal_id, roles, token_id, remote_address, request_id, operation, object_id,
+            body_sha256, outcome, detail, detail_key, detail_sha256, first_seq, last_seq,
+            entries_sha256, entry_sha256, chain_sha256, ordinal
+        );
+    UPDATE audit_head SET
+        number = head.number + cardinality(leaves), chain_sha256 = chain, journal_seq = covered;
+    RETURN head.number + cardinality(leaves);
 END
 $$;
 CREATE FUNCTION public.batch_approval_two_people() RETURNS trigger
@@ -92,6 +237,54 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.erase_audit_detail(erased_number bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE audit_entry SET detail = NULL, detail_key = NULL
+    WHERE number = erased_number AND detail_key IS NOT NULL;
+    IF NOT FOUND THEN
+        PERFORM refuse('audit_entry_has_detail', 'there is no detail at audit entry ' || erased_number);
+    END IF;
+    PERFORM append_audit_entries(
+        clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
+        ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['audit_entry.detail_erased'],
+        ARRAY[erased_number::text], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
+        ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
+    );
+END
+$$;
+CREATE FUNCTION public.erase_journal_text(erased_seq bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE journal_entry SET memo = NULL, metadata = '{}', text_key = NULL
+    WHERE seq = erased_seq AND text_key IS NOT NULL;
+    IF NOT FOUND THEN
+        PERFORM refuse('journal_entry_has_text', 'there is no text at journal entry ' || erased_seq);
+    END IF;
+    PERFORM append_audit_entries(
+        clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
+        ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['journal_entry.text_erased'],
+        ARRAY[erased_seq::text], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
+        ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
+    );
+END
+$$;
+CREATE FUNCTION public.journal_entry_audited() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF (SELECT h.last_seq FROM journal_head AS h) <> (SELECT h.journal_seq FROM audit_head AS h)
+    THEN
+        PERFORM refuse('journal_entry_audited', 'no audit entry covers the newest journal entry');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.journal_entry_dense() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -114,22 +307,28 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE FUNCTION public.journal_entry_has_postings() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM posting WHERE posting.seq = new.seq) THEN
-        PERFORM refuse('journal_entry_has_postings', 'a journal entry has no postings');
-    END IF;
-    RETURN NULL;
-END
-$$;
 CREATE FUNCTION public.lock_journal_head() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
     SELECT last_seq FROM journal_head FOR UPDATE;
+$$;
+CREATE FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+BEGIN
+    PERFORM 1 FROM journal_head FOR UPDATE;
+    INSERT INTO account (code, asset_id, normal_side)
+    SELECT k.code, k.asset_id, coalesce(r.normal_side, 'debit')
+    FROM (SELECT DISTINCT * FROM unnest(codes, asset_ids) AS u (code, asset_id)) AS k
+    LEFT JOIN account_rule AS r ON r.prefix = split_part(k.code, ':', 1)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM account AS a WHERE a.code = k.code AND a.asset_id = k.asset_id
+    )
+    ORDER BY k.code COLLATE "C", k.asset_id;
+END
 $$;
 CREATE FUNCTION public.payment_settled() RETURNS trigger
     LANGUAGE plpgsql
@@ -199,30 +398,36 @@ $$;
 CREATE FUNCTION public.posting_balanced() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
+DECLARE
+    lowest bigint;
+    highest bigint;
 BEGIN
-    IF EXISTS (
-        SELECT 1
-        FROM (SELECT DISTINCT seq FROM fresh) AS f
-        INNER JOIN journal_entry AS e ON e.seq = f.seq
-        WHERE e.xmin <> pg_current_xact_id()::xid
-    ) THEN
+    SELECT min(f.seq), max(f.seq) INTO lowest, highest FROM fresh AS f;
+    IF lowest IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF lowest <= (SELECT h.journal_seq FROM audit_head AS h) THEN
         PERFORM refuse('posting_with_its_entry', 'no posting is added to an older journal entry');
+    END IF;
+    IF highest > (SELECT h.last_seq FROM journal_head AS h) THEN
+        PERFORM refuse('posting_of_entry', 'a posting belongs to no journal entry');
     END IF;
     IF EXISTS (
         SELECT 1
-        FROM fresh AS f
-        INNER JOIN account AS a ON a.account_id = f.account_id
-        GROUP BY f.seq, a.asset_id
-        HAVING sum(CASE f.side WHEN 'debit' THEN f.amount ELSE -f.amount END) <> 0
+        FROM (
+            SELECT
+                f.seq, CASE f.side WHEN 'debit' THEN f.amount ELSE -f.amount END AS amount,
+                (SELECT a.asset_id FROM account AS a WHERE a.account_id = f.account_id) AS asset_id
+            FROM fresh AS f
+        ) AS p
+        GROUP BY p.seq, p.asset_id
+        HAVING sum(p.amount) <> 0 OR p.asset_id IS NULL
     ) THEN
         PERFORM refuse('journal_entry_balances', 'debits and credits differ for an asset');
     END IF;
-    PERFORM 1
-    FROM account AS a
-    WHERE a.account_id IN (SELECT DISTINCT f.account_id FROM fresh AS f)
-    ORDER BY a.account_id
-    FOR NO KEY UPDATE;
     UPDATE account AS a
     SET debits = a.debits + s.debits, credits = a.credits + s.credits
     FROM (
@@ -234,16 +439,142 @@ BEGIN
         GROUP BY f.account_id
     ) AS s
     WHERE a.account_id = s.account_id;
+    IF EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE e.reverses IS NOT NULL AND e.seq BETWEEN lowest AND highest
+    ) THEN
+        PERFORM refuse_unlike_reversals(lowest, highest);
+    END IF;
     RETURN NULL;
 END
 $$;
-CREATE FUNCTION public.raise_access_generation() RETURNS trigger
+CREATE FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
+DECLARE
+    head bigint;
+    newest timestamptz;
+    instant text;
+    entry_count integer := cardinality(entry_ids);
+    seed bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    account_ids bigint [];
+    found bigint;
 BEGIN
-    UPDATE access_generation SET generation = generation + 1;
-    RETURN NULL;
+    SELECT h.last_seq INTO head FROM journal_head AS h FOR UPDATE;
+    SELECT e.recorded_at INTO newest FROM journal_entry AS e WHERE e.seq = head;
+    -- A clock that was set back does not make the journal run backwards.
+    recorded_at := greatest(recorded_at, newest);
+    instant := to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT * FROM unnest(principal_ids)) AS u (principal_id)
+        WHERE u.principal_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM principal AS p WHERE p.principal_id = u.principal_id
+        )
+    ) THEN
+        PERFORM refuse('journal_entry_by_a_principal', 'a journal entry names an unknown principal');
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM unnest(posting_entries) AS p (entry)
+        WHERE (p.entry BETWEEN 1 AND entry_count) IS NOT TRUE
+    ) THEN
+        PERFORM refuse('posting_of_entry', 'a posting belongs to no journal entry');
+    END IF;
+    FOR attempt IN 1..2 LOOP
+        SELECT array_agg(p.account_id) INTO account_ids
+        FROM (
+            SELECT a.account_id
+            FROM unnest(posting_codes, posting_assets) WITH ORDINALITY AS k (code, asset_id, ordinal)
+            LEFT JOIN account AS a ON a.code = k.code AND a.asset_id = k.asset_id
+            ORDER BY k.ordinal
+        ) AS p;
+        EXIT WHEN attempt = 2 OR array_position(account_ids, NULL) IS NULL;
+        PERFORM open_accounts(posting_codes, posting_assets);
+    END LOOP;
+    INSERT INTO journal_entry (
+        seq, entry_id, effective_day, recorded_at, kind, source_id, memo, metadata, principal_id,
+        request_id, reverses, posting_count, text_key, text_sha256, entry_sha256
+    )
+    SELECT
+        t.seq, t.entry_id, t.effective_day, record_journal_entries.recorded_at, t.kind, t.source_id,
+        t.memo, t.metadata, t.principal_id, t.request_id, t.reverses, l.posting_count, t.text_key,
+        t.text_sha256,
+        sha256(
+            convert_to(
+                format(
+                    E'vestry journal entry 1\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s:%s\n%s:%s\n',
+                    t.seq, t.entry_id, to_char(t.effective_day, 'YYYY-MM-DD'), instant, t.kind,
+                    t.principal_id, t.reverses, encode(t.text_sha256, 'hex'), l.posting_count,
+                    octet_length(t.source_id), t.source_id, octet_length(t.request_id), t.request_id
+                ) || l.lines,
+                'UTF8'
+            )
+        )
+    FROM (
+        SELECT
+            k.*,
+            sha256(
+                k.text_key || convert_to(
+                    format(E'vestry journal text 1\n%s:%s\n', octet_length(k.memo), k.memo)
+                    || CASE
+                        WHEN k.metadata = '{}' OR jsonb_typeof(k.metadata) <> 'object' THEN ''
+                        ELSE (
+                            SELECT
+                                string_agg(
+                                    format(
+                                        E'%s:%s\n%s:%s\n', octet_length(m.key), m.key,
+                                        octet_length(m.value), m.value
+                                    ), '' ORDER BY m.key COLLATE "C"
+                                )
+                            FROM jsonb_each_text(k.metadata) AS m
+                        )
+                    END,
+                    'UTF8'
+                )
+            ) AS text_sha256
+        FROM (
+            SELECT e.*, head + e.ordinal AS seq, sha256(seed || int8send(e.ordinal)) AS text_key
+            FROM
+                unnest(
+                    entry_ids, effective_days, kinds, source_ids, memos,
+                    record_journal_entries.metadata, principal_ids, request_ids, reversed_seqs
+                ) WITH ORDINALITY AS e (
+                    entry_id, effective_day, kind, source_id, memo, metadata, principal_id,
+                    request_id, reverses, ordinal
+                )
+            OFFSET 0
+        ) AS k
+        OFFSET 0
+    ) AS t
+    INNER JOIN (
+        SELECT
+            p.entry, count(*) AS posting_count,
+            string_agg(
+                format(
+                    E'%s %s %s %s %s:%s\n', p.line, p.side, p.amount, p.asset_id,
+                    octet_length(p.code), p.code
+                ), '' ORDER BY p.line
+            ) AS lines
+        FROM
+            unnest(
+                posting_entries, posting_lines, posting_sides, posting_amounts, posting_assets,
+                posting_codes
+            ) AS p (entry, line, side, amount, asset_id, code)
+        GROUP BY p.entry
+    ) AS l ON l.entry = t.ordinal
+    ORDER BY t.seq;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    IF found <> entry_count THEN
+        PERFORM refuse('journal_entry_has_postings', 'a journal entry has no postings');
+    END IF;
+    INSERT INTO posting (seq, line, account_id, side, amount)
+    SELECT head + p.entry, p.line, p.account_id, p.side, p.amount
+    FROM
+        unnest(posting_entries, posting_lines, account_ids, posting_sides, posting_amounts)
+        AS p (entry, line, account_id, side, amount);
+    RETURN head + 1;
 END
 $$;
 CREATE FUNCTION public.refuse(rule text, message text) RETURNS void
@@ -265,6 +596,73 @@ BEGIN
         TG_TABLE_NAME || ' is append-only: ' || TG_OP || ' is refused'
     );
     RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.refuse_change_but_erasure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT to_jsonb(s.*) - TG_ARGV FROM stale AS s
+        EXCEPT ALL
+        SELECT to_jsonb(f.*) - TG_ARGV FROM fresh AS f
+    ) OR EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        CROSS JOIN LATERAL jsonb_each(to_jsonb(f.*)) AS c
+        WHERE c.key = ANY (TG_ARGV) AND c.value NOT IN ('null', '{}')
+    ) THEN
+        PERFORM refuse(
+            TG_TABLE_NAME || '_append_only',
+            TG_TABLE_NAME || ' is append-only: only its text may be erased'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    pair record;
+BEGIN
+    FOR pair IN
+        SELECT
+            e.seq, e.kind, e.posting_count, o.seq AS old_seq, o.kind AS old_kind,
+            o.posting_count AS old_count, o.source_id AS old_source, o.reverses AS old_reverses
+        FROM journal_entry AS e
+        INNER JOIN journal_entry AS o ON o.seq = e.reverses
+        WHERE e.reverses IS NOT NULL AND e.seq BETWEEN lowest AND highest
+        ORDER BY e.seq
+    LOOP
+        IF pair.old_reverses IS NOT NULL THEN
+            PERFORM refuse('journal_entry_reverses_no_reversal', 'a reversal is not reversed');
+        END IF;
+        IF pair.kind = 'reversal' AND (
+            pair.old_source IS NOT NULL
+            OR pair.old_kind NOT IN ('opening', 'top_up', 'correction')
+        ) THEN
+            PERFORM refuse(
+                'journal_entry_reversal_by_its_object',
+                'an entry of an object is reversed by an operation of the object'
+            );
+        END IF;
+        IF pair.posting_count <> pair.old_count OR EXISTS (
+            SELECT
+                p.line, p.account_id, p.amount,
+                CASE p.side WHEN 'debit' THEN 'credit' ELSE 'debit' END
+            FROM posting AS p
+            WHERE p.seq = pair.old_seq
+            EXCEPT
+            SELECT p.line, p.account_id, p.amount, p.side FROM posting AS p WHERE p.seq = pair.seq
+        ) THEN
+            PERFORM refuse(
+                'journal_entry_reversal_mirrors', 'a reversal is the mirror image of its entry'
+            );
+        END IF;
+    END LOOP;
 END
 $$;
 CREATE FUNCTION public.reward_line_authors_kept() RETURNS trigger
@@ -311,12 +709,6 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TABLE public.access_generation (
-    access_generation_id smallint DEFAULT 1 NOT NULL,
-    generation bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT access_generation_is_one CHECK ((access_generation_id = 1))
-);
-COMMENT ON TABLE public.access_generation IS 'Grows with every change of who may act; what was read under an older number is read again';
 CREATE TABLE public.account (
     account_id bigint NOT NULL,
     code text NOT NULL,
@@ -324,12 +716,20 @@ CREATE TABLE public.account (
     prefix text GENERATED ALWAYS AS (split_part(code, ':'::text, 1)) STORED NOT NULL,
     debits public.base_units DEFAULT 0 NOT NULL,
     credits public.base_units DEFAULT 0 NOT NULL,
-    CONSTRAINT account_code_plain CHECK ((code ~ '^[a-z_]+(:[a-z0-9][a-z0-9._-]{0,62}){1,4}$'::text))
+    normal_side text NOT NULL,
+    floor public.base_units,
+    CONSTRAINT account_above_floor CHECK (((floor IS NULL) OR (
+CASE normal_side
+    WHEN 'debit'::text THEN ((debits)::numeric - (credits)::numeric)
+    ELSE ((credits)::numeric - (debits)::numeric)
+END >= (floor)::numeric)))
 )
 WITH (fillfactor='70');
 COMMENT ON TABLE public.account IS 'Place where one asset is counted';
 COMMENT ON COLUMN public.account.debits IS 'Sum of all debit postings in base units, kept by posting_balanced';
 COMMENT ON COLUMN public.account.credits IS 'Sum of all credit postings in base units, kept by posting_balanced';
+COMMENT ON COLUMN public.account.normal_side IS 'As the chart says for its prefix';
+COMMENT ON COLUMN public.account.floor IS 'Base units that the balance on the normal side never falls below; NULL: none';
 ALTER TABLE public.account ALTER COLUMN account_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.account_account_id_seq
     START WITH 1
@@ -385,9 +785,10 @@ COMMENT ON TABLE public.asset IS 'An ERC-20 or the native currency of one chain'
 COMMENT ON COLUMN public.asset.address IS 'NULL: the chain''s native currency';
 COMMENT ON COLUMN public.asset.decimals IS 'Digits after the point of a whole unit; fixed for ever';
 CREATE TABLE public.audit_entry (
-    audit_id bigint NOT NULL,
+    number bigint NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     principal_id uuid,
+    roles text,
     token_id uuid,
     remote_address text,
     request_id text,
@@ -396,20 +797,42 @@ CREATE TABLE public.audit_entry (
     body_sha256 public.hash32,
     outcome text NOT NULL,
     detail text,
-    CONSTRAINT audit_entry_outcome_known CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+    detail_key bytea,
+    detail_sha256 public.hash32,
+    first_seq bigint,
+    last_seq bigint,
+    entries_sha256 public.hash32,
+    entry_sha256 public.hash32 NOT NULL,
+    chain_sha256 public.hash32 NOT NULL,
+    CONSTRAINT audit_entry_covers_a_range CHECK ((((first_seq IS NULL) = (last_seq IS NULL)) AND ((first_seq IS NULL) = (entries_sha256 IS NULL)) AND (first_seq <= last_seq) AND ((first_seq IS NULL) OR (outcome = 'done'::text)))),
+    CONSTRAINT audit_entry_detail_with_key CHECK ((((detail IS NULL) = (detail_key IS NULL)) AND ((detail IS NULL) OR (detail_sha256 IS NOT NULL)) AND (octet_length(detail_key) = 32))),
+    CONSTRAINT audit_entry_outcome_known CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text]))),
+    CONSTRAINT audit_entry_roles_plain CHECK ((roles ~ '^([a-z]+(,[a-z]+)*)?$'::text))
 );
-COMMENT ON TABLE public.audit_entry IS 'Every change and every refused attempt at one; append-only';
+COMMENT ON TABLE public.audit_entry IS 'Every change and every refused attempt at one, as one hash chain; append-only';
+COMMENT ON COLUMN public.audit_entry.number IS 'Dense: 1, 2, 3, … in the order of the chain';
 COMMENT ON COLUMN public.audit_entry.principal_id IS 'NULL: the command line on the machine itself';
+COMMENT ON COLUMN public.audit_entry.roles IS 'What the principal was when it was let in, sorted, with commas; NULL where not known';
+COMMENT ON COLUMN public.audit_entry.remote_address IS 'Not part of the chain';
 COMMENT ON COLUMN public.audit_entry.object_id IS 'Typed id such as run_… of what was changed';
-COMMENT ON COLUMN public.audit_entry.detail IS 'The rule that refused, or a short fact; never personal data';
-ALTER TABLE public.audit_entry ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.audit_entry_audit_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+COMMENT ON COLUMN public.audit_entry.body_sha256 IS 'SHA-256 of the request''s body';
+COMMENT ON COLUMN public.audit_entry.detail IS 'The rule that refused, or a short fact; NULL without one, and once it was erased';
+COMMENT ON COLUMN public.audit_entry.detail_key IS '32 random bytes; erased with detail, so that detail_sha256 tells nothing of it';
+COMMENT ON COLUMN public.audit_entry.detail_sha256 IS 'SHA-256 of detail_key and detail';
+COMMENT ON COLUMN public.audit_entry.first_seq IS 'First of the journal entries that this one covers; NULL: none';
+COMMENT ON COLUMN public.audit_entry.entries_sha256 IS 'SHA-256 of the entry_sha256 of journal entries first_seq to last_seq one after another';
+COMMENT ON COLUMN public.audit_entry.entry_sha256 IS 'SHA-256 of the canonical bytes of this entry: vestry audit entry 1';
+COMMENT ON COLUMN public.audit_entry.chain_sha256 IS 'SHA-256 of the byte 1, chain_sha256 of the entry before (zeros for the first) and entry_sha256';
+CREATE TABLE public.audit_head (
+    audit_id smallint DEFAULT 1 NOT NULL,
+    number bigint DEFAULT 0 NOT NULL,
+    chain_sha256 public.hash32 DEFAULT decode(repeat('00'::text, 32), 'hex'::text) NOT NULL,
+    journal_seq bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT audit_is_one CHECK ((audit_id = 1))
 );
+COMMENT ON TABLE public.audit_head IS 'The end of the chain; locked last of all, until the transaction ends';
+COMMENT ON COLUMN public.audit_head.chain_sha256 IS 'chain_sha256 of the newest entry; zeros before the first';
+COMMENT ON COLUMN public.audit_head.journal_seq IS 'Journal entries up to this number are covered';
 CREATE TABLE public.batch_approval (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -490,15 +913,31 @@ CREATE TABLE public.journal_entry (
     recorded_at timestamp with time zone NOT NULL,
     kind text NOT NULL,
     source_id text,
-    memo text NOT NULL,
+    memo text,
     principal_id uuid,
     request_id text,
     reverses bigint,
-    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reward_approved'::text, 'batch_frozen'::text, 'payment_settled'::text, 'batch_released'::text])))
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    posting_count integer NOT NULL,
+    text_key bytea,
+    text_sha256 public.hash32 NOT NULL,
+    entry_sha256 public.hash32 NOT NULL,
+    CONSTRAINT journal_entry_has_postings CHECK ((posting_count > 0)),
+    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text, 'reward_approved'::text, 'batch_frozen'::text, 'payment_settled'::text, 'batch_released'::text]))),
+    CONSTRAINT journal_entry_metadata_short CHECK (((metadata = '{}'::jsonb) OR ((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 8192) AND (NOT (metadata @? '$.*?(@.type() != "string")'::jsonpath))))),
+    CONSTRAINT journal_entry_reversal_of_something CHECK (((kind <> 'reversal'::text) OR (reverses IS NOT NULL))),
+    CONSTRAINT journal_entry_reverses_an_older CHECK ((reverses < seq)),
+    CONSTRAINT journal_entry_text_with_key CHECK ((((memo IS NULL) = (text_key IS NULL)) AND ((memo IS NOT NULL) OR (metadata = '{}'::jsonb)) AND (octet_length(text_key) = 32)))
 );
 COMMENT ON TABLE public.journal_entry IS 'Balanced set of postings with day, memo and source; immutable';
 COMMENT ON COLUMN public.journal_entry.seq IS 'Dense: 1, 2, 3, … in the order of recording';
 COMMENT ON COLUMN public.journal_entry.source_id IS 'Typed id of the object whose operation made the entry';
+COMMENT ON COLUMN public.journal_entry.memo IS 'Why; NULL once it was erased';
+COMMENT ON COLUMN public.journal_entry.reverses IS 'The number of the entry whose mirror image this one is';
+COMMENT ON COLUMN public.journal_entry.metadata IS 'Short strings by name; empty once they were erased';
+COMMENT ON COLUMN public.journal_entry.text_key IS '32 random bytes; erased with memo and metadata, so that text_sha256 tells nothing of them';
+COMMENT ON COLUMN public.journal_entry.text_sha256 IS 'SHA-256 of text_key and the canonical bytes of memo and metadata';
+COMMENT ON COLUMN public.journal_entry.entry_sha256 IS 'SHA-256 of the canonical bytes of the entry with its postings: vestry journal entry 1';
 CREATE TABLE public.journal_head (
     journal_id smallint DEFAULT 1 NOT NULL,
     last_seq bigint DEFAULT 0 NOT NULL,
@@ -765,14 +1204,14 @@ CREATE TABLE public.working_group (
     row_version bigint DEFAULT 1 NOT NULL
 );
 COMMENT ON TABLE public.working_group IS 'A part of the organisation that enters rewards';
-ALTER TABLE ONLY public.access_generation
-    ADD CONSTRAINT access_generation_pkey PRIMARY KEY (access_generation_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_code_unique UNIQUE (code, asset_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
 ALTER TABLE ONLY public.account_rule
     ADD CONSTRAINT account_rule_pkey PRIMARY KEY (prefix);
+ALTER TABLE ONLY public.account_rule
+    ADD CONSTRAINT account_rule_with_side UNIQUE (prefix, normal_side);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (token_id);
 ALTER TABLE ONLY public.api_token
@@ -782,7 +1221,9 @@ ALTER TABLE ONLY public.asset
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_pkey PRIMARY KEY (asset_id);
 ALTER TABLE ONLY public.audit_entry
-    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (audit_id);
+    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY public.audit_head
+    ADD CONSTRAINT audit_head_pkey PRIMARY KEY (audit_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_pkey PRIMARY KEY (batch_id, principal_id);
 ALTER TABLE ONLY public.batch_claim
@@ -862,11 +1303,14 @@ ALTER TABLE ONLY public.working_group
 CREATE INDEX api_token_of_principal ON public.api_token USING btree (principal_id);
 CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));
 CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, lower(symbol));
-CREATE INDEX audit_entry_of_object ON public.audit_entry USING btree (object_id, audit_id);
+CREATE INDEX audit_entry_of_object ON public.audit_entry USING btree (object_id, number);
+CREATE INDEX audit_entry_of_operation ON public.audit_entry USING btree (operation, number);
+CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (principal_id, number);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX journal_entry_reversals ON public.journal_entry USING btree (seq) WHERE (reverses IS NOT NULL);
 CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id);
 CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
 CREATE INDEX payable_of_payee ON public.payable USING btree (payee_id, payable_id);
@@ -881,10 +1325,10 @@ CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_i
 CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
+CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
-CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
-CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
-CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'detail_key');
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
@@ -894,17 +1338,15 @@ CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REF
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
-CREATE CONSTRAINT TRIGGER journal_entry_has_postings AFTER INSERT ON public.journal_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_has_postings();
+CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_settled();
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
-CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
-CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
-CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
 CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
@@ -916,14 +1358,12 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_side_of_the_chart FOREIGN KEY (prefix, normal_side) REFERENCES public.account_rule(prefix, normal_side);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.audit_entry
-    ADD CONSTRAINT audit_entry_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.audit_entry
-    ADD CONSTRAINT audit_entry_token_id_fkey FOREIGN KEY (token_id) REFERENCES public.api_token(token_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_approval
@@ -953,8 +1393,6 @@ ALTER TABLE ONLY public.batch_total
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.journal_entry
-    ADD CONSTRAINT journal_entry_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
@@ -980,10 +1418,6 @@ ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
-ALTER TABLE ONLY public.posting
-    ADD CONSTRAINT posting_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
-ALTER TABLE ONLY public.posting
-    ADD CONSTRAINT posting_seq_fkey FOREIGN KEY (seq) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.principal_group
     ADD CONSTRAINT principal_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.principal_group
@@ -1022,15 +1456,20 @@ ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+REVOKE ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.erase_audit_detail(erased_number bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
-REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
-GRANT SELECT ON TABLE public.access_generation TO vestry_service;
-GRANT SELECT ON TABLE public.access_generation TO vestry_reporter;
+REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
 GRANT SELECT ON TABLE public.account TO vestry_service;
 GRANT SELECT ON TABLE public.account TO vestry_reporter;
-GRANT INSERT(code) ON TABLE public.account TO vestry_service;
-GRANT INSERT(asset_id) ON TABLE public.account TO vestry_service;
+GRANT UPDATE(floor) ON TABLE public.account TO vestry_service;
 GRANT SELECT ON TABLE public.account_rule TO vestry_service;
 GRANT SELECT ON TABLE public.account_rule TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.api_token TO vestry_service;
@@ -1041,8 +1480,10 @@ GRANT SELECT ON TABLE public.asset TO vestry_reporter;
 GRANT UPDATE(symbol) ON TABLE public.asset TO vestry_service;
 GRANT UPDATE(name) ON TABLE public.asset TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.asset TO vestry_service;
-GRANT SELECT,INSERT ON TABLE public.audit_entry TO vestry_service;
+GRANT SELECT ON TABLE public.audit_entry TO vestry_service;
 GRANT SELECT ON TABLE public.audit_entry TO vestry_reporter;
+GRANT SELECT ON TABLE public.audit_head TO vestry_service;
+GRANT SELECT ON TABLE public.audit_head TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_approval TO vestry_service;
 GRANT SELECT ON TABLE public.batch_approval TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_claim TO vestry_service;
@@ -1061,7 +1502,7 @@ GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
-GRANT SELECT,INSERT ON TABLE public.journal_entry TO vestry_service;
+GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
 GRANT SELECT ON TABLE public.journal_head TO vestry_service;
 GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
@@ -1107,7 +1548,7 @@ GRANT UPDATE(nonce) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(safe_tx_hash) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(reason) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.payout_batch TO vestry_service;
-GRANT SELECT,INSERT ON TABLE public.posting TO vestry_service;
+GRANT SELECT ON TABLE public.posting TO vestry_service;
 GRANT SELECT ON TABLE public.posting TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.principal TO vestry_service;
 GRANT SELECT ON TABLE public.principal TO vestry_reporter;

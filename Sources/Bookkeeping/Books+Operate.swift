@@ -33,8 +33,7 @@ extension Books {
             let work = Work(transaction, request: request, now: clock())
             let result = try await body(work)
             precondition(!work.audited.isEmpty, "A change without an audit entry is a mistake.")
-            _ = try await transaction.query(
-                AuditEntry.append(work.audited, outcome: .done, of: request, at: work.now))
+            _ = try await transaction.query(work.audited.appending(at: work.now))
             return result
         }
     }

@@ -97,17 +97,17 @@ public final class Books: Sendable {
         }
     }
 
-    /// Stores audit entries and the answer, in one round trip with each other.
+    /// Stores the answer and the audit entries, in one round trip with each other; those come last,
+    /// because whoever has appended them holds up everybody else who writes.
     private func finish(_ work: Work, _ answer: StoredAnswer) async throws {
         let request = work.request
         precondition(!work.audited.isEmpty, "A change without an audit entry is a mistake.")
-        var statements = [
-            AuditEntry.append(work.audited, outcome: .done, of: request, at: work.now)
-        ]
+        var statements: [SQL] = []
         if let key = request.key, let principal = request.caller.principal?.id {
             statements.append(
                 IdempotencyRecord.keep(answer, for: request, key: key, by: principal, at: work.now))
         }
+        statements.append(work.audited.appending(at: work.now))
         _ = try await work.transaction.pipeline(statements)
     }
 
@@ -115,11 +115,10 @@ public final class Books: Sendable {
     private func recordRefusal(_ refusal: any Refusal, of request: WriteRequest) async {
         guard !request.isDryRun else { return }
         let entry = AuditEntry(
-            operation: "\(request.method) \(request.path)", object: "", detail: refusal.code)
+            "\(request.method) \(request.path)", "", refusal.code, outcome: .refused, of: request)
         do {
             _ = try await database.transaction { transaction in
-                try await transaction.query(
-                    AuditEntry.append([entry], outcome: .refused, of: request, at: clock()))
+                try await transaction.query([entry].appending(at: clock()))
             }
         } catch {
             logger.warning("refusal not recorded", metadata: ["refusal.code": "\(refusal.code)"])

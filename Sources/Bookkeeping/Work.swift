@@ -26,8 +26,12 @@ public final class Work: Sendable {
     /// Notes what was done to an object; written with the commit.
     func audit(_ operation: String, _ object: some CustomStringConvertible, _ detail: String? = nil)
     {
-        entries.append(
-            AuditEntry(operation: operation, object: object.description, detail: detail))
+        entries.append(AuditEntry(operation, object.description, detail, of: request))
+    }
+
+    /// Notes the numbers of journal entries, which the next audit entry covers.
+    func willAudit(recorded seqs: ClosedRange<Int64>) {
+        entries.record(seqs)
     }
 
     var audited: [AuditEntry] { entries.all }

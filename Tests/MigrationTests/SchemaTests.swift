@@ -121,8 +121,8 @@ import Testing
                 SELECT p.proname
                 FROM pg_proc AS p
                 WHERE p.pronamespace = 'public'::regnamespace
-                    AND coalesce(p.proconfig, '{}')
-                        <> ARRAY['search_path=pg_catalog, public, pg_temp']
+                    AND NOT coalesce(p.proconfig, '{}')
+                        @> ARRAY['search_path=pg_catalog, public, pg_temp']
                 ORDER BY p.proname
                 """)
             let loose = try rows.map { try $0.get("proname", as: String.self) }

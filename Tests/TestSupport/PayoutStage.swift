@@ -172,28 +172,24 @@ public struct PayoutStage: Sendable {
     ) async throws -> Int64 {
         let asset = Self.uuid(money.asset)
         return try await harness.connections.transaction { transaction in
-            try await transaction.query(
+            let rows = try await transaction.query(
                 """
-                INSERT INTO account (code, asset_id)
-                VALUES (\(debit), \(asset)::uuid), (\(credit), \(asset)::uuid)
-                ON CONFLICT DO NOTHING
+                SELECT record_journal_entries(
+                    '2021-06-01', ARRAY[gen_random_uuid()], '{2021-06-01}', ARRAY[\(kind)::text],
+                    '{NULL}', '{test}', ARRAY['{}'::jsonb], '{NULL}', '{NULL}', '{NULL}', '{1,1}',
+                    '{1,2}', ARRAY[\(debit)::text, \(credit)::text],
+                    ARRAY[\(asset)::uuid, \(asset)::uuid], '{debit,credit}',
+                    ARRAY[\(amount)::base_units, \(amount)::base_units]
+                ) AS seq
                 """)
-            let head = try await transaction.query("SELECT lock_journal_head() AS seq")
-            let seq = try head[0].get("seq", as: Int64.self) + 1
+            let seq = try rows[0].get("seq", as: Int64.self)
             try await transaction.query(
                 """
-                INSERT INTO journal_entry (
-                    seq, entry_id, effective_day, recorded_at, kind, memo
+                SELECT append_audit_entries(
+                    '2021-06-01', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{test}',
+                    '{test}', '{NULL}', '{done}', '{NULL}', ARRAY[\(seq)::bigint],
+                    ARRAY[\(seq)::bigint]
                 )
-                VALUES (\(seq), gen_random_uuid(), '2021-06-01', '2021-06-01', \(kind), 'test')
-                """)
-            try await transaction.query(
-                """
-                INSERT INTO posting (seq, line, account_id, side, amount)
-                SELECT \(seq)::bigint, p.line, a.account_id, p.side, \(amount)::numeric
-                FROM (VALUES (1, \(debit)::text, 'debit'), (2, \(credit)::text, 'credit'))
-                    AS p (line, code, side)
-                INNER JOIN account AS a ON a.code = p.code AND a.asset_id = \(asset)::uuid
                 """)
             return seq
         }

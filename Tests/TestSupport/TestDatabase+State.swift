@@ -14,7 +14,7 @@ extension TestDatabase {
             )))[1]::text, chr(10) ORDER BY t.table_name)
             FROM information_schema.tables AS t
             WHERE t.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-                AND t.table_name <> 'audit_entry'
+                AND t.table_name NOT IN ('audit_entry', 'audit_head')
             """, database: name)
     }
 }

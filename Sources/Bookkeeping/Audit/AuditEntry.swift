@@ -2,35 +2,60 @@ import Ethereum
 import Ledger
 import Postgres
 
-/// What was done, or refused, and to what; who and when come from the work around it.
+/// What was done, or refused, to what and by whom.
 struct AuditEntry: Sendable {
     let operation: String
     let object: String
+    /// The rule that refused, or a short fact; kept out of the chain but for a keyed hash.
     let detail: String?
+    let outcome: Outcome
+    let caller: Caller
+    let bodyDigest: Hash32
+    /// The numbers of the journal entries that it answers for; nil for none.
+    var recorded: ClosedRange<Int64>?
 
-    /// The statement that appends entries of one request.
-    static func append(
-        _ entries: [AuditEntry], outcome: Outcome, of request: WriteRequest, at now: Instant
-    ) -> SQL {
-        """
-        INSERT INTO audit_entry (
-            recorded_at, principal_id, token_id, remote_address, request_id, operation, object_id,
-            body_sha256, outcome, detail
-        )
-        SELECT
-            \(now)::timestamptz, \(orNull: request.caller.principal?.id)::uuid,
-            \(orNull: request.caller.token)::uuid, \(orNull: request.caller.remoteAddress)::text,
-            \(orNull: request.caller.requestID)::text, e.operation, e.object_id,
-            \(request.bodyDigest)::bytea, \(outcome)::text, e.detail
-        FROM unnest(
-            \(entries.map(\.operation))::text [], \(entries.map(\.object))::text [],
-            \(entries.map(\.detail))::text []
-        ) AS e (operation, object_id, detail)
-        """
+    init(
+        _ operation: String, _ object: String, _ detail: String?, outcome: Outcome = .done,
+        of request: WriteRequest, recorded: ClosedRange<Int64>? = nil
+    ) {
+        self.operation = operation
+        self.object = object
+        self.detail = detail
+        self.outcome = outcome
+        caller = request.caller
+        bodyDigest = request.bodyDigest
+        self.recorded = recorded
     }
 
     /// How it ended.
     enum Outcome: String {
         case done, refused
+    }
+}
+
+extension [AuditEntry] {
+    /// The statement that appends these entries to the chain, in this order.
+    ///
+    /// It locks the head of the audit log until the transaction ends, so it is the last statement:
+    /// nobody may wait for anything afterwards.
+    func appending(at now: Instant) -> SQL {
+        """
+        SELECT append_audit_entries(
+            \(now)::timestamptz, \(map { $0.caller.principal?.id })::uuid [],
+            \(map { $0.caller.principal?.roleText })::text [], \(map(\.caller.token))::uuid [],
+            \(map(\.caller.remoteAddress))::text [], \(map(\.caller.requestID))::text [],
+            \(map(\.operation))::text [], \(map(\.object))::text [],
+            \(map(\.bodyDigest))::bytea [], \(map(\.outcome))::text [],
+            \(map(\.detail))::text [], \(map { $0.recorded?.lowerBound })::bigint [],
+            \(map { $0.recorded?.upperBound })::bigint []
+        ) AS number
+        """
+    }
+}
+
+extension Principal {
+    /// The roles in order with commas between them, as the audit log keeps them.
+    fileprivate var roleText: String {
+        roles.map(\.rawValue).sorted().joined(separator: ",")
     }
 }

@@ -9,7 +9,12 @@ public struct RecordedEntry: Sendable {
     public let kind: JournalEntry.Kind
     public let effectiveDay: Day
     public let recordedAt: Instant
-    public let memo: String
+    /// Nil once it was erased.
+    public let memo: String?
+    /// Empty once it was erased.
+    public let metadata: EntryMetadata
+    /// The number of the entry whose mirror image this one is.
+    public let reverses: Int64?
     /// The typed id of the object whose operation made it; nil for entries by hand.
     public let source: String?
     /// Nil: the command line on the machine itself.
@@ -29,7 +34,9 @@ public struct RecordedEntry: Sendable {
         kind = try row.choice("kind")
         effectiveDay = try row.value("effective_day")
         recordedAt = try row.value("recorded_at")
-        memo = try row.get("memo")
+        memo = try row.optional("memo")
+        metadata = try row.value("metadata")
+        reverses = try row.optional("reverses")
         source = try row.optional("source_id")
         principal = try row.optionalValue("principal_id")
         requestID = try row.optional("request_id")
@@ -39,8 +46,7 @@ public struct RecordedEntry: Sendable {
 
     static let columns: SQL = """
         e.seq, e.entry_id, e.kind, e.effective_day, e.recorded_at, e.memo, e.source_id,
-        e.principal_id, e.request_id,
-        (SELECT count(*) FROM posting AS c WHERE c.seq = e.seq) AS posting_count
+        e.principal_id, e.request_id, e.metadata, e.reverses, e.posting_count
         """
 }
 

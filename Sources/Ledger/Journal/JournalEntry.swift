@@ -29,18 +29,18 @@ public struct JournalEntry: Identified, Hashable {
 
     /// Why an entry was made.
     public enum Kind: String, Sendable, CaseIterable {
-        case opening, correction
+        case opening, correction, reversal
         case topUp = "top_up"
         case rewardApproved = "reward_approved"
         case batchFrozen = "batch_frozen"
         case paymentSettled = "payment_settled"
         case batchReleased = "batch_released"
 
-        /// Whether people may make such entries by hand.
+        /// Whether people may write such entries by hand; a reversal follows from what it reverses.
         public var isOpenToPeople: Bool {
             switch self {
             case .opening, .correction, .topUp: true
-            case .rewardApproved, .batchFrozen, .paymentSettled, .batchReleased: false
+            case .reversal, .rewardApproved, .batchFrozen, .paymentSettled, .batchReleased: false
             }
         }
     }
@@ -51,12 +51,15 @@ public struct JournalEntry: Identified, Hashable {
     public let memo: String
     /// The typed id of the object whose operation made the entry; nil for entries by hand.
     public let source: String?
+    public let metadata: EntryMetadata
+    /// The number of the entry whose mirror image this one is.
+    public let reverses: Int64?
     public let postings: [Posting]
 
     /// An entry; throws ``JournalError`` unless it has postings, all above zero, and balances per asset.
     public init(
         id: ID<JournalEntry>, kind: Kind, effectiveDay: Day, memo: String, source: String? = nil,
-        postings: [Posting]
+        metadata: EntryMetadata = .none, reverses: Int64? = nil, postings: [Posting]
     ) throws(JournalError) {
         guard !postings.isEmpty else { throw .noPostings }
         try Self.mustBalance(postings)
@@ -65,6 +68,8 @@ public struct JournalEntry: Identified, Hashable {
         self.effectiveDay = effectiveDay
         self.memo = memo
         self.source = source
+        self.metadata = metadata
+        self.reverses = reverses
         self.postings = postings
     }
 

@@ -5,6 +5,8 @@ public enum JournalError: Refusal, Hashable {
     case accountUnknown(found: String)
     case accountMalformed(found: String, parts: Int)
     case memoMalformed(found: Int)
+    case metadataTooMuch(found: Int, allowed: Int)
+    case metadataMalformed(name: String)
     case noPostings
     case tooManyPostings(found: Int, allowed: Int)
     case amountZero(AccountCode)
@@ -20,6 +22,8 @@ public enum JournalError: Refusal, Hashable {
     case assetOfAnotherChain(found: String, expected: ChainID)
     case postingsRefused([Fault], total: Int)
     case unbalancedText(symbol: String, debits: String, credits: String)
+    case reversalOfReversal
+    case reversalOfObject(source: String)
     case sequenceAhead(found: Int64, newest: Int64)
     case knownAtMalformed
 
@@ -28,6 +32,8 @@ public enum JournalError: Refusal, Hashable {
         case .accountUnknown: "account_unknown"
         case .accountMalformed: "account_malformed"
         case .memoMalformed: "memo_malformed"
+        case .metadataTooMuch: "metadata_too_much"
+        case .metadataMalformed: "metadata_malformed"
         case .noPostings: "entry_without_postings"
         case .tooManyPostings: "entry_too_long"
         case .amountZero: "amount_zero"
@@ -42,6 +48,8 @@ public enum JournalError: Refusal, Hashable {
         case .assetAmbiguous: "asset_ambiguous"
         case .assetOfAnotherChain: "asset_of_another_chain"
         case .postingsRefused: "postings_refused"
+        case .reversalOfReversal: "reversal_of_reversal"
+        case .reversalOfObject: "reversal_of_object"
         case .sequenceAhead: "known_at_ahead"
         case .knownAtMalformed: "known_at_malformed"
         }
@@ -63,6 +71,10 @@ public enum JournalError: Refusal, Hashable {
             "A code of this kind has \(parts) parts of a-z, 0-9, '.', '_' and '-' with ':' between them."
         case .memoMalformed(let found):
             "A memo says why, in 1 to 500 characters on one line; this one has \(found)."
+        case .metadataTooMuch(let found, let allowed):
+            "An entry has at most \(allowed) strings of metadata, but \(found) were given."
+        case .metadataMalformed(let name):
+            "The metadata \(name) is not a plain lower-case name with a line of 1 to 200 characters."
         case .noPostings: "A journal entry has at least one debit and one credit."
         case .tooManyPostings(let found, let allowed):
             "A journal entry has at most \(allowed) postings, but \(found) were given; split it."
@@ -88,6 +100,10 @@ public enum JournalError: Refusal, Hashable {
         case .postingsRefused(_, let total): "\(total) faults were found; nothing was recorded."
         case .unbalancedText(let symbol, let debits, let credits):
             "Debits and credits of \(symbol) differ: \(debits) against \(credits)."
+        case .reversalOfReversal:
+            "A reversal is not reversed; record the entry anew if it was right after all."
+        case .reversalOfObject(let source):
+            "The entry was made by \(source) and is reversed by an operation of that object only."
         case .sequenceAhead(_, let newest):
             "known_at lies ahead of the books; the newest entry is \(newest)."
         case .knownAtMalformed:

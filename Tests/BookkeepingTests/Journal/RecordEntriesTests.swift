@@ -20,6 +20,20 @@ import Testing
         try await house.close()
     }
 
+    /// As an operation would, but without retries.
+    @discardableResult
+    private func record<Result: Sendable>(
+        _ house: APIHarness, _ body: @Sendable (Work) async throws -> Result
+    ) async throws -> Result {
+        try await house.connections.transaction { transaction in
+            let work = Work(transaction, request: Self.request, now: house.now)
+            let result = try await body(work)
+            work.audit("test", "test")
+            _ = try await transaction.query(work.audited.appending(at: house.now))
+            return result
+        }
+    }
+
     private func entry(
         _ month: SampleMonth, from: String, to: String, _ amount: String, of asset: Asset,
         id: UInt64
@@ -41,9 +55,7 @@ import Testing
                 entry(month, from: "income:a", to: "income:b", "1.5", of: month.usd, id: 1),
                 entry(month, from: "income:b", to: "income:c", "0.5", of: month.usd, id: 2),
             ]
-            let seqs = try await house.connections.transaction { transaction in
-                try await Work(transaction, request: Self.request, now: house.now).record(entries)
-            }
+            let seqs = try await record(house) { work in try await work.record(entries) }
             #expect(seqs == [2, 3])
             let accounts = try await house.books.reader.accounts(
                 after: nil, limit: 10, prefix: AccountPrefix("income"))
@@ -55,9 +67,7 @@ import Testing
 
     @Test func `nothing to record locks nothing and gives nothing`() async throws {
         try await withMonth { house, _ in
-            let seqs = try await house.connections.transaction { transaction in
-                try await Work(transaction, request: Self.request, now: house.now).record([])
-            }
+            let seqs = try await record(house) { work in try await work.record([]) }
             #expect(seqs == [])
         }
     }
@@ -118,8 +128,7 @@ import Testing
                                     of: place == 0 ? month.usd : month.index,
                                     id: 0x8000_0000_0000_0000 | (number + UInt64(place)))
                             }
-                            try await house.connections.transaction { transaction in
-                                let work = Work(transaction, request: Self.request, now: house.now)
+                            try await record(house) { work in
                                 if round.isMultiple(of: 3) {
                                     _ = try await work.record([entries[0]])
                                     _ = try await work.record([entries[1]])

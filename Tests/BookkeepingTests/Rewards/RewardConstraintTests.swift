@@ -41,19 +41,18 @@ struct RewardConstraintTests {
                 )
                 """,
                 """
-                INSERT INTO account (code, asset_id)
-                VALUES ('equity:opening', \(asset)::uuid), ('treasury:x', \(asset)::uuid)
+                SELECT record_journal_entries(
+                    '2021-06-01', ARRAY[gen_random_uuid()], '{2021-05-31}', '{opening}', '{NULL}',
+                    '{test}', ARRAY['{}'::jsonb], '{NULL}', '{NULL}', '{NULL}', '{1,1}', '{1,2}',
+                    '{treasury:x,equity:opening}', ARRAY[\(asset)::uuid, \(asset)::uuid],
+                    '{debit,credit}', '{5,5}'
+                )
                 """,
                 """
-                INSERT INTO journal_entry (seq, entry_id, effective_day, recorded_at, kind, memo)
-                VALUES (1, gen_random_uuid(), '2021-05-31', '2021-06-01', 'opening', '')
-                """,
-                """
-                INSERT INTO posting (seq, line, account_id, side, amount)
-                SELECT
-                    1, row_number() OVER (ORDER BY a.account_id), a.account_id,
-                    CASE a.prefix WHEN 'treasury' THEN 'debit' ELSE 'credit' END, 5
-                FROM account AS a
+                SELECT append_audit_entries(
+                    '2021-06-01', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{test}',
+                    '{test}', '{NULL}', '{done}', '{NULL}', '{1}', '{1}'
+                )
                 """,
             ])
         }
