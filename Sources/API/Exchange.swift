@@ -80,6 +80,19 @@ extension Exchange {
             digest: Digest.sha256(of: body), key: key, isDryRun: isDryRun, change)
     }
 
+    /// As above, for a change that has a way of its own into the books.
+    func write(
+        _ body: [UInt8], key: KeyRule, query: Query,
+        through change: (WriteRequest) async throws -> StoredAnswer
+    ) async throws -> Reply {
+        var query = query
+        let isDryRun = try query.flag("dry_run")
+        try query.finish()
+        let write = try writeRequest(
+            digest: Digest.sha256(of: body), key: key, isDryRun: isDryRun)
+        return Reply(try await change(write), isDryRun: isDryRun)
+    }
+
     /// As above, for a body that was streamed and whose digest is known.
     func write(
         digest: Hash32, key rule: KeyRule, isDryRun: Bool,

@@ -108,6 +108,10 @@ struct Problem: Sendable {
             self.init(
                 .serviceUnavailable, code: "database_unavailable",
                 detail: "The database is not reachable now; nothing was changed. Try again.")
+        case .queueFull:
+            self.init(
+                .serviceUnavailable, code: "queue_full",
+                detail: "Too many entries wait to be recorded; nothing was changed. Try again.")
         case .tooSlow:
             self.init(
                 .serviceUnavailable, code: "database_busy",

@@ -12,18 +12,27 @@ public final class Books: Sendable {
     let logger: Logger
     let knownTokens = KnownTokens()
     let accessGeneration: SharedRead<Int64>
+    let journalWriter: JournalWriter
 
     /// How often a change is tried that loses against another transaction.
     static let attemptLimit = 3
 
     /// Books over a database whose schema is current.
+    ///
+    /// - Parameters:
+    ///   - database: its connections.
+    ///   - clock: the present instant.
+    ///   - logger: for what nobody else is told.
+    ///   - entryQueue: how many journal entries may wait to be recorded; more are sent away.
     public init(
-        _ database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger
+        _ database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger,
+        entryQueue: Int = 20_000
     ) {
         self.database = database
         self.clock = clock
         self.logger = logger
         accessGeneration = Self.accessGeneration(of: database)
+        journalWriter = JournalWriter(database, queue: entryQueue, clock: clock)
     }
 
     /// The present instant.
@@ -62,13 +71,17 @@ public final class Books: Sendable {
                     attempts += 1
                     continue
                 }
-                let error = Self.translated(error)
-                if let refusal = error as? any Refusal, refusal.category == .forbidden {
-                    await recordRefusal(refusal, of: request)
-                }
-                throw error
+                throw await audited(Self.translated(error), of: request)
             }
         }
+    }
+
+    /// The error of a request; a forbidden attempt is noted before it is answered.
+    func audited(_ error: any Error, of request: WriteRequest) async -> any Error {
+        if let refusal = error as? any Refusal, refusal.category == .forbidden {
+            await recordRefusal(refusal, of: request)
+        }
+        return error
     }
 
     private func attempt(

@@ -51,6 +51,8 @@ public enum BooksError: Refusal, Hashable {
 public enum BooksUnavailable: Error, Sendable, Hashable {
     /// Not reachable, or no connection became free in time.
     case noDatabase
+    /// More wait to be recorded than the queue holds; nothing was done.
+    case queueFull
     /// The statement ran into its time limit.
     case tooSlow
     /// COMMIT was sent and no answer came: a retry with the same key will tell.

@@ -24,9 +24,10 @@ extension Routes {
         Route(.post, "/v1/journal-entries", "record_journal_entry") { exchange in
             let (document, bytes) = try await exchange.json(upTo: entryLimit)
             let draft = try HandEntry(document)
-            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let entry = try await work.recordEntryByHand(draft)
-                return .created(at: "/v1/journal-entries/\(entry.id)") { entry.write(to: &$0) }
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { write in
+                try await exchange.books.recordEntryByHand(draft, write) { entry in
+                    .created(at: "/v1/journal-entries/\(entry.id)") { entry.write(to: &$0) }
+                }
             }
         },
         Route(.get, "/v1/journal-entries/{id}", "get_journal_entry") { exchange in

@@ -44,6 +44,34 @@ public struct RecordedEntry: Sendable {
         self.postings = postings
     }
 
+    /// An entry that is being recorded under this number.
+    init(
+        _ made: RecordedBy, seq: Int64, at instant: Instant, _ directory: HandEntry.Directory
+    ) throws {
+        let entry = made.entry
+        id = entry.id
+        self.seq = seq
+        kind = entry.kind
+        effectiveDay = entry.effectiveDay
+        recordedAt = instant
+        memo = entry.memo
+        metadata = entry.metadata
+        reverses = entry.reverses
+        source = entry.source
+        principal = made.caller.principal?.id
+        requestID = made.caller.requestID
+        postingCount = entry.postings.count
+        postings = try entry.postings.prefix(Self.shownPostings).enumerated().map {
+            index, posting in
+            guard let asset = directory.assets[.id(posting.amount.asset)]?.first else {
+                throw StorageError.missingRow(of: "asset")
+            }
+            return RecordedPosting(
+                line: index + 1, account: posting.account, asset: asset, side: posting.side,
+                amount: posting.amount)
+        }
+    }
+
     static let columns: SQL = """
         e.seq, e.entry_id, e.kind, e.effective_day, e.recorded_at, e.memo, e.source_id,
         e.principal_id, e.request_id, e.metadata, e.reverses, e.posting_count
@@ -58,6 +86,14 @@ public struct RecordedPosting: Sendable {
     public let asset: Asset
     public let side: Side
     public let amount: Amount
+
+    init(line: Int, account: AccountCode, asset: Asset, side: Side, amount: Amount) {
+        self.line = line
+        self.account = account
+        self.asset = asset
+        self.side = side
+        self.amount = amount
+    }
 
     init(_ row: Row) throws {
         line = try row.get("line")

@@ -54,7 +54,7 @@ public struct HandEntry: Sendable {
 
     /// What the words of an entry stand for.
     public struct Directory: Sendable {
-        let assets: [Reference<Asset>: [Asset]]
+        public let assets: [Reference<Asset>: [Asset]]
         let safes: [ID<Safe>: ChainID]
         let groups: Set<ID<WorkingGroup>>
 
@@ -68,6 +68,9 @@ public struct HandEntry: Sendable {
             self.groups = groups
         }
     }
+
+    /// About how many bytes it is written in.
+    public var approximateBytes: Int { memo.utf8.count + 200 * (lines.count + 1) }
 
     /// The assets that its postings name.
     public var assets: Set<Reference<Asset>> { Set(lines.map { Reference($0.asset) }) }

@@ -29,9 +29,8 @@ import Testing
         let request = WriteRequest(
             caller: try await caller(house, sender), method: "POST", path: "/v1/journal-entries",
             key: key, bodyDigest: Hash32(word: .one), isDryRun: isDryRun)
-        return try await house.books.write(request) { work in
-            let entry = try await work.recordEntryByHand(draft)
-            return StoredAnswer(status: 201, body: [UInt8](entry.id.description.utf8))
+        return try await house.books.recordEntryByHand(draft, request) { entry in
+            StoredAnswer(status: 201, body: [UInt8](entry.id.description.utf8))
         }
     }
 

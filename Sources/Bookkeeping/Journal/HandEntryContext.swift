@@ -1,0 +1,58 @@
+import Ethereum
+import Ledger
+import Postgres
+
+/// What judging entries by hand needs to know, looked up for many of them at once.
+struct HandEntryContext {
+    let today: Day
+    let directory: HandEntry.Directory
+
+    /// The look-ups, to be sent in one round trip and given to ``init(_:)``.
+    static func statements(for drafts: [HandEntry], now: Instant) -> [SQL] {
+        var assets: Set<Reference<Asset>> = []
+        var safes: Set<ID<Safe>> = []
+        var groups: Set<ID<WorkingGroup>> = []
+        for draft in drafts {
+            assets.formUnion(draft.assets)
+            safes.formUnion(draft.safes)
+            groups.formUnion(draft.groups)
+        }
+        return [
+            "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o",
+            """
+            SELECT \(Asset.valueColumns)
+            FROM asset AS a
+            WHERE a.asset_id = ANY (\(assets.compactMap(\.id))::uuid [])
+                OR lower(a.symbol) = ANY (\(assets.compactMap(\.name))::text [])
+            """,
+            """
+            SELECT s.safe_id, s.chain_id FROM safe AS s
+            WHERE s.safe_id = ANY (\(Array(safes))::uuid [])
+            """,
+            """
+            SELECT g.group_id FROM working_group AS g
+            WHERE g.group_id = ANY (\(Array(groups))::uuid [])
+            """,
+        ]
+    }
+
+    /// Reads what the statements found.
+    init(_ rows: ArraySlice<Rows>) throws {
+        let rows = Array(rows)
+        guard rows.count == 4, let day = rows[0].first else {
+            throw StorageError.missingRow(of: "organisation")
+        }
+        today = try day.value("today")
+        var assets: [Reference<Asset>: [Asset]] = [:]
+        for row in rows[1] {
+            let asset = try Asset(row)
+            assets[.id(asset.id), default: []].append(asset)
+            assets[.name(asset.symbol.lowercased()), default: []].append(asset)
+        }
+        var safes: [ID<Safe>: ChainID] = [:]
+        for row in rows[2] { safes[try row.value("safe_id")] = try row.value("chain_id") }
+        directory = HandEntry.Directory(
+            assets: assets, safes: safes,
+            groups: Set(try rows[3].map { try $0.value("group_id") }))
+    }
+}
