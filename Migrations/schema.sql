@@ -324,9 +324,9 @@ BEGIN
     SELECT k.code, k.asset_id, coalesce(r.normal_side, 'debit')
     FROM (SELECT DISTINCT * FROM unnest(codes, asset_ids) AS u (code, asset_id)) AS k
     LEFT JOIN account_rule AS r ON r.prefix = split_part(k.code, ':', 1)
-    WHERE NOT EXISTS (
-        SELECT 1 FROM account AS a WHERE a.code = k.code AND a.asset_id = k.asset_id
-    )
+    WHERE (
+        SELECT a.account_id FROM account AS a WHERE a.code = k.code AND a.asset_id = k.asset_id
+    ) IS NULL
     ORDER BY k.code COLLATE "C", k.asset_id;
 END
 $$;
@@ -448,6 +448,15 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.raise_access_generation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE access_generation SET generation = generation + 1;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -485,9 +494,11 @@ BEGIN
     FOR attempt IN 1..2 LOOP
         SELECT array_agg(p.account_id) INTO account_ids
         FROM (
-            SELECT a.account_id
+            SELECT (
+                SELECT a.account_id FROM account AS a
+                WHERE a.code = k.code AND a.asset_id = k.asset_id
+            ) AS account_id
             FROM unnest(posting_codes, posting_assets) WITH ORDINALITY AS k (code, asset_id, ordinal)
-            LEFT JOIN account AS a ON a.code = k.code AND a.asset_id = k.asset_id
             ORDER BY k.ordinal
         ) AS p;
         EXIT WHEN attempt = 2 OR array_position(account_ids, NULL) IS NULL;
@@ -709,6 +720,12 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE TABLE public.access_generation (
+    access_generation_id smallint DEFAULT 1 NOT NULL,
+    generation bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT access_generation_is_one CHECK ((access_generation_id = 1))
+);
+COMMENT ON TABLE public.access_generation IS 'Grows with every change of who may act; what was read under an older number is read again';
 CREATE TABLE public.account (
     account_id bigint NOT NULL,
     code text NOT NULL,
@@ -1204,6 +1221,8 @@ CREATE TABLE public.working_group (
     row_version bigint DEFAULT 1 NOT NULL
 );
 COMMENT ON TABLE public.working_group IS 'A part of the organisation that enters rewards';
+ALTER TABLE ONLY public.access_generation
+    ADD CONSTRAINT access_generation_pkey PRIMARY KEY (access_generation_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_code_unique UNIQUE (code, asset_id);
 ALTER TABLE ONLY public.account
@@ -1327,6 +1346,8 @@ CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USI
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
+CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'detail_key');
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1347,6 +1368,9 @@ CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXEC
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
+CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
 CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
@@ -1464,9 +1488,12 @@ REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
+GRANT SELECT ON TABLE public.access_generation TO vestry_service;
+GRANT SELECT ON TABLE public.access_generation TO vestry_reporter;
 GRANT SELECT ON TABLE public.account TO vestry_service;
 GRANT SELECT ON TABLE public.account TO vestry_reporter;
 GRANT UPDATE(floor) ON TABLE public.account TO vestry_service;

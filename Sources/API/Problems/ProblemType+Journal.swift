@@ -26,6 +26,26 @@ extension ProblemType {
             "A memo says why, in 1 to 500 characters on one line.",
             "Write such a memo."),
         ProblemType(
+            "metadata_malformed", "Metadata malformed",
+            "Metadata are short texts under short names.",
+            "Write names and texts as detail says."),
+        ProblemType(
+            "metadata_too_much", "Too much metadata",
+            "An entry carries a bounded amount of metadata.",
+            "Leave some out, or keep a link to it instead."),
+        ProblemType(
+            "reversal_of_object", "Entry of an object",
+            "An entry that an object's operation made is undone by that object only.",
+            "Use the operation of the object named in source_id."),
+        ProblemType(
+            "reversal_of_reversal", "Already a reversal",
+            "A reversal is not reversed again.",
+            "Record the original entry anew."),
+        ProblemType(
+            "queue_full", "Too many entries at once",
+            "More journal entries wait to be recorded than the queue holds; nothing was changed.",
+            "Send it again after the seconds in Retry-After."),
+        ProblemType(
             "entry_without_postings", "Entry without postings",
             "An entry has at least one debit and one credit.",
             "Add the postings."),
