@@ -4,50 +4,85 @@ import Foundation
 /// Measures the service beside its peers, in one run on one machine; what counts is the ratio.
 @main
 struct Bench: AsyncParsableCommand {
-    enum Part: String, CaseIterable, ExpressibleByArgument {
-        case hello, read, rows
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "vestry-bench",
-        abstract: "Measure the service beside nginx, pgbench and COPY.",
+        abstract: "Measure the service beside nginx, pgbench, COPY and OpenSSL.",
         discussion: """
             EXAMPLES
-              swift build -c release && .build/release/vestry-bench
-              .build/release/vestry-bench --part rows --rows 20000
+              swift build -c release --product vestry
+              swift build -c release --product vestry-bench
+              .build/release/vestry-bench
+              .build/release/vestry-bench --only rows --rows 20000
 
-            hello  GET /healthz against a static file of nginx
-            read   one row by its key over HTTP against pgbench of the same SELECT
-            rows   CSV import, approval and export of reward lines against COPY, with the memory
-                   of the service
+            BENCHES
+            \(Part.list(indent: "  "))
 
             Uses the vestry command beside it, a PostgreSQL of its own in a temporary folder, and
-            nginx, pgbench and wrk as far as they are installed.
+            nginx, pgbench, psql, openssl, curl and wrk as far as they are needed and installed.
+            Each bench ends within about a minute; programs that hang are ended.
             """
     )
 
+    @Flag(help: "Name the benches and end.") var list = false
+    @Option(help: "Only this bench; may be repeated.") var only: [Part] = []
     @Option(help: "How long each rate is measured.") var seconds = 5
     @Option(help: "How often each rate is measured; the middle one counts.") var rounds = 3
     @Option(help: "Connections that send at once.") var connections = 64
     @Option(help: "Lines of the import.") var rows = 100_000
-    @Option(name: .customLong("part"), help: "Only this part; may be repeated.")
-    var parts: [Part] = []
+    @Option(help: "Who sends the requests: wrk, or own for a client that needs nothing installed.")
+    var client: Load.Client?
 
     func run() async throws {
-        let load = Load(connections: connections, seconds: seconds, rounds: rounds)
+        guard !list else { return print(Part.list(indent: "")) }
+        let load = Load(
+            client: client ?? .installed, connections: connections, seconds: seconds,
+            rounds: rounds)
         print(Machine.description)
         print("\(rounds) rounds of \(seconds) s with \(connections) connections, by \(load.name)")
-        var figures: [Figure] = []
+        print(Figure.tableHead)
+        let parts = Part.allCases.filter { only.isEmpty || only.contains($0) }
+        for part in parts {
+            let figures = try await measure(part, load)
+            for figure in figures { print(figure.tableRow) }
+        }
+    }
+
+    private func measure(_ part: Part, _ load: Load) async throws -> [Figure] {
+        switch part {
+        case .keccak: return try await KeccakBench(load: load).measure()
+        case .safe: return try await SafeBench(load: load).measure()
+        case .hello, .read, .rows: break
+        }
         let service = try Service()
         defer { service.stop() }
-        for part in parts.isEmpty ? Part.allCases : parts {
-            switch part {
-            case .hello: figures += try await HelloBench(service: service, load: load).measure()
-            case .read: figures += try await ReadBench(service: service, load: load).measure()
-            case .rows: figures += try RowsBench(service: service, rows: rows).measure()
-            }
+        switch part {
+        case .hello: return try await HelloBench(service: service, load: load).measure()
+        case .read: return try await ReadBench(service: service, load: load).measure()
+        case .rows: return try RowsBench(service: service, rows: rows).measure()
+        case .keccak, .safe: return []
         }
-        print(Figure.table(figures))
+    }
+}
+
+/// The benches by their names.
+enum Part: String, CaseIterable, ExpressibleByArgument {
+    case hello, read, rows, keccak, safe
+
+    private var summary: String {
+        switch self {
+        case .hello: "GET /healthz against a static file of nginx"
+        case .read: "one row by its key over HTTP against pgbench of the same SELECT"
+        case .rows:
+            "CSV import of reward lines against COPY; their approval and report; memory of each"
+        case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
+        case .safe: "safeTxHash and address checksums against the hashing alone"
+        }
+    }
+
+    static func list(indent: String) -> String {
+        allCases.map { part in
+            indent + part.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0) + part.summary
+        }.joined(separator: "\n")
     }
 }
 

@@ -15,16 +15,13 @@ struct Figure {
         return isLessBetter ? peer.value / value : value / peer.value
     }
 
-    /// A Markdown table.
-    static func table(_ figures: [Figure]) -> String {
-        let rows = figures.map { figure in
-            let peer = figure.peer.map { "\($0.name): \(number($0.value))" } ?? ""
-            let ratio = figure.ratio.map { String(format: "%.2f", $0) } ?? ""
-            return
-                "| \(figure.name) | \(number(figure.value)) \(figure.unit) | \(peer) | \(ratio) |"
-        }
-        let head = ["| what | measured | peer | ratio |", "|---|---|---|---|"]
-        return (head + rows).joined(separator: "\n")
+    static let tableHead = "| what | measured | peer | ratio |\n|---|---|---|---|"
+
+    /// A row of a Markdown table.
+    var tableRow: String {
+        let peer = peer.map { "\($0.name): \(Self.number($0.value))" } ?? ""
+        let ratio = ratio.map { String(format: "%.2f", $0) } ?? ""
+        return "| \(name) | \(Self.number(value)) \(unit) | \(peer) | \(ratio) |"
     }
 
     private static func number(_ value: Double) -> String {

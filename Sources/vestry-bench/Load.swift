@@ -1,12 +1,21 @@
+import ArgumentParser
 import Foundation
 
-/// Sends requests on many connections at once: by wrk where it is installed, by ourselves else.
+/// Sends requests on many connections at once, by wrk or by ourselves.
 struct Load {
+    enum Client: String, CaseIterable, ExpressibleByArgument {
+        case wrk, own
+
+        /// wrk where there is one.
+        static var installed: Client { Program.find("wrk") == nil ? .own : .wrk }
+    }
+
+    let client: Client
     let connections: Int
     let seconds: Int
     let rounds: Int
 
-    var name: String { Program.find("wrk") == nil ? "our own client" : "wrk" }
+    var name: String { client == .own ? "our own client" : "wrk" }
 
     /// The middle rate of each, measured in turns so that a busy moment hits all alike.
     func medians(_ rates: [() async throws -> Double]) async throws -> [Double] {
@@ -19,13 +28,14 @@ struct Load {
 
     /// Answers per second of a URL on this machine, every one of them a success.
     func rate(port: UInt16, path: String, token: String? = nil) async throws -> Double {
-        guard let wrk = Program.find("wrk") else {
+        guard client == .wrk else {
             return try await LoopClient(port: port, path: path, token: token)
                 .rate(connections: connections, seconds: seconds)
         }
         var arguments = ["-t2", "-c\(connections)", "-d\(seconds)s"]
         if let token { arguments += ["-H", "Authorization: Bearer \(token)"] }
-        let text = try Program.run(wrk, arguments + ["http://127.0.0.1:\(port)\(path)"])
+        let text = try Program.run(
+            named: "wrk", arguments + ["http://127.0.0.1:\(port)\(path)"], within: seconds + 15)
         guard !text.contains("Non-2xx"),
             let match = text.firstMatch(of: /Requests\/sec: +([0-9.]+)/),
             let rate = Double(match.output.1)

@@ -70,6 +70,8 @@ private final class LoadConnection {
     private var watch: Watch?
     private var buffer = [UInt8](repeating: 0, count: 65_536)
     private var answer: [UInt8] = []
+    /// Bytes of the answer under way, once its head is there.
+    private var length: Int?
     private(set) var answers = 0
     private(set) var hasFailed = false
 
@@ -100,13 +102,20 @@ private final class LoadConnection {
     }
 
     private func receive() {
-        guard case .bytes(let count) = socket.receive(into: &buffer) else { return fail() }
-        answer += buffer.prefix(count)
-        guard let length = wholeLength, answer.count >= length else { return }
-        guard answer.starts(with: "HTTP/1.1 200".utf8), answer.count == length else {
-            return fail()
+        switch socket.receive(into: &buffer) {
+        case .bytes(let count): take(count)
+        case .wouldBlock: break
+        case .ended, .failed: fail()
         }
+    }
+
+    private func take(_ count: Int) {
+        answer += buffer[..<count]
+        if length == nil { length = Self.wholeLength(answer) }
+        guard let length, answer.count >= length else { return }
+        guard answer.count == length, answer.starts(with: Self.success) else { return fail() }
         answer.removeAll(keepingCapacity: true)
+        self.length = nil
         answers += 1
         send()
     }
@@ -116,13 +125,28 @@ private final class LoadConnection {
         watch?.cancel()
     }
 
-    /// Bytes of head and body, once the head is there.
-    private var wholeLength: Int? {
-        let text = String(decoding: answer, as: UTF8.self)
-        guard let head = text.firstRange(of: "\r\n\r\n"),
-            let match = text[..<head.lowerBound].firstMatch(of: /(?i)content-length: (\d+)/),
-            let length = Int(match.output.1)
-        else { return nil }
-        return text[..<head.upperBound].utf8.count + length
+    private static let success = Array("HTTP/1.1 200".utf8)
+    private static let field = Array("\r\ncontent-length:".utf8)
+
+    /// Bytes of head and body, once the head is there; nil for an answer without a length.
+    private static func wholeLength(_ answer: [UInt8]) -> Int? {
+        var length: Int?
+        for index in answer.indices where answer[index] == UInt8(ascii: "\r") {
+            if answer[index...].starts(with: [13, 10, 13, 10]) {
+                return length.map { index + 4 + $0 }
+            }
+            let name = answer[index...].prefix(field.count)
+            guard name.count == field.count,
+                name.elementsEqual(field, by: { $0 | 0x20 == $1 | 0x20 })
+            else { continue }
+            length = number(answer[(index + field.count)...])
+        }
+        return nil
+    }
+
+    private static func number(_ text: ArraySlice<UInt8>) -> Int? {
+        let digits = text.drop { $0 == UInt8(ascii: " ") }
+            .prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return Int(String(decoding: digits, as: UTF8.self))
     }
 }

@@ -11,27 +11,40 @@ enum Program {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// Runs a program to its end and gives its standard output.
+    /// Runs a program to its end and gives its standard output; kills one that takes longer than
+    /// so many seconds.
     static func run(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+        _ program: String, _ arguments: [String], environment: [String: String] = [:],
+        within seconds: Int = 60
     ) throws -> String {
         let process = prepared(program, arguments, environment)
         let output = Pipe()
         process.standardOutput = output
         try process.run()
+        let child = process.processIdentifier
+        let alarm = DispatchWorkItem { kill(child, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: alarm)
+        defer { alarm.cancel() }
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         let text = String(decoding: bytes, as: UTF8.self)
         guard process.terminationStatus == 0 else {
-            throw BenchError("\(program) ended with \(process.terminationStatus): \(text)")
+            let words = ([program] + arguments).prefix(3).joined(separator: " ")
+            throw BenchError("\(words) ended with \(process.terminationStatus): \(text)")
         }
         return text
     }
 
     /// A program found by its name.
-    static func run(named name: String, _ arguments: [String]) throws -> String {
+    ///
+    /// Foundation hands the signals that a thread has blocked down to the child; pgbench and openssl
+    /// end by their alarm and would run for ever, so `env` gives it back to them.
+    static func run(
+        named name: String, _ arguments: [String], within seconds: Int = 60
+    ) throws -> String {
         guard let program = find(name) else { throw BenchError("\(name) is not installed") }
-        return try run(program, arguments)
+        return try run(
+            "/usr/bin/env", ["--default-signal=ALRM", program] + arguments, within: seconds)
     }
 
     /// Starts a program that goes on; what it says goes nowhere, or to standard error.

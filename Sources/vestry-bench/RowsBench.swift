@@ -23,10 +23,12 @@ struct RowsBench {
         }
         let copied = try copySeconds()
         _ = try service.post("/v1/reward-runs/\(run)/submissions", finance)
+        try service.restart()
         let approved = try memory("approval") {
             try service.post("/v1/reward-runs/\(run)/approvals", approver).seconds
         }
-        let exported = try memory("export") {
+        try service.restart()
+        let exported = try memory("report") {
             try service.get("/v1/reports/rewards?period=\(Self.period)&format=csv", finance).seconds
         }
         var figures = [
@@ -36,7 +38,7 @@ struct RowsBench {
             Figure(name: "approval of \(rows) lines", value: approved.seconds, unit: "s"),
             Figure(name: "CSV report of \(rows) lines", value: exported.seconds, unit: "s"),
         ]
-        figures += [imported, approved, exported].map(\.growth)
+        figures += [imported, approved, exported].map(\.peak)
         return figures
     }
 
@@ -75,31 +77,33 @@ struct RowsBench {
         _ = try service.psql("\\copy bench_line FROM '\(file)'")
         let took = began.duration(to: .now)
         _ = try service.psql("DROP TABLE bench_line")
-        let (seconds, attoseconds) = took.components
-        return Double(seconds) + Double(attoseconds) / 1e18
+        return took.inSeconds
     }
 
     private struct Measured {
         let name: String
         let seconds: Double
-        let grownBytes: Int
+        let bytesBefore: Int
+        let bytesAtPeak: Int
 
-        var growth: Figure {
+        var peak: Figure {
             Figure(
-                name: "memory that the \(name) added at its peak",
-                value: Double(grownBytes) / 1_048_576, unit: "MiB")
+                name: "resident memory at the peak of the \(name)",
+                value: Double(bytesAtPeak) / 1_048_576, unit: "MiB",
+                peer: ("before it", Double(bytesBefore) / 1_048_576), isLessBetter: true)
         }
     }
 
-    /// Runs work and looks how far the service's resident memory rose above where it began.
+    /// Runs work and looks how high the service's resident memory rose.
     private func memory(_ name: String, _ work: () throws -> Double) throws -> Measured {
         let before = try resident("VmRSS")
         // Sets the high-water mark back (proc(5), clear_refs).
         try "5".write(
             toFile: "/proc/\(service.processID)/clear_refs", atomically: false, encoding: .utf8)
         let seconds = try work()
-        let peak = try resident("VmHWM")
-        return Measured(name: name, seconds: seconds, grownBytes: max(0, peak - before))
+        return Measured(
+            name: name, seconds: seconds, bytesBefore: before,
+            bytesAtPeak: try resident("VmHWM"))
     }
 
     private func resident(_ line: String) throws -> Int {

@@ -3,10 +3,10 @@ import Foundation
 import JSON
 
 /// The vestry command beside this one, with a PostgreSQL of its own in a temporary folder.
-struct Service {
+final class Service {
     let folder: String
     let port: UInt16
-    private let process: Process
+    private var process: Process
     private let command: String
 
     var address: String { "http://127.0.0.1:\(port)" }
@@ -32,6 +32,14 @@ struct Service {
             "VESTRY_DATA": "\(folder)/data", "VESTRY_LISTEN": "127.0.0.1:\(port)",
             "VESTRY_LOG_LEVEL": "warning",
         ]
+        process = try Program.start(command, ["serve"], environment: environment, isHeard: true)
+        try waitUntilReady()
+    }
+
+    /// Stops it and starts it anew over the same data, so that its memory is that of a young one.
+    func restart() throws {
+        process.terminate()
+        process.waitUntilExit()
         process = try Program.start(command, ["serve"], environment: environment, isHeard: true)
         try waitUntilReady()
     }
@@ -82,15 +90,13 @@ struct Service {
     func pgbench(_ script: String, _ load: Load) throws -> Double {
         let file = "\(folder)/pgbench.sql"
         try script.write(toFile: file, atomically: true, encoding: .utf8)
-        // Threads of ours may have every signal blocked, and pgbench ends by its alarm.
         let text = try Program.run(
-            named: "env",
+            named: "pgbench",
             [
-                "--default-signal=ALRM", "pgbench", "-n", "-M", "prepared", "-c",
-                "\(load.connections)", "-j", "2",
-                "-T", "\(load.seconds)", "-f", file, "-h", "\(data)/run", "-U", "vestry_service",
+                "-n", "-M", "prepared", "-c", "\(load.connections)", "-j", "2", "-T",
+                "\(load.seconds)", "-f", file, "-h", "\(data)/run", "-U", "vestry_service",
                 "vestry",
-            ])
+            ], within: load.seconds + 15)
         guard let match = text.firstMatch(of: /tps = ([0-9.]+)/), let rate = Double(match.output.1)
         else { throw BenchError("pgbench said: \(text)") }
         return rate

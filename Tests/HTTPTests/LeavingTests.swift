@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func `a long answer reaches a client that has ended its side`() async throws {
-        let size = 4_000_000
+        let size = 8_000_000
         try await withServer(handler: { _ in
             Response(
                 status: .ok,
@@ -135,7 +135,7 @@ import Testing
                     }
                 })
         }) { server in
-            let client = try await server.connect(receiveBuffer: 8192)
+            let client = try await server.connect()
             defer { client.close() }
             try await client.send("GET / HTTP/1.0\r\n\r\n")
             client.finishSending()
