@@ -46,9 +46,23 @@ BEGIN
     ) OR EXISTS (
         SELECT 1 FROM principal AS p
         WHERE p.principal_id = new.principal_id AND p.kind <> 'person'
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN payment AS m ON m.batch_id = b.batch_id
+        INNER JOIN payout_address AS d
+            ON d.payee_id = m.payee_id AND d.chain_id = b.chain_id AND d.address = m.recipient
+        WHERE b.batch_id = new.batch_id AND d.created_by = new.principal_id
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe_multi_send AS s
+            ON s.safe_id = b.safe_id AND s.address = b.multi_send_call_only
+        WHERE b.batch_id = new.batch_id AND s.set_by = new.principal_id
     ) THEN
         PERFORM refuse(
-            'batch_approval_two_people', 'who planned, froze or is paid does not approve'
+            'batch_approval_two_people',
+            'who planned, froze, is paid or set an address of it does not approve a batch'
         );
     END IF;
     IF NOT EXISTS (
@@ -56,6 +70,14 @@ BEGIN
         WHERE b.batch_id = new.batch_id AND b.digest = new.digest AND b.state = 'frozen'
     ) THEN
         PERFORM refuse('batch_approval_of_digest', 'the digest is not that of a frozen batch');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = new.batch_id AND b.safe_tx_hash = new.safe_tx_hash
+    ) THEN
+        PERFORM refuse(
+            'batch_approval_of_safe_tx_hash', 'the safe_tx_hash is not that of the batch'
+        );
     END IF;
     RETURN NULL;
 END
@@ -311,6 +333,20 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.safe_multi_send_has_author() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM safe_multi_send AS m
+        WHERE m.safe_id = new.safe_id AND m.address = new.multi_send_call_only
+    ) THEN
+        PERFORM refuse('safe_multi_send_has_author', 'nobody says to have set the contract');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE TABLE public.access_generation (
     access_generation_id smallint DEFAULT 1 NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -414,10 +450,12 @@ CREATE TABLE public.batch_approval (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
     digest public.hash32 NOT NULL,
-    approved_at timestamp with time zone NOT NULL
+    approved_at timestamp with time zone NOT NULL,
+    safe_tx_hash public.hash32
 );
 COMMENT ON TABLE public.batch_approval IS 'Who approved which digest of a batch; append-only';
 COMMENT ON COLUMN public.batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
+COMMENT ON COLUMN public.batch_approval.safe_tx_hash IS 'What the approver saw; NULL only where it was not asked for yet';
 CREATE TABLE public.batch_claim (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -742,6 +780,12 @@ COMMENT ON COLUMN public.safe.next_nonce IS 'The nonce that the Safe''s next tra
 COMMENT ON COLUMN public.safe.multi_send_call_only IS 'Only for chains where the canonical contract is not known to Vestry';
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
+CREATE TABLE public.safe_multi_send (
+    safe_id uuid NOT NULL,
+    address public.evm_address NOT NULL,
+    set_by uuid NOT NULL
+);
+COMMENT ON TABLE public.safe_multi_send IS 'Who ever set which MultiSend contract at a Safe: authors of every batch built with it';
     file text NOT NULL,
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
@@ -849,6 +893,8 @@ ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_pkey PRIMARY KEY (safe_id, address, set_by);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_file_key UNIQUE (file);
 ALTER TABLE ONLY public.schema_migration
@@ -913,6 +959,9 @@ CREATE TRIGGER reward_line_two_people AFTER UPDATE ON public.reward_line REFEREN
 CREATE TRIGGER reward_line_two_people_new AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.account
+CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_multi_send FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
+CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
@@ -1020,6 +1069,10 @@ ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
@@ -1155,6 +1208,8 @@ GRANT UPDATE(multi_send_call_only) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
+GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.working_group TO vestry_service;
 GRANT SELECT ON TABLE public.working_group TO vestry_reporter;

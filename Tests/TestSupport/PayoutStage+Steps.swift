@@ -30,12 +30,22 @@ extension PayoutStage {
             key: key ?? Self.key)
     }
 
-    /// Approves a batch by the digest that it shows.
+    /// Approves a batch by the digest and the safeTxHash that it shows.
     public func approve(
         _ batch: String, as sender: APIHarness.Sender = .approver
     ) async throws -> Answer {
-        let digest = try await get(batch).string("digest") ?? ""
-        return try await step(batch, "approvals", as: sender, "{\"digest\":\"\(digest)\"}")
+        let shown = try await get(batch)
+        return try await step(
+            batch, "approvals", as: sender,
+            Self.approval(of: shown.string("digest"), shown.string("safe_tx_hash")))
+    }
+
+    /// The body of an approval; zeros for what is not given.
+    public static func approval(of digest: String?, _ safeTxHash: String?) -> String {
+        let zeros = String(repeating: "0", count: 64)
+        return """
+            {"digest":"\(digest ?? "sha256:" + zeros)","safe_tx_hash":"\(safeTxHash ?? "0x" + zeros)"}
+            """
     }
 
     /// Claims a batch.

@@ -1,3 +1,5 @@
+import Ethereum
+
 extension PayoutsError {
     /// A sentence that says what was found and what to do.
     public var description: String {
@@ -49,6 +51,9 @@ extension PayoutsError {
         case .digestDiffers(let expected):
             "This is not the digest of the batch, which is \(expected?.description ?? "not fixed");"
                 + " look at the batch again."
+        case .safeTxHashDiffers(let expected):
+            "This is not the safeTxHash of the batch, which is"
+                + " \(expected?.description ?? "not fixed"); look at the batch again."
         case .batchNotCancellable(let state):
             "The batch is \(state.rawValue); it can be cancelled only before it is proposed."
         case .leaseOutOfRange:

@@ -22,6 +22,7 @@ public enum PayoutsError: Refusal, Hashable {
     case alreadyApprovedByYou
     case batchNotFrozen(PayoutBatch.State)
     case digestDiffers(expected: BatchDigest?)
+    case safeTxHashDiffers(expected: Hash32?)
     case batchNotCancellable(PayoutBatch.State)
     case leaseOutOfRange(found: Int64)
     case nothingToClaim
@@ -59,6 +60,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .alreadyApprovedByYou: "batch_already_approved_by_you"
         case .batchNotFrozen: "batch_not_frozen"
         case .digestDiffers: "digest_differs"
+        case .safeTxHashDiffers: "safe_tx_hash_differs"
         case .batchNotCancellable: "batch_not_cancellable"
         case .leaseOutOfRange: "lease_out_of_range"
         case .nothingToClaim: "nothing_to_claim"
@@ -80,8 +82,8 @@ public enum PayoutsError: Refusal, Hashable {
         switch self {
         case .rowLimitOutOfRange, .payeesWithoutAddress, .recipientsImpossible, .totalTooLarge,
             .multiSendUnknown, .multiSendForeign, .oneCallOnly, .nonceTooLarge, .nonceUsed,
-            .digestMalformed, .digestDiffers, .leaseOutOfRange, .transactionHashDiffers,
-            .receiptReverted, .receiptOfAnotherTransaction:
+            .digestMalformed, .digestDiffers, .safeTxHashDiffers, .leaseOutOfRange,
+            .transactionHashDiffers, .receiptReverted, .receiptOfAnotherTransaction:
             .invalid
         case .nothingToPay, .payablesTaken, .batchNotPlanned, .safeChanged, .addressChanged,
             .nonceTaken, .nonceBound, .alreadyApprovedByYou, .batchNotFrozen, .batchNotCancellable,

@@ -137,8 +137,10 @@ struct PayoutConstraintTests {
             try await refuse(
                 stage, by: "batch_approval_two_people",
                 """
-                INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-                SELECT b.batch_id, p.principal_id, b.digest, now()
+                INSERT INTO batch_approval (
+                    batch_id, principal_id, digest, safe_tx_hash, approved_at
+                )
+                SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
                 FROM payout_batch AS b
                 CROSS JOIN principal AS p
                 WHERE p.handle = \(name)
@@ -148,8 +150,10 @@ struct PayoutConstraintTests {
         try await refuse(
             stage, by: "batch_approval_two_people",
             """
-            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-            SELECT b.batch_id, p.principal_id, b.digest, now()
+            INSERT INTO batch_approval (
+                batch_id, principal_id, digest, safe_tx_hash, approved_at
+            )
+            SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
             FROM payout_batch AS b
             CROSS JOIN principal AS p
             WHERE p.handle = 'approver'
@@ -157,15 +161,60 @@ struct PayoutConstraintTests {
         try await refuse(
             stage, by: "batch_approval_of_digest",
             """
-            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-            SELECT b.batch_id, p.principal_id, sha256('other'::bytea), now()
+            INSERT INTO batch_approval (
+                batch_id, principal_id, digest, safe_tx_hash, approved_at
+            )
+            SELECT b.batch_id, p.principal_id, sha256('other'::bytea), b.safe_tx_hash, now()
             FROM payout_batch AS b
             CROSS JOIN principal AS p
             WHERE p.handle = 'approver2'
             """)
+        for hash in ["sha256('other'::bytea)", "NULL"] as [SQL] {
+            try await refuse(
+                stage, by: "batch_approval_of_safe_tx_hash",
+                """
+                INSERT INTO batch_approval (
+                    batch_id, principal_id, digest, safe_tx_hash, approved_at
+                )
+                SELECT b.batch_id, p.principal_id, b.digest, \(hash), now()
+                FROM payout_batch AS b
+                CROSS JOIN principal AS p
+                WHERE p.handle = 'approver2'
+                """)
+        }
         try await refuse(
             stage, by: "payout_batch_approved_by_enough",
             "UPDATE payout_batch SET state = 'approved'")
+        try await stage.harness.close()
+    }
+
+    @Test func `who set an address or the MultiSend contract does not approve what goes there`()
+        async throws
+    {
+        let stage = try await PayoutStage(version: "1.4.1", chain: 777)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        try await stage.owe(.bob, .usd, "1500000")
+        try await stage.setMultiSend("0x2222222222222222222222222222222222222222", by: .approver)
+        try await stage.give(.bob, address: PayoutStage.Person.bob.address, by: .approver2)
+        _ = try await stage.frozen()
+        for name in ["approver", "approver2"] {
+            try await refuse(
+                stage, by: "batch_approval_two_people",
+                """
+                INSERT INTO batch_approval (
+                    batch_id, principal_id, digest, safe_tx_hash, approved_at
+                )
+                SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
+                FROM payout_batch AS b
+                CROSS JOIN principal AS p
+                WHERE p.handle = \(name)
+                """)
+        }
+        try await refuse(
+            stage, by: "safe_multi_send_has_author",
+            "UPDATE safe SET multi_send_call_only = '\\x3333333333333333333333333333333333333333'")
+        try await forbid(stage, "UPDATE safe_multi_send SET set_by = set_by")
+        try await forbid(stage, "DELETE FROM safe_multi_send")
         try await stage.harness.close()
     }
 

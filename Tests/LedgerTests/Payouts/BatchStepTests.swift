@@ -4,21 +4,25 @@ import Testing
 
 @Suite struct BatchApprovingTests {
     private static let digest = BatchDigest(Hash32(word: 1))
+    private static let hash = Hash32(word: 9)
 
     private static func approving(
         _ state: PayoutBatch.State = .frozen, approvers: Set<ID<Principal>> = [], needed: Int = 1
     ) -> BatchApproving {
         BatchApproving(
-            state: state, digest: digest, approvers: approvers, needed: needed,
-            people: TwoPeople(authors: [Sample.id(1), Sample.id(2)], payees: [Sample.id(30)]))
+            state: state, digest: digest, safeTxHash: hash, approvers: approvers, needed: needed,
+            people: TwoPeople(
+                authors: [Sample.id(1), Sample.id(2)], payees: [Sample.id(30)],
+                addressAuthors: [Sample.id(5)]))
     }
 
     @Test func `a batch is approved once enough others did`() throws {
         let third = try Sample.principal(3)
-        let one = try Self.approving().state(approvedBy: third, stating: Self.digest)
-        let first = try Self.approving(needed: 2).state(approvedBy: third, stating: Self.digest)
+        let one = try Self.approving().state(approvedBy: third, stating: Self.digest, Self.hash)
+        let first = try Self.approving(needed: 2)
+            .state(approvedBy: third, stating: Self.digest, Self.hash)
         let second = try Self.approving(approvers: [Sample.id(4)], needed: 2)
-            .state(approvedBy: third, stating: Self.digest)
+            .state(approvedBy: third, stating: Self.digest, Self.hash)
         #expect([one, first, second] == [.approved, .frozen, .approved])
     }
 
@@ -26,28 +30,44 @@ import Testing
     func `who planned or froze does not approve`(author: UInt64) {
         #expect(throws: AccessError.ownWork) {
             try Self.approving().state(
-                approvedBy: Sample.principal(author), stating: Self.digest)
+                approvedBy: Sample.principal(author), stating: Self.digest, Self.hash)
+        }
+    }
+
+    @Test func `who said where the money goes does not approve`() {
+        #expect(throws: AccessError.ownAddress) {
+            try Self.approving().state(
+                approvedBy: Sample.principal(5), stating: Self.digest, Self.hash)
         }
     }
 
     @Test func `who is paid does not approve`() {
         #expect(throws: AccessError.ownPayment) {
             try Self.approving().state(
-                approvedBy: Sample.principal(3, payee: Sample.id(30)), stating: Self.digest)
+                approvedBy: Sample.principal(3, payee: Sample.id(30)), stating: Self.digest,
+                Self.hash)
         }
     }
 
     @Test func `nobody approves twice`() {
         #expect(throws: PayoutsError.alreadyApprovedByYou) {
             try Self.approving(approvers: [Sample.id(3)], needed: 3).state(
-                approvedBy: Sample.principal(3), stating: Self.digest)
+                approvedBy: Sample.principal(3), stating: Self.digest, Self.hash)
         }
     }
 
     @Test func `another digest is refused`() {
         let other = BatchDigest(Hash32(word: 2))
         #expect(throws: PayoutsError.digestDiffers(expected: Self.digest)) {
-            try Self.approving().state(approvedBy: Sample.principal(3), stating: other)
+            try Self.approving().state(
+                approvedBy: Sample.principal(3), stating: other, Self.hash)
+        }
+    }
+
+    @Test func `another safeTxHash is refused`() {
+        #expect(throws: PayoutsError.safeTxHashDiffers(expected: Self.hash)) {
+            try Self.approving().state(
+                approvedBy: Sample.principal(3), stating: Self.digest, Hash32(word: 8))
         }
     }
 
@@ -55,7 +75,7 @@ import Testing
     func `only a frozen batch is approved`(state: PayoutBatch.State) {
         #expect(throws: PayoutsError.batchNotFrozen(state)) {
             try Self.approving(state).state(
-                approvedBy: Sample.principal(3), stating: Self.digest)
+                approvedBy: Sample.principal(3), stating: Self.digest, Self.hash)
         }
     }
 }
