@@ -1,6 +1,6 @@
 -- Why: nobody guards a payout alone. Approvals state the safeTxHash too, and who set an address or a
--- MultiSend contract gives none.
--- Locks: a short exclusive one on batch_approval. Expected time: below a second.
+-- MultiSend contract gives none; leases hold off a cancellation for a bounded time only.
+-- Locks: short exclusive ones on batch_approval and batch_claim. Expected time: below a second.
 
 CREATE TABLE safe_multi_send (
     safe_id uuid NOT NULL REFERENCES safe (safe_id),
@@ -98,3 +98,9 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+ALTER TABLE batch_claim ADD COLUMN first_claimed_at timestamptz;
+UPDATE batch_claim SET first_claimed_at = claimed_at;
+ALTER TABLE batch_claim ALTER COLUMN first_claimed_at SET NOT NULL;
+COMMENT ON COLUMN batch_claim.first_claimed_at
+IS 'When anybody first claimed the batch; from here counts how long claims hold off a cancellation';

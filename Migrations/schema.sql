@@ -461,9 +461,11 @@ CREATE TABLE public.batch_claim (
     principal_id uuid NOT NULL,
     claimed_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    first_claimed_at timestamp with time zone NOT NULL,
     CONSTRAINT batch_claim_expires CHECK ((expires_at > claimed_at))
 );
 COMMENT ON TABLE public.batch_claim IS 'Which script works on a batch, until when';
+COMMENT ON COLUMN public.batch_claim.first_claimed_at IS 'When anybody first claimed the batch; from here counts how long claims hold off a cancellation';
 CREATE TABLE public.batch_execution (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -778,14 +780,14 @@ CREATE TABLE public.safe (
 COMMENT ON TABLE public.safe IS 'A Safe multisig; the service never holds a key of it';
 COMMENT ON COLUMN public.safe.next_nonce IS 'The nonce that the Safe''s next transaction will have, as reported';
 COMMENT ON COLUMN public.safe.multi_send_call_only IS 'Only for chains where the canonical contract is not known to Vestry';
-CREATE TABLE public.schema_migration (
-    number integer NOT NULL,
 CREATE TABLE public.safe_multi_send (
     safe_id uuid NOT NULL,
     address public.evm_address NOT NULL,
     set_by uuid NOT NULL
 );
 COMMENT ON TABLE public.safe_multi_send IS 'Who ever set which MultiSend contract at a Safe: authors of every batch built with it';
+CREATE TABLE public.schema_migration (
+    number integer NOT NULL,
     file text NOT NULL,
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
@@ -891,10 +893,10 @@ ALTER TABLE ONLY public.reward_run
     ADD CONSTRAINT reward_run_pkey PRIMARY KEY (run_id);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
-ALTER TABLE ONLY public.safe
-    ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_pkey PRIMARY KEY (safe_id, address, set_by);
+ALTER TABLE ONLY public.safe
+    ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_file_key UNIQUE (file);
 ALTER TABLE ONLY public.schema_migration
@@ -957,11 +959,11 @@ CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING
 CREATE TRIGGER reward_line_kept AFTER DELETE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
 CREATE TRIGGER reward_line_two_people AFTER UPDATE ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
 CREATE TRIGGER reward_line_two_people_new AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
-CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-ALTER TABLE ONLY public.account
 CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_multi_send FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
+CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
@@ -1067,12 +1069,12 @@ ALTER TABLE ONLY public.reward_run
     ADD CONSTRAINT reward_run_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.unexpected_transfer
-    ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.unexpected_transfer
+    ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
@@ -1206,10 +1208,10 @@ GRANT UPDATE(threshold) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(next_nonce) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(multi_send_call_only) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
-GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
-GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
 GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
+GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.working_group TO vestry_service;
 GRANT SELECT ON TABLE public.working_group TO vestry_reporter;

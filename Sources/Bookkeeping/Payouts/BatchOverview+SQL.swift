@@ -73,7 +73,7 @@ extension BatchOverview {
             pp.handle AS planned_by_handle, b.planned_at, b.frozen_by,
             fp.handle AS frozen_by_handle, b.frozen_at, b.digest, b.nonce, b.safe_tx_hash,
             o.batch_approvals, b.reason, b.row_version, c.principal_id AS claimed_by,
-            cp.handle AS claimed_by_handle, c.claimed_at, c.expires_at, e.transaction_hash,
+            cp.handle AS claimed_by_handle, c.claimed_at, c.expires_at, c.first_claimed_at, e.transaction_hash,
             e.block_number, e.outcome, e.reported_by, rp.handle AS reported_by_handle,
             e.reported_at, e.confirmed_by, np.handle AS confirmed_by_handle, e.confirmed_at,
             (
@@ -149,7 +149,8 @@ extension BatchClaim {
         }
         try self.init(
             holder: holder, handle: row.value("claimed_by_handle"),
-            claimedAt: row.value("claimed_at"), expiresAt: row.value("expires_at"))
+            claimedAt: row.value("claimed_at"), expiresAt: row.value("expires_at"),
+            firstClaimedAt: row.value("first_claimed_at"))
     }
 }
 

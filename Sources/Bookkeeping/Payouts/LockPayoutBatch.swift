@@ -48,7 +48,7 @@ extension Work {
                 b.state, b.safe_id, b.chain_id, b.safe_address, b.safe_version,
                 b.multi_send_call_only, b.period, b.planned_by, b.frozen_by, b.digest, b.nonce,
                 b.safe_tx_hash, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
-                c.claimed_at, c.expires_at
+                c.claimed_at, c.expires_at, c.first_claimed_at
             FROM payout_batch AS b
             LEFT JOIN batch_claim AS c ON c.batch_id = b.batch_id
             LEFT JOIN principal AS p ON p.principal_id = c.principal_id

@@ -89,7 +89,7 @@ import Testing
         let claim = try holder.map { holder in
             BatchClaim(
                 holder: Sample.id(holder), handle: try Handle("script\(holder)"), claimedAt: now,
-                expiresAt: now.advanced(bySeconds: seconds))
+                expiresAt: now.advanced(bySeconds: seconds), firstClaimedAt: now)
         }
         return ClaimableBatch(batch: Sample.id(number), claim: claim)
     }
@@ -126,6 +126,26 @@ import Testing
 
     @Test func `nothing waits`() {
         #expect(throws: PayoutsError.nothingToClaim) { try Self.choose([]) }
+    }
+
+    @Test(
+        arguments: [
+            (0, 600), (13_800, 600), (13_801, 599), (14_399, 1), (14_400, 0), (90_000, -75_600),
+        ] as [(Int64, Int64)])
+    func `claims hold off a cancellation for four hours from the first one at most`(
+        renewedAfter seconds: Int64, left: Int64
+    ) throws {
+        let renewed = Self.now.advanced(bySeconds: seconds)
+        let claim = BatchClaim(
+            holder: Sample.id(1), handle: try Handle("script1"), claimedAt: renewed,
+            expiresAt: renewed.advanced(bySeconds: 600), firstClaimedAt: Self.now)
+        let end = renewed.advanced(bySeconds: left)
+        #expect(claim.protectsUntil == end)
+        try claim.mustAllowCancelling(by: Sample.id(1), at: Self.now)
+        try claim.mustAllowCancelling(by: Sample.id(2), at: end)
+        #expect(throws: PayoutsError.claimedByAnother(claim.handle, until: end)) {
+            try claim.mustAllowCancelling(by: Sample.id(2), at: end.advanced(bySeconds: -1))
+        }
     }
 
     @Test(arguments: [9, 3601, -1, 0] as [Int64])
