@@ -1,3 +1,4 @@
+import Bookkeeping
 import Ethereum
 import Foundation
 import HTTP
@@ -126,6 +127,24 @@ extension PayoutStage {
             ORDER BY a.asset_id
             """)
         return try rows.map { try $0.get("balance") }
+    }
+
+    /// The kinds of the journal's entries after openings and rewards.
+    public func entryKinds() async throws -> [String] {
+        let rows = try await harness.connections.query(
+            """
+            SELECT j.kind
+            FROM journal_entry AS j
+            WHERE j.kind NOT IN ('opening', 'reward_approved')
+            ORDER BY j.seq
+            """)
+        return try rows.map { try $0.get("kind") }
+    }
+
+    /// The first rule of the whole books that does not hold, and where.
+    public func firstBreak() async throws -> String? {
+        let broken = try await harness.books.verify().checks.first { $0.firstBreak != nil }
+        return broken.map { "\($0.rule): \($0.firstBreak ?? "")" }
     }
 
     /// The states of all payables in the order of their making.

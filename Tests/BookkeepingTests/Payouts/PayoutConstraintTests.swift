@@ -218,6 +218,93 @@ struct PayoutConstraintTests {
         try await stage.harness.close()
     }
 
+    @Test func `a failure counts only by its report and another person`() async throws {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        let confirm: (SQL) -> SQL = { person in
+            """
+            INSERT INTO batch_execution (
+                batch_id, transaction_hash, block_number, outcome, receipt, receipt_sha256,
+                reported_by, reported_at, confirmed_by, confirmed_at
+            )
+            SELECT
+                b.batch_id, sha256('t'::bytea), 1, 'failure', 'r'::bytea, sha256('r'::bytea),
+                r.principal_id, now(), \(person), now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS r
+            WHERE r.handle = 'script'
+            """
+        }
+        let approver: SQL = "(SELECT principal_id FROM principal WHERE handle = 'approver')"
+        let script2: SQL = "(SELECT principal_id FROM principal WHERE handle = 'script2')"
+        let counts = "batch_execution_failure_confirmed"
+        try await refuse(stage, by: counts, confirm(approver))
+        _ = try await stage.harness.connections.query(
+            """
+            INSERT INTO failure_report (
+                batch_id, transaction_hash, block_number, receipt, receipt_sha256, reported_by,
+                reported_at
+            )
+            SELECT
+                b.batch_id, sha256('t'::bytea), 1, 'r'::bytea, sha256('r'::bytea),
+                r.principal_id, now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS r
+            WHERE r.handle = 'script'
+            """)
+        try await refuse(stage, by: counts, confirm("NULL"))
+        try await refuse(stage, by: counts, confirm(script2))
+        try await refuse(stage, by: "batch_execution_two_people", confirm("r.principal_id"))
+        try await refuse(
+            stage, by: "payout_batch_executed_as_reported",
+            "UPDATE payout_batch SET state = 'failed'")
+        try await forbid(stage, "UPDATE failure_report SET reported_by = reported_by")
+        try await forbid(stage, "DELETE FROM failure_report")
+        _ = try await stage.harness.connections.query(confirm(approver))
+        #expect(try await stage.get(batch).string("execution", "confirmed", "handle") == "approver")
+        try await stage.harness.close()
+    }
+
+    @Test
+    func `a cancelled batch comes back only when it was approved and executed, and pays once`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        let report: SQL = """
+            INSERT INTO batch_execution (
+                batch_id, transaction_hash, block_number, outcome, receipt, receipt_sha256,
+                reported_by, reported_at
+            )
+            SELECT
+                b.batch_id, sha256('t'::bytea), 1, 'success', 'r'::bytea, sha256('r'::bytea),
+                b.planned_by, now()
+            FROM payout_batch AS b
+            WHERE b.state = 'cancelled'
+            """
+        let move = "payout_batch_move_allowed"
+        let unapproved = try await stage.frozen()
+        _ = try await stage.step(unapproved, "cancellations", as: .finance, #"{"reason":"no"}"#)
+        try await refuse(
+            stage, by: move,
+            "UPDATE payout_batch SET state = 'executed' WHERE state = 'cancelled'")
+        let batch = try await stage.approved()
+        _ = try await stage.step(batch, "cancellations", as: .finance, #"{"reason":"no"}"#)
+        let revive: SQL = """
+            UPDATE payout_batch AS b SET state = 'executed'
+            WHERE EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = b.batch_id)
+                AND b.state = 'cancelled'
+            """
+        try await refuse(stage, by: "payout_batch_executed_as_reported", revive)
+        let rival = try await stage.planned()
+        _ = try await stage.harness.connections.query(report)
+        try await refuse(stage, by: "payout_batch_late_pays_once", revive)
+        _ = try await stage.step(rival, "cancellations", as: .finance, #"{"reason":"no"}"#)
+        _ = try await stage.harness.connections.query(revive)
+        #expect(try await stage.liveClaimsOfPayables() == [1, 1])
+        try await forbid(stage, "UPDATE payout_batch SET live = true")
+        try await stage.harness.close()
+    }
+
     @Test func `a batch moves only along its states, and settles only by a report`() async throws {
         let stage = try await Self.owed()
         let batch = try await stage.approved()

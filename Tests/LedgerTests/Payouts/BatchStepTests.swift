@@ -168,7 +168,9 @@ import Testing
         state: PayoutBatch.State, freezes: Bool, executes: Bool, cancels: Bool
     ) {
         #expect(((try? state.mustBePlanned()) != nil) == freezes)
-        #expect(((try? state.mustBeExecutable()) != nil) == executes)
+        #expect(((try? state.mustBeReportable(wasApproved: false)) != nil) == executes)
+        let late = executes || state == .cancelled
+        #expect(((try? state.mustBeReportable(wasApproved: true)) != nil) == late)
         #expect(((try? state.mustBeCancellable()) != nil) == cancels)
     }
 }
