@@ -191,9 +191,23 @@ BEGIN
     ) OR EXISTS (
         SELECT 1 FROM principal AS p
         WHERE p.principal_id = new.principal_id AND p.kind <> 'person'
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN payment AS m ON m.batch_id = b.batch_id
+        INNER JOIN payout_address AS d
+            ON d.payee_id = m.payee_id AND d.chain_id = b.chain_id AND d.address = m.recipient
+        WHERE b.batch_id = new.batch_id AND d.created_by = new.principal_id
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe_multi_send AS s
+            ON s.safe_id = b.safe_id AND s.address = b.multi_send_call_only
+        WHERE b.batch_id = new.batch_id AND s.set_by = new.principal_id
     ) THEN
         PERFORM refuse(
-            'batch_approval_two_people', 'who planned, froze or is paid does not approve'
+            'batch_approval_two_people',
+            'who planned, froze, is paid or set an address of it does not approve a batch'
         );
     END IF;
     IF NOT EXISTS (
@@ -201,6 +215,14 @@ BEGIN
         WHERE b.batch_id = new.batch_id AND b.digest = new.digest AND b.state = 'frozen'
     ) THEN
         PERFORM refuse('batch_approval_of_digest', 'the digest is not that of a frozen batch');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = new.batch_id AND b.safe_tx_hash = new.safe_tx_hash
+    ) THEN
+        PERFORM refuse(
+            'batch_approval_of_safe_tx_hash', 'the safe_tx_hash is not that of the batch'
+        );
     END IF;
     RETURN NULL;
 END
@@ -216,6 +238,32 @@ BEGIN
     ) THEN
         PERFORM refuse(
             'batch_execution_confirmed_once', 'a settlement is confirmed once, by a person'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_execution_reported() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.outcome = 'success' AND new.confirmed_by IS NOT NULL THEN
+        PERFORM refuse('batch_execution_confirmed_once', 'a settlement is reported, then confirmed');
+    END IF;
+    IF new.outcome = 'failure' AND NOT EXISTS (
+        SELECT 1
+        FROM failure_report AS r
+        INNER JOIN principal AS p ON p.principal_id = new.confirmed_by
+        WHERE
+            r.batch_id = new.batch_id
+            AND r.transaction_hash = new.transaction_hash
+            AND r.receipt_sha256 = new.receipt_sha256
+            AND r.reported_by = new.reported_by
+            AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse(
+            'batch_execution_failure_confirmed', 'a failure counts once a person confirmed its report'
         );
     END IF;
     RETURN NULL;
@@ -350,6 +398,7 @@ CREATE FUNCTION public.payout_batch_frozen() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
+    new.live := old.live AND new.state NOT IN ('cancelled', 'failed', 'rejected', 'superseded');
     IF old.state <> 'planned' AND (
         new.canonical IS DISTINCT FROM old.canonical
         OR new.digest IS DISTINCT FROM old.digest
@@ -361,24 +410,65 @@ BEGIN
     ) THEN
         PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
     END IF;
-    IF new.state IS DISTINCT FROM old.state AND NOT (old.state, new.state) IN (
+    IF new.state = old.state THEN
+        RETURN new;
+    END IF;
+    IF NOT (old.state, new.state) IN (
         ('planned', 'frozen'), ('planned', 'cancelled'), ('frozen', 'approved'),
-        ('frozen', 'cancelled'), ('approved', 'cancelled'), ('approved', 'proposed'),
-        ('approved', 'executed'), ('approved', 'failed'), ('approved', 'superseded'),
-        ('approved', 'rejected'), ('proposed', 'executed'), ('proposed', 'failed'),
-        ('proposed', 'superseded'), ('proposed', 'rejected'), ('executed', 'settled')
+        ('frozen', 'cancelled'), ('frozen', 'superseded'), ('approved', 'cancelled'),
+        ('approved', 'proposed'), ('approved', 'executed'), ('approved', 'failed'),
+        ('approved', 'superseded'), ('approved', 'rejected'), ('proposed', 'executed'),
+        ('proposed', 'failed'), ('proposed', 'superseded'), ('proposed', 'rejected'),
+        ('proposed', 'cancelled'), ('executed', 'settled'), ('cancelled', 'executed'),
+        ('cancelled', 'failed')
     ) THEN
         PERFORM refuse(
             'payout_batch_move_allowed',
             'a batch does not go from ' || old.state || ' to ' || new.state
         );
     END IF;
-    IF new.state = 'approved' AND old.state <> 'approved' AND (
+    IF old.state = 'proposed' AND new.state = 'cancelled' AND NOT EXISTS (
+        SELECT 1
+        FROM batch_payable AS mine
+        INNER JOIN batch_payable AS theirs
+            ON theirs.payable_id = mine.payable_id AND theirs.batch_id <> mine.batch_id
+        INNER JOIN batch_execution AS e ON e.batch_id = theirs.batch_id AND e.outcome = 'success'
+        WHERE mine.batch_id = new.batch_id
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'a proposed batch is cancelled only when others paid its rows'
+        );
+    END IF;
+    IF old.state = 'cancelled' AND NOT EXISTS (
+        SELECT 1 FROM batch_approval AS a WHERE a.batch_id = new.batch_id
+    ) THEN
+        PERFORM refuse('payout_batch_move_allowed', 'nobody approved the batch before it was cancelled');
+    END IF;
+    IF old.state = 'cancelled' AND new.state = 'executed' THEN
+        IF EXISTS (
+            SELECT 1
+            FROM batch_payable AS mine
+            INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id AND theirs.live
+            INNER JOIN payout_batch AS b ON b.batch_id = theirs.batch_id
+            WHERE mine.batch_id = new.batch_id AND b.state NOT IN ('executed', 'settled')
+        ) THEN
+            PERFORM refuse(
+                'payout_batch_late_pays_once', 'batches that wait to pay the same are released first'
+            );
+        END IF;
+        new.live := NOT EXISTS (
+            SELECT 1
+            FROM batch_payable AS mine
+            INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id AND theirs.live
+            WHERE mine.batch_id = new.batch_id
+        );
+    END IF;
+    IF new.state = 'approved' AND (
         SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = new.batch_id
     ) < (SELECT o.batch_approvals FROM organisation AS o) THEN
         PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
     END IF;
-    IF new.state IN ('executed', 'failed') AND old.state <> new.state AND NOT EXISTS (
+    IF new.state IN ('executed', 'failed') AND NOT EXISTS (
         SELECT 1
         FROM batch_execution AS e
         WHERE
@@ -387,7 +477,7 @@ BEGIN
     ) THEN
         PERFORM refuse('payout_batch_executed_as_reported', 'no such execution was reported');
     END IF;
-    IF new.state = 'settled' AND old.state <> 'settled' AND EXISTS (
+    IF new.state = 'settled' AND EXISTS (
         SELECT 1 FROM payment AS m WHERE m.batch_id = new.batch_id AND m.state <> 'settled'
     ) THEN
         PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is not settled');
@@ -720,6 +810,20 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.safe_multi_send_has_author() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM safe_multi_send AS m
+        WHERE m.safe_id = new.safe_id AND m.address = new.multi_send_call_only
+    ) THEN
+        PERFORM refuse('safe_multi_send_has_author', 'nobody says to have set the contract');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE TABLE public.access_generation (
     access_generation_id smallint DEFAULT 1 NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -854,18 +958,22 @@ CREATE TABLE public.batch_approval (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
     digest public.hash32 NOT NULL,
-    approved_at timestamp with time zone NOT NULL
+    approved_at timestamp with time zone NOT NULL,
+    safe_tx_hash public.hash32
 );
 COMMENT ON TABLE public.batch_approval IS 'Who approved which digest of a batch; append-only';
 COMMENT ON COLUMN public.batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
+COMMENT ON COLUMN public.batch_approval.safe_tx_hash IS 'What the approver saw; NULL only where it was not asked for yet';
 CREATE TABLE public.batch_claim (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
     claimed_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    first_claimed_at timestamp with time zone NOT NULL,
     CONSTRAINT batch_claim_expires CHECK ((expires_at > claimed_at))
 );
 COMMENT ON TABLE public.batch_claim IS 'Which script works on a batch, until when';
+COMMENT ON COLUMN public.batch_claim.first_claimed_at IS 'When anybody first claimed the batch; from here counts how long claims hold off a cancellation';
 CREATE TABLE public.batch_execution (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -908,6 +1016,17 @@ CREATE TABLE public.batch_total (
     amount public.base_units NOT NULL
 );
 COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
+CREATE TABLE public.failure_report (
+    batch_id uuid NOT NULL,
+    transaction_hash public.hash32 NOT NULL,
+    block_number bigint NOT NULL,
+    receipt bytea NOT NULL,
+    receipt_sha256 public.hash32 NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    CONSTRAINT failure_report_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt)))
+);
+COMMENT ON TABLE public.failure_report IS 'That a batch''s execution failed, as somebody says; it counts once another person confirmed it';
 CREATE TABLE public.idempotency_record (
     principal_id uuid NOT NULL,
     method text NOT NULL,
@@ -1041,7 +1160,7 @@ CREATE TABLE public.payout_batch (
     multi_send_call_only public.evm_address,
     period public.calendar_month NOT NULL,
     state text DEFAULT 'planned'::text NOT NULL,
-    live boolean GENERATED ALWAYS AS ((state <> ALL (ARRAY['cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text]))) STORED NOT NULL,
+    live boolean DEFAULT true NOT NULL,
     planned_by uuid NOT NULL,
     planned_at timestamp with time zone NOT NULL,
     frozen_by uuid,
@@ -1060,7 +1179,8 @@ CREATE TABLE public.payout_batch (
     CONSTRAINT payout_batch_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'frozen'::text, 'approved'::text, 'proposed'::text, 'executed'::text, 'settled'::text, 'cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text])))
 );
 COMMENT ON TABLE public.payout_batch IS 'Payments for one Safe, chain and nonce';
-COMMENT ON COLUMN public.payout_batch.live IS 'Holds its payables; a settled batch holds them for good';
+COMMENT ON COLUMN public.payout_batch.live IS 'Holds its payables, a settled batch for good; kept by a trigger. An executed batch does not where
+it came too late and others had paid';
 COMMENT ON COLUMN public.payout_batch.canonical IS 'The bytes that the digest stands for: vestry-batch 1';
 COMMENT ON COLUMN public.payout_batch.digest IS 'SHA-256 of canonical';
 COMMENT ON COLUMN public.payout_batch.safe_tx_hash IS 'Keccak-256, EIP-712, of the Safe transaction at nonce';
@@ -1196,6 +1316,12 @@ CREATE TABLE public.safe (
 COMMENT ON TABLE public.safe IS 'A Safe multisig; the service never holds a key of it';
 COMMENT ON COLUMN public.safe.next_nonce IS 'The nonce that the Safe''s next transaction will have, as reported';
 COMMENT ON COLUMN public.safe.multi_send_call_only IS 'Only for chains where the canonical contract is not known to Vestry';
+CREATE TABLE public.safe_multi_send (
+    safe_id uuid NOT NULL,
+    address public.evm_address NOT NULL,
+    set_by uuid NOT NULL
+);
+COMMENT ON TABLE public.safe_multi_send IS 'Who ever set which MultiSend contract at a Safe: authors of every batch built with it';
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
     file text NOT NULL,
@@ -1255,6 +1381,8 @@ ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
+ALTER TABLE ONLY public.failure_report
+    ADD CONSTRAINT failure_report_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_pkey PRIMARY KEY (principal_id, method, path, key);
 ALTER TABLE ONLY public.journal_entry
@@ -1307,6 +1435,8 @@ ALTER TABLE ONLY public.reward_run
     ADD CONSTRAINT reward_run_pkey PRIMARY KEY (run_id);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_pkey PRIMARY KEY (safe_id, address, set_by);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
 ALTER TABLE ONLY public.schema_migration
@@ -1353,11 +1483,13 @@ CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCI
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
+CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_reported();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
@@ -1377,6 +1509,9 @@ CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING
 CREATE TRIGGER reward_line_kept AFTER DELETE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
 CREATE TRIGGER reward_line_two_people AFTER UPDATE ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
 CREATE TRIGGER reward_line_two_people_new AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
+CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_multi_send FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
+CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
@@ -1414,6 +1549,10 @@ ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.failure_report
+    ADD CONSTRAINT failure_report_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.failure_report
+    ADD CONSTRAINT failure_report_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.journal_entry
@@ -1476,6 +1615,10 @@ ALTER TABLE ONLY public.reward_run
     ADD CONSTRAINT reward_run_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.working_group
@@ -1528,6 +1671,8 @@ GRANT SELECT,INSERT ON TABLE public.batch_payable TO vestry_service;
 GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;
+GRANT SELECT ON TABLE public.failure_report TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
@@ -1621,6 +1766,8 @@ GRANT UPDATE(threshold) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(next_nonce) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(multi_send_call_only) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
+GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;

@@ -91,7 +91,7 @@ enum ConstraintText {
         "reward_line_approved_is_final":
             "An approved line is never changed; a correction is a new entry.",
         "batch_approval_two_people":
-            "Who planned, froze or is paid does not approve: ask another person.",
+            "Who planned, froze, is paid or set an address does not approve: ask another person.",
         "batch_approval_of_digest":
             "The digest is not that of a frozen batch: look at the batch again.",
         "batch_execution_two_people":

@@ -91,14 +91,18 @@ import Testing
                 ["Idempotency-Key": "freeze \(number)"])
         }
         try oneWon(freezes, winner: 200, losers: [409])
-        let digest = try #require(freezes.first { $0.status == 200 }?["digest"])
+        let frozen = try #require(freezes.first { $0.status == 200 })
+        let (digest, hash) = try (
+            #require(frozen["digest"]), #require(frozen["safe_tx_hash"])
+        )
         let approvers = [
             try month.client("APPROVER"),
             try await month.newClient("third-approver", "--role", "approver"),
         ]
         let approvals = try await both(approvers) { person, number in
             try await person.send(
-                "POST", "/v1/payout-batches/\(batch)/approvals", #"{"digest": "\#(digest)"}"#,
+                "POST", "/v1/payout-batches/\(batch)/approvals",
+                #"{"digest": "\#(digest)", "safe_tx_hash": "\#(hash)"}"#,
                 ["Idempotency-Key": "approve \(number)"])
         }
         try oneWon(approvals, winner: 200, losers: [409])

@@ -1,3 +1,4 @@
+import Bookkeeping
 import Ethereum
 import Foundation
 import HTTP
@@ -30,12 +31,22 @@ extension PayoutStage {
             key: key ?? Self.key)
     }
 
-    /// Approves a batch by the digest that it shows.
+    /// Approves a batch by the digest and the safeTxHash that it shows.
     public func approve(
         _ batch: String, as sender: APIHarness.Sender = .approver
     ) async throws -> Answer {
-        let digest = try await get(batch).string("digest") ?? ""
-        return try await step(batch, "approvals", as: sender, "{\"digest\":\"\(digest)\"}")
+        let shown = try await get(batch)
+        return try await step(
+            batch, "approvals", as: sender,
+            Self.approval(of: shown.string("digest"), shown.string("safe_tx_hash")))
+    }
+
+    /// The body of an approval; zeros for what is not given.
+    public static func approval(of digest: String?, _ safeTxHash: String?) -> String {
+        let zeros = String(repeating: "0", count: 64)
+        return """
+            {"digest":"\(digest ?? "sha256:" + zeros)","safe_tx_hash":"\(safeTxHash ?? "0x" + zeros)"}
+            """
     }
 
     /// Claims a batch.
@@ -116,6 +127,24 @@ extension PayoutStage {
             ORDER BY a.asset_id
             """)
         return try rows.map { try $0.get("balance") }
+    }
+
+    /// The kinds of the journal's entries after openings and rewards.
+    public func entryKinds() async throws -> [String] {
+        let rows = try await harness.connections.query(
+            """
+            SELECT j.kind
+            FROM journal_entry AS j
+            WHERE j.kind NOT IN ('opening', 'reward_approved')
+            ORDER BY j.seq
+            """)
+        return try rows.map { try $0.get("kind") }
+    }
+
+    /// The first rule of the whole books that does not hold, and where.
+    public func firstBreak() async throws -> String? {
+        let broken = try await harness.books.verify().checks.first { $0.firstBreak != nil }
+        return broken.map { "\($0.rule): \($0.firstBreak ?? "")" }
     }
 
     /// The states of all payables in the order of their making.

@@ -124,8 +124,26 @@ public struct PayoutStage: Sendable {
             """)
     }
 
-    /// Replaces the payout address of a payee; nil ends the present one only.
-    public func give(_ person: Person, address: String?) async throws {
+    /// Sets the MultiSend contract of the Safe, as somebody.
+    public func setMultiSend(_ address: String, by sender: APIHarness.Sender) async throws {
+        try await run(
+            """
+            WITH author AS (
+                INSERT INTO safe_multi_send (safe_id, address, set_by)
+                VALUES (
+                    \(Self.uuid(safe))::uuid, \(Self.bytea(address))::bytea,
+                    \(Self.uuid(harness.principal(sender)))::uuid
+                )
+            )
+            UPDATE safe SET multi_send_call_only = \(Self.bytea(address))::bytea
+            WHERE safe_id = \(Self.uuid(safe))::uuid
+            """)
+    }
+
+    /// Replaces the payout address of a payee, as somebody; nil ends the present one only.
+    public func give(
+        _ person: Person, address: String?, by sender: APIHarness.Sender? = nil
+    ) async throws {
         try await run(
             """
             UPDATE payout_address SET valid_until = '2021-06-01'
@@ -134,10 +152,13 @@ public struct PayoutStage: Sendable {
         guard let address else { return }
         try await run(
             """
-            INSERT INTO payout_address (payout_address_id, payee_id, chain_id, address, valid_from)
+            INSERT INTO payout_address (
+                payout_address_id, payee_id, chain_id, address, valid_from, created_by
+            )
             VALUES (
                 gen_random_uuid(), \(Self.uuid(person.payee))::uuid, \(chain),
-                \(Self.bytea(address))::bytea, '2021-01-01'
+                \(Self.bytea(address))::bytea, '2021-01-01',
+                \(sender.map { Self.uuid(harness.principal($0)) })::uuid
             )
             """)
     }

@@ -188,6 +188,8 @@ extension SampleMonth {
                 '2021-01-01', '\\x40a2accbd92bca938b02010e17a5b8929b49130d'
             )
             """)
+        statements.append(
+            "INSERT INTO safe_multi_send SELECT safe_id, multi_send_call_only, \(lead) FROM safe")
         for (id, handle) in [(product, "product"), (growth, "growth")] {
             statements.append(
                 """
@@ -348,8 +350,8 @@ extension SampleMonth {
         try await write { work in
             try await work.transaction.pipeline([
                 """
-                INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-                SELECT \(batch), \(approver), b.digest, \(work.now)
+                INSERT INTO batch_approval (batch_id, principal_id, digest, safe_tx_hash, approved_at)
+                SELECT \(batch), \(approver), b.digest, b.safe_tx_hash, \(work.now)
                 FROM payout_batch AS b WHERE b.batch_id = \(batch)
                 """,
                 "UPDATE payout_batch SET state = 'approved' WHERE batch_id = \(batch)",

@@ -21,9 +21,11 @@ extension Routes {
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
-            let digest = try fields.finish(fields.parse("digest") { try BatchDigest($0) })
+            let (digest, hash) = try fields.finish(
+                fields.parse("digest") { try BatchDigest($0) },
+                fields.parse("safe_tx_hash") { try Hash32($0) })
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                .changed(try await work.approvePayoutBatch(id, digest: digest))
+                .changed(try await work.approvePayoutBatch(id, digest: digest, safeTxHash: hash))
             }
         },
         Route(.post, "/v1/payout-batches/{id}/cancellations", "cancel_payout_batch") { exchange in

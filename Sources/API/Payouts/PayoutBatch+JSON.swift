@@ -52,6 +52,7 @@ extension BatchOverview {
             writer.field("handle", claim.handle.description)
             writer.field("claimed_at", claim.claimedAt.description)
             writer.field("expires_at", claim.expiresAt.description)
+            writer.field("protects_until", claim.protectsUntil.description)
         }
     }
 

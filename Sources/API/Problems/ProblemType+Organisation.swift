@@ -103,6 +103,10 @@ extension ProblemType {
             "Who is paid does not approve.",
             "Ask a person who is not paid by this."),
         ProblemType(
+            "two_people_address", "Two people are needed",
+            "Who set a payout address or the MultiSend contract does not approve what goes there.",
+            "Ask a person who set none of the addresses."),
+        ProblemType(
             "two_people_reporter", "Two people are needed",
             "Who reported an execution does not confirm it.",
             "Ask another principal to confirm."),

@@ -48,7 +48,14 @@ extension ProblemType {
         ProblemType(
             "nonce_bound_by_cancelled_batch", "Bound to a cancelled batch's nonce",
             "An approved batch with some of these payables was cancelled but may still be signed.",
-            "Pay them with the same nonce, so that not both can be executed."),
+            "Pay them with the same nonce, so that not both can be executed. Where several nonces are"
+                + " named, first use the lowest up by executing a rejection and set next_nonce."),
+        ProblemType(
+            "payables_bound_to_other_safe", "Bound to another Safe's cancelled batch",
+            "An approved batch of another Safe with some of these payables was cancelled but may still"
+                + " be signed.",
+            "Pay them from that Safe with that nonce, or use the nonce up by executing a rejection."
+        ),
         ProblemType(
             "digest_malformed", "Not a digest",
             "A digest is sha256: and 64 hexadecimal digits.",
@@ -65,6 +72,10 @@ extension ProblemType {
             "digest_differs", "Digest is another one",
             "The digest is not that of the batch, so something else was looked at.",
             "Look at the batch again and approve the digest that it shows."),
+        ProblemType(
+            "safe_tx_hash_differs", "safeTxHash is another one",
+            "The safeTxHash is not that of the batch, so something else was looked at.",
+            "Look at the batch again and compare the nonce too."),
         ProblemType(
             "batch_not_cancellable", "Batch cannot be cancelled",
             "A batch is cancelled only before it is proposed.",
@@ -94,9 +105,10 @@ extension ProblemType {
             "The receipt belongs to another transaction than the one reported.",
             "Send the receipt of the reported transaction."),
         ProblemType(
-            "failure_reported_by_script", "A person reports a failure",
-            "A failed execution frees what was to be paid, so a person says that it failed.",
-            "Ask somebody of finance."),
+            "nonce_used_by_batch", "Nonce was used by another batch",
+            "The execution of another batch with this nonce was reported, and a Safe executes one"
+                + " transaction a nonce.",
+            "Look up on the chain which of the two reports is wrong."),
         ProblemType(
             "receipt_reverted", "Transaction was reverted",
             "Nothing was executed, and the nonce is still free.",

@@ -14,7 +14,8 @@ extension Reader {
                 b.row_count, b.canonical, b.digest, b.nonce, b.safe_tx_hash,
                 EXISTS (
                     SELECT 1 FROM batch_approval AS v
-                    WHERE v.batch_id = b.batch_id AND v.digest <> b.digest
+                    WHERE v.batch_id = b.batch_id
+                        AND (v.digest <> b.digest OR v.safe_tx_hash <> b.safe_tx_hash)
                 ) AS has_other_approval
             FROM payout_batch AS b
             WHERE b.digest IS NOT NULL
@@ -60,7 +61,7 @@ extension Reader {
             throw batch.broken("has a safeTxHash that is not that of its rows and nonce")
         }
         guard !batch.hasOtherApproval else {
-            throw batch.broken("was approved with another digest")
+            throw batch.broken("was approved with another digest or safeTxHash")
         }
     }
 

@@ -61,7 +61,8 @@ extension Reader {
         return facts
     }
 
-    /// A payable is open outside live batches, reserved in one, and settled with its payment.
+    /// A payable is open outside live batches, reserved in one, and settled with its payment; or it was
+    /// settled by a cancelled batch that was executed although others had paid some of it.
     func verifyPayables() async throws -> VerifyReport.Check {
         let rule = "the state of every payable is that of its batch"
         let count = try await count("SELECT count(*) AS count FROM payable")
@@ -74,6 +75,12 @@ extension Reader {
             LEFT JOIN payment AS m ON m.batch_id = l.batch_id AND m.row_no = l.row_no
             WHERE
                 CASE
+                    WHEN l.batch_id IS NULL AND y.state = 'settled' THEN NOT EXISTS (
+                        SELECT 1
+                        FROM batch_payable AS late
+                        INNER JOIN payout_batch AS x ON x.batch_id = late.batch_id
+                        WHERE late.payable_id = y.payable_id AND x.state = 'executed'
+                    )
                     WHEN l.batch_id IS NULL THEN y.state NOT IN ('open', 'reversed')
                     WHEN NOT b.live THEN true
                     WHEN m.state = 'settled' THEN

@@ -51,8 +51,23 @@ extension Work {
                 row_version = row_version + 1
             WHERE safe_id = \(id)
             """)
+        if safe.multiSendCallOnlyOverride != old.value.multiSendCallOnlyOverride {
+            try await keepMultiSendAuthor(of: safe)
+        }
         audit("safe.changed", id)
         return Stored(safe, version: old.version + 1, createdAt: old.createdAt)
+    }
+
+    /// Who sets the MultiSend contract of a Safe is an author of every batch built with it.
+    func keepMultiSendAuthor(of safe: Safe) async throws {
+        guard let contract = safe.multiSendCallOnlyOverride else { return }
+        let author = try person()
+        _ = try await transaction.query(
+            """
+            INSERT INTO safe_multi_send (safe_id, address, set_by)
+            VALUES (\(safe.id), \(contract)::bytea, \(author.id))
+            ON CONFLICT DO NOTHING
+            """)
     }
 }
 

@@ -61,6 +61,7 @@ extension Work {
                 \(now)
             )
             """)
+        try await keepMultiSendAuthor(of: safe)
         audit("safe.created", safe.id)
         return Stored(safe, version: 1, createdAt: now)
     }

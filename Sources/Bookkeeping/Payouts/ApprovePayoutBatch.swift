@@ -1,22 +1,25 @@
+public import Ethereum
 public import Ledger
 import Postgres
 
 extension Work {
-    /// Approves a frozen batch by its digest; the batch is approved once enough people did.
+    /// Approves a frozen batch by its digest and its safeTxHash; the batch is approved once enough
+    /// people did.
     ///
-    /// Throws ``PayoutsError`` for another digest or state, and ``AccessError`` for whoever planned,
-    /// froze or is paid by it.
+    /// Throws ``PayoutsError`` for another digest, hash or state, and ``AccessError`` for whoever
+    /// planned, froze or is paid by it, set an address that it pays to or its MultiSend contract.
     public func approvePayoutBatch(
-        _ id: ID<PayoutBatch>, digest: BatchDigest
+        _ id: ID<PayoutBatch>, digest: BatchDigest, safeTxHash: Hash32
     ) async throws -> BatchOverview {
         try principal?.mustBeAllowed(.approveBatches)
         let approver = try person()
         let batch = try await hold(id)
-        let state = try await approving(batch).state(approvedBy: approver, stating: digest)
+        let state = try await approving(batch).state(
+            approvedBy: approver, stating: digest, safeTxHash)
         _ = try await transaction.pipeline([
             """
-            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-            VALUES (\(id), \(approver.id), \(digest.hash), \(now))
+            INSERT INTO batch_approval (batch_id, principal_id, digest, safe_tx_hash, approved_at)
+            VALUES (\(id), \(approver.id), \(digest.hash), \(safeTxHash), \(now))
             """,
             """
             UPDATE payout_batch SET state = \(state), row_version = row_version + 1
@@ -32,16 +35,29 @@ extension Work {
             "SELECT a.principal_id FROM batch_approval AS a WHERE a.batch_id = \(batch.id)",
             "SELECT DISTINCT m.payee_id FROM payment AS m WHERE m.batch_id = \(batch.id)",
             "SELECT o.batch_approvals FROM organisation AS o",
+            """
+            SELECT d.created_by AS author
+            FROM payment AS m
+            INNER JOIN payout_address AS d ON d.payee_id = m.payee_id AND d.address = m.recipient
+            WHERE m.batch_id = \(batch.id) AND d.chain_id = \(batch.account.chain)
+                AND d.created_by IS NOT NULL
+            UNION
+            SELECT s.set_by
+            FROM safe_multi_send AS s
+            WHERE s.safe_id = \(batch.safe)
+                AND s.address = \(orNull: batch.multiSendCallOnly)::bytea
+            """,
         ])
         guard let settings = rows[2].first else {
             throw StorageError.missingRow(of: "organisation")
         }
         return BatchApproving(
-            state: batch.state, digest: batch.digest,
+            state: batch.state, digest: batch.digest, safeTxHash: batch.safeTxHash,
             approvers: Set(try rows[0].map { try $0.value("principal_id") }),
             needed: try settings.get("batch_approvals"),
             people: TwoPeople(
                 authors: Set([batch.plannedBy, batch.frozenBy].compactMap { $0 }),
-                payees: Set(try rows[1].map { try $0.value("payee_id") })))
+                payees: Set(try rows[1].map { try $0.value("payee_id") }),
+                addressAuthors: Set(try rows[3].map { try $0.value("author") })))
     }
 }

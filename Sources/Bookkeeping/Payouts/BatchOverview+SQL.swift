@@ -73,9 +73,12 @@ extension BatchOverview {
             pp.handle AS planned_by_handle, b.planned_at, b.frozen_by,
             fp.handle AS frozen_by_handle, b.frozen_at, b.digest, b.nonce, b.safe_tx_hash,
             o.batch_approvals, b.reason, b.row_version, c.principal_id AS claimed_by,
-            cp.handle AS claimed_by_handle, c.claimed_at, c.expires_at, e.transaction_hash,
-            e.block_number, e.outcome, e.reported_by, rp.handle AS reported_by_handle,
-            e.reported_at, e.confirmed_by, np.handle AS confirmed_by_handle, e.confirmed_at,
+            cp.handle AS claimed_by_handle, c.claimed_at, c.expires_at, c.first_claimed_at,
+            coalesce(e.transaction_hash, f.transaction_hash) AS transaction_hash,
+            coalesce(e.block_number, f.block_number) AS block_number,
+            coalesce(e.outcome, 'failure') AS outcome, rp.principal_id AS reported_by,
+            rp.handle AS reported_by_handle,
+            coalesce(e.reported_at, f.reported_at) AS reported_at, e.confirmed_by, np.handle AS confirmed_by_handle, e.confirmed_at,
             (
                 SELECT count(*) FROM payment AS m
                 WHERE m.batch_id = e.batch_id AND m.state = 'mismatched'
@@ -92,7 +95,14 @@ extension BatchOverview {
             ON c.batch_id = b.batch_id AND b.state IN ('approved', 'proposed')
         LEFT JOIN principal AS cp ON cp.principal_id = c.principal_id
         LEFT JOIN batch_execution AS e ON e.batch_id = b.batch_id
-        LEFT JOIN principal AS rp ON rp.principal_id = e.reported_by
+        LEFT JOIN LATERAL (
+            SELECT r.transaction_hash, r.block_number, r.reported_by, r.reported_at
+            FROM failure_report AS r
+            WHERE r.batch_id = b.batch_id AND e.batch_id IS NULL
+            ORDER BY r.reported_at DESC, r.transaction_hash
+            LIMIT 1
+        ) AS f ON true
+        LEFT JOIN principal AS rp ON rp.principal_id = coalesce(e.reported_by, f.reported_by)
         LEFT JOIN principal AS np ON np.principal_id = e.confirmed_by
         """
 
@@ -149,7 +159,8 @@ extension BatchClaim {
         }
         try self.init(
             holder: holder, handle: row.value("claimed_by_handle"),
-            claimedAt: row.value("claimed_at"), expiresAt: row.value("expires_at"))
+            claimedAt: row.value("claimed_at"), expiresAt: row.value("expires_at"),
+            firstClaimedAt: row.value("first_claimed_at"))
     }
 }
 

@@ -27,7 +27,7 @@ public struct BatchTotal: Sendable {
     public let amount: UInt256
 }
 
-/// The reported on-chain transaction of a batch.
+/// The reported on-chain transaction of a batch; a failure may be reported only and not count yet.
 public struct BatchExecution: Sendable {
     /// How the Safe's transaction ended.
     public enum Outcome: String, Sendable {
@@ -88,7 +88,7 @@ public struct BatchOverview: Sendable {
     public let claim: BatchClaim?
     /// What was reported of its execution.
     public let execution: BatchExecution?
-    /// Why it was cancelled.
+    /// Why it was cancelled, or what used its nonce.
     public let reason: String?
     /// Grows with each change; the `ETag`.
     public let version: Int64

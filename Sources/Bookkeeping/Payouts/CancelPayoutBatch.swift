@@ -4,7 +4,8 @@ import Postgres
 extension Work {
     /// Cancels a batch before it is proposed; its payables wait for another one.
     ///
-    /// While a lease runs, only its holder may: somebody may be proposing the batch just now.
+    /// While a lease runs, only its holder may: somebody may be proposing the batch just now. Four
+    /// hours after the first claim it no longer matters, however often a claim is renewed.
     public func cancelPayoutBatch(
         _ id: ID<PayoutBatch>, reason: String
     ) async throws -> BatchOverview {
@@ -12,7 +13,7 @@ extension Work {
         let reason = try Note.reason(reason)
         let batch = try await hold(id)
         try batch.state.mustBeCancellable()
-        try batch.claim?.mustAllow(principal?.id, at: now)
+        try batch.claim?.mustAllowCancelling(by: principal?.id, at: now)
         try await release(batch, as: .cancelled, reason: reason)
         audit("batch.cancelled", id)
         return try await reader.payoutBatch(id)

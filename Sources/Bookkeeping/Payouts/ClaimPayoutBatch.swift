@@ -5,6 +5,8 @@ extension Work {
     /// Gives the principal the batch it works on already, or the one that waits longest, and a lease
     /// from now on.
     ///
+    /// Of each Safe only the batch that is next in the order of nonces is given, and none whose nonce
+    /// is used: a Safe executes no other.
     /// Throws ``PayoutsError/nothingToClaim``, and ``PayoutsError/claimedByAnother(_:until:)`` when
     /// others work on all that wait.
     public func claimPayoutBatch(
@@ -17,8 +19,13 @@ extension Work {
             from: try await claimable(of: safe), for: claimer.id, at: now)
         _ = try await transaction.pipeline([
             """
-            INSERT INTO batch_claim (batch_id, principal_id, claimed_at, expires_at)
-            VALUES (\(batch), \(claimer.id), \(claim.claimedAt), \(claim.expiresAt))
+            INSERT INTO batch_claim (
+                batch_id, principal_id, claimed_at, expires_at, first_claimed_at
+            )
+            VALUES (
+                \(batch), \(claimer.id), \(claim.claimedAt), \(claim.expiresAt),
+                \(claim.firstClaimedAt)
+            )
             ON CONFLICT (batch_id) DO UPDATE
             SET principal_id = excluded.principal_id, claimed_at = excluded.claimed_at,
                 expires_at = excluded.expires_at
@@ -31,7 +38,8 @@ extension Work {
         return try await reader.payoutBatch(batch)
     }
 
-    /// All batches that wait to be executed, locked in id order, so that two claims see each other.
+    /// The next batch of each Safe, unless it waits for approval; all batches that wait to be executed
+    /// are locked in id order, so that two claims see each other.
     private func claimable(of safe: ID<Safe>?) async throws -> [ClaimableBatch] {
         let waiting: [ID<PayoutBatch>] = try await transaction.query(
             """
@@ -48,11 +56,18 @@ extension Work {
             """
             SELECT
                 b.batch_id, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
-                c.claimed_at, c.expires_at
+                c.claimed_at, c.expires_at, c.first_claimed_at
             FROM payout_batch AS b
             LEFT JOIN batch_claim AS c ON c.batch_id = b.batch_id
             LEFT JOIN principal AS p ON p.principal_id = c.principal_id
             WHERE b.batch_id = ANY (\(waiting)::uuid [])
+                AND b.nonce = (
+                    SELECT min(n.nonce)
+                    FROM payout_batch AS n
+                    INNER JOIN safe AS s ON s.safe_id = n.safe_id
+                    WHERE n.safe_id = b.safe_id AND n.nonce >= s.next_nonce
+                        AND n.state IN ('frozen', 'approved', 'proposed')
+                )
             ORDER BY b.frozen_at, b.batch_id
             """)
         return try rows.map { row in

@@ -4,19 +4,23 @@ import Postgres
 extension Work {
     /// Confirms, as a second principal, what was reported of a batch's execution.
     ///
-    /// Throws ``AccessError/ownReport`` for whoever reported it, and ``PayoutsError`` when nothing
+    /// A settlement stands as reported before; a failure frees the payables and uses the nonce only
+    /// now. Throws ``AccessError/ownReport`` for whoever reported it, and ``PayoutsError`` when nothing
     /// was reported or somebody confirmed it already.
     public func confirmSettlement(of id: ID<PayoutBatch>) async throws -> BatchOverview {
         try principal?.mustBeAllowed(.confirmSettlements)
         let confirmer = try person()
-        let batch = try await hold(id)
+        let (batch, _) = try await holdWithSafe(id)
         let rows = try await transaction.query(
             """
             SELECT e.reported_by, e.confirmed_by
             FROM batch_execution AS e
             WHERE e.batch_id = \(id)
             """)
-        guard let row = rows.first else { throw PayoutsError.nothingReported(batch.state) }
+        guard let row = rows.first else {
+            try await confirmFailure(of: batch, by: confirmer)
+            return try await reader.payoutBatch(id)
+        }
         guard try row.optionalValue("confirmed_by", as: ID<Principal>.self) == nil else {
             throw PayoutsError.alreadyConfirmed
         }

@@ -55,20 +55,26 @@ extension Work {
     }
 
     /// The unused nonces of approved batches of the Safe that were cancelled and held one of the
-    /// payables of this batch.
+    /// payables of this batch; throws when there is such a batch of another Safe, which no nonce of
+    /// this one excludes.
     private func noncesBound(batch: ID<PayoutBatch>, _ safe: Safe) async throws -> Set<UInt64> {
         let rows = try await transaction.query(
             """
-            SELECT DISTINCT c.nonce
+            SELECT DISTINCT c.safe_id, s.name, c.nonce
             FROM batch_payable AS mine
             INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id
             INNER JOIN payout_batch AS c ON c.batch_id = theirs.batch_id
+            INNER JOIN safe AS s ON s.safe_id = c.safe_id
             WHERE mine.batch_id = \(batch)
-                AND c.safe_id = \(safe.id)
                 AND c.state = 'cancelled'
-                AND c.nonce >= \(Int64(safe.nextNonce))
+                AND c.nonce >= s.next_nonce
                 AND EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = c.batch_id)
+            ORDER BY c.nonce
             """)
+        if let other = try rows.first(where: { try $0.value("safe_id") != safe.id }) {
+            throw PayoutsError.boundToOtherSafe(
+                try other.get("name"), nonce: UInt64(try other.get("nonce", as: Int64.self)))
+        }
         return Set(try rows.map { UInt64(try $0.get("nonce", as: Int64.self)) })
     }
 

@@ -15,6 +15,8 @@ struct HeldBatch: Sendable {
     let digest: BatchDigest?
     let nonce: UInt64?
     let safeTxHash: Hash32?
+    /// Whether anybody ever approved it: then it may be signed, also after it was cancelled.
+    let wasApproved: Bool
     let claim: BatchClaim?
 }
 
@@ -48,7 +50,10 @@ extension Work {
                 b.state, b.safe_id, b.chain_id, b.safe_address, b.safe_version,
                 b.multi_send_call_only, b.period, b.planned_by, b.frozen_by, b.digest, b.nonce,
                 b.safe_tx_hash, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
-                c.claimed_at, c.expires_at
+                c.claimed_at, c.expires_at, c.first_claimed_at,
+                EXISTS (
+                    SELECT 1 FROM batch_approval AS a WHERE a.batch_id = b.batch_id
+                ) AS was_approved
             FROM payout_batch AS b
             LEFT JOIN batch_claim AS c ON c.batch_id = b.batch_id
             LEFT JOIN principal AS p ON p.principal_id = c.principal_id
@@ -64,7 +69,8 @@ extension Work {
             frozenBy: row.optionalValue("frozen_by"),
             digest: row.optionalValue("digest", as: Hash32.self).map { BatchDigest($0) },
             nonce: row.optional("nonce", as: Int64.self).map { UInt64($0) },
-            safeTxHash: row.optionalValue("safe_tx_hash"), claim: BatchClaim(row))
+            safeTxHash: row.optionalValue("safe_tx_hash"), wasApproved: row.get("was_approved"),
+            claim: BatchClaim(row))
     }
 
     /// Who acts; a batch is never moved without one, for its approvals compare principals.

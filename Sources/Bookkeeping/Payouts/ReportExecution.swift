@@ -25,42 +25,69 @@ extension Work {
     ///
     /// Anybody who may report can, whoever holds the claim: the receipt shows what happened. Rows
     /// that the receipt pays are settled; a batch with others stays executed until they are sorted
-    /// out. After an ExecutionFailure the batch has failed and its payables are open again; because
-    /// that frees money, only a person reports it.
+    /// out. A batch that was cancelled after its approval is settled as well, for it may be signed.
+    /// An ExecutionFailure is only noted: it frees money, so another person confirms it first.
     public func reportExecution(
         of id: ID<PayoutBatch>, _ report: ExecutionReport
     ) async throws -> BatchOverview {
         try principal?.mustBeAllowed(.reportBatches)
         let reporter = try person()
-        let (batch, safe) = try await holdWithSafe(id)
+        let (batch, _) = try await holdWithSafe(id)
         try await mustBeNew(report, of: batch)
-        try batch.state.mustBeExecutable()
-        guard let hash = batch.safeTxHash, let nonce = batch.nonce else {
+        try batch.state.mustBeReportable(wasApproved: batch.wasApproved)
+        guard let hash = batch.safeTxHash else {
             throw StorageError.unexpected(column: "safe_tx_hash")
         }
         let payments = try await reader.batchRows(id).map(\.payment)
         let settlement = try Settlement(
             of: payments, by: batch.account.address, safeTxHash: hash,
             transaction: report.transactionHash, receipt: report.receipt)
-        guard settlement.isSuccessful || reporter.kind == .person else {
-            throw PayoutsError.failureReportedByScript
+        try await mustBeOnlyExecution(of: batch)
+        guard settlement.isSuccessful else {
+            try await keepFailure(report, of: batch, by: reporter)
+            return try await reader.payoutBatch(id)
         }
         _ = try await transaction.pipeline([
-            Self.insert(report, of: id, settlement, by: reporter.id, at: now),
+            Self.insert(report, of: id, by: reporter.id, at: now),
             Self.insert(settlement.unexpected, of: id),
+        ])
+        try await useNonce(of: batch)
+        if batch.state == .cancelled {
+            try await settleLate(batch, payments, settlement)
+        } else {
+            try await settle(batch, payments, settlement)
+        }
+        let overview = try await reader.payoutBatch(id)
+        audit("batch.\(overview.state.rawValue)", id, report.transactionHash.description)
+        return overview
+    }
+
+    /// A Safe executes one transaction a nonce: throws ``PayoutsError/nonceUsedByBatch(_:_:)`` when
+    /// another batch was executed with this one's.
+    func mustBeOnlyExecution(of batch: HeldBatch) async throws {
+        guard let nonce = batch.nonce else { return }
+        let rows = try await transaction.query(
+            """
+            SELECT b.batch_id
+            FROM payout_batch AS b
+            INNER JOIN batch_execution AS e ON e.batch_id = b.batch_id
+            WHERE b.safe_id = \(batch.safe) AND b.nonce = \(Int64(nonce))
+                AND b.batch_id <> \(batch.id)
+            LIMIT 1
+            """)
+        guard let other = rows.first else { return }
+        throw PayoutsError.nonceUsedByBatch(nonce, try other.value("batch_id"))
+    }
+
+    /// The Safe's next transaction comes after this batch.
+    func useNonce(of batch: HeldBatch) async throws {
+        guard let nonce = batch.nonce else { return }
+        _ = try await transaction.query(
             """
             UPDATE safe
             SET next_nonce = \(Int64(nonce) + 1), row_version = row_version + 1
-            WHERE safe_id = \(safe.id) AND next_nonce <= \(Int64(nonce))
-            """,
-        ])
-        if settlement.isSuccessful {
-            try await settle(batch, payments, settlement)
-        } else {
-            try await release(batch, as: .failed, reason: nil)
-        }
-        audit("batch.\(settlement.state.rawValue)", id, report.transactionHash.description)
-        return try await reader.payoutBatch(id)
+            WHERE safe_id = \(batch.safe) AND next_nonce <= \(Int64(nonce))
+            """)
     }
 
     /// Throws ``PayoutsError/alreadyReported(_:)`` when this very transaction was reported before.
@@ -74,52 +101,21 @@ extension Work {
         guard rows.isEmpty else { throw PayoutsError.alreadyReported(batch.state) }
     }
 
-    private func settle(
-        _ batch: HeldBatch, _ payments: [Payment], _ settlement: Settlement
-    ) async throws {
-        let outcomes = settlement.rows.map(\.stored)
-        let settled = zip(payments, settlement.rows).filter { $1 == .settled }.map(\.0)
-        try await move(settled.flatMap(\.payables), to: "settled")
-        _ = try await transaction.pipeline([
-            """
-            UPDATE payment AS m
-            SET state = r.state, found = r.found
-            FROM unnest(\(outcomes.map(\.state))::text [], \(outcomes.map(\.found))::text [])
-                WITH ORDINALITY AS r (state, found, row_no)
-            WHERE m.batch_id = \(batch.id) AND m.row_no = r.row_no
-            """,
-            """
-            UPDATE payout_batch SET state = 'executed', row_version = row_version + 1
-            WHERE batch_id = \(batch.id)
-            """,
-        ])
-        if settlement.state == .settled {
-            _ = try await transaction.query(
-                "UPDATE payout_batch SET state = 'settled' WHERE batch_id = \(batch.id)")
-        }
-        guard !settled.isEmpty else { return }
-        _ = try await record([
-            PayoutEntries.settled(
-                batch.id, from: batch.safe, payments: settled, id: newID(), day: reader.today())
-        ])
-    }
-
     private static func insert(
-        _ report: ExecutionReport, of batch: ID<PayoutBatch>, _ settlement: Settlement,
-        by reporter: ID<Principal>, at now: Instant
+        _ report: ExecutionReport, of batch: ID<PayoutBatch>, by reporter: ID<Principal>,
+        at now: Instant
     ) -> SQL {
-        let outcome: BatchExecution.Outcome = settlement.isSuccessful ? .success : .failure
-        return """
-            INSERT INTO batch_execution (
-                batch_id, transaction_hash, block_number, outcome, receipt, receipt_sha256,
-                reported_by, reported_at
-            )
-            VALUES (
-                \(batch), \(report.transactionHash), \(Int64(report.receipt.blockNumber)),
-                \(outcome), \(report.receiptBytes), \(Digest.sha256(of: report.receiptBytes)),
-                \(reporter), \(now)
-            )
-            """
+        """
+        INSERT INTO batch_execution (
+            batch_id, transaction_hash, block_number, outcome, receipt, receipt_sha256,
+            reported_by, reported_at
+        )
+        VALUES (
+            \(batch), \(report.transactionHash), \(Int64(report.receipt.blockNumber)),
+            'success', \(report.receiptBytes), \(Digest.sha256(of: report.receiptBytes)),
+            \(reporter), \(now)
+        )
+        """
     }
 
     private static func insert(_ transfers: [TransferEvent], of batch: ID<PayoutBatch>) -> SQL {
@@ -131,16 +127,5 @@ extension Work {
             \(transfers.map(\.to))::bytea [], \(transfers.map(\.amount))::numeric []
         ) AS x (log_index, token, recipient, amount)
         """
-    }
-}
-
-extension Settlement.RowOutcome {
-    /// State and finding as the table of payments holds them.
-    fileprivate var stored: (state: BatchRow.State, found: String?) {
-        switch self {
-        case .settled: (.settled, nil)
-        case .mismatched(let found): (.mismatched, found)
-        case .unpaid: (.pending, nil)
-        }
     }
 }

@@ -10,6 +10,7 @@ public enum AccessError: Refusal, Hashable {
     case networkMalformed(found: String)
     case ownWork
     case ownPayment
+    case ownAddress
     case ownReport
 
     public var code: String {
@@ -24,13 +25,15 @@ public enum AccessError: Refusal, Hashable {
         case .networkMalformed: "network_malformed"
         case .ownWork: "two_people_author"
         case .ownPayment: "two_people_payee"
+        case .ownAddress: "two_people_address"
         case .ownReport: "two_people_reporter"
         }
     }
 
     public var category: RefusalCategory {
         switch self {
-        case .actNotAllowed, .groupNotOwn, .ownWork, .ownPayment, .ownReport: .forbidden
+        case .actNotAllowed, .groupNotOwn, .ownWork, .ownPayment, .ownAddress, .ownReport:
+            .forbidden
         case .roleOfKind, .leadWithoutGroup, .scriptIsPaid, .tokenLifetime, .tokenLabelMalformed,
             .networkMalformed:
             .invalid
@@ -54,6 +57,9 @@ public enum AccessError: Refusal, Hashable {
                 + " it, for example 10.20.0.0/16 or 2001:db8::/32."
         case .ownWork: "Who enters, plans or freezes does not approve: ask another person."
         case .ownPayment: "Who is paid does not approve: ask another person."
+        case .ownAddress:
+            "Who set a payout address or the MultiSend contract does not approve what goes there:"
+                + " ask another person."
         case .ownReport: "Who reported an execution does not confirm it: ask another person."
         }
     }

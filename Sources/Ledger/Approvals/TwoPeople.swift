@@ -4,16 +4,23 @@ public struct TwoPeople: Sendable {
     public let authors: Set<ID<Principal>>
     /// Everybody who is paid by it.
     public let payees: Set<ID<Payee>>
+    /// Everybody who said where the money goes.
+    public let addressAuthors: Set<ID<Principal>>
 
     /// What is to be approved.
-    public init(authors: Set<ID<Principal>>, payees: Set<ID<Payee>>) {
+    public init(
+        authors: Set<ID<Principal>>, payees: Set<ID<Payee>>,
+        addressAuthors: Set<ID<Principal>> = []
+    ) {
         self.authors = authors
         self.payees = payees
+        self.addressAuthors = addressAuthors
     }
 
-    /// Throws ``AccessError/ownWork`` or ``AccessError/ownPayment``.
+    /// Throws ``AccessError/ownWork``, ``AccessError/ownPayment`` or ``AccessError/ownAddress``.
     public func mustAllow(_ approver: Principal) throws(AccessError) {
         guard !authors.contains(approver.id) else { throw .ownWork }
         if let payee = approver.payee, payees.contains(payee) { throw .ownPayment }
+        guard !addressAuthors.contains(approver.id) else { throw .ownAddress }
     }
 }

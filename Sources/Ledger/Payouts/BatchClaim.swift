@@ -4,6 +4,8 @@ public struct BatchClaim: Hashable, Sendable {
     public static let leaseSeconds: ClosedRange<Int64> = 10...3600
     /// How long it is when nothing is asked for.
     public static let defaultLeaseSeconds: Int64 = 600
+    /// How long the claims of a batch hold off its cancellation, all together, from the first one.
+    public static let protectionSeconds: Int64 = 4 * 3600
 
     /// Who works on it.
     public let holder: ID<Principal>
@@ -13,13 +15,19 @@ public struct BatchClaim: Hashable, Sendable {
     public let claimedAt: Instant
     /// Exclusive.
     public let expiresAt: Instant
+    /// When anybody first claimed the batch; renewals and other holders do not move it.
+    public let firstClaimedAt: Instant
 
     /// A claim as it is stored.
-    public init(holder: ID<Principal>, handle: Handle, claimedAt: Instant, expiresAt: Instant) {
+    public init(
+        holder: ID<Principal>, handle: Handle, claimedAt: Instant, expiresAt: Instant,
+        firstClaimedAt: Instant
+    ) {
         self.holder = holder
         self.handle = handle
         self.claimedAt = claimedAt
         self.expiresAt = expiresAt
+        self.firstClaimedAt = firstClaimedAt
     }
 
     /// A claim from now on; throws ``PayoutsError/leaseOutOfRange(found:)``.
@@ -27,16 +35,25 @@ public struct BatchClaim: Hashable, Sendable {
         guard Self.leaseSeconds.contains(seconds) else { throw .leaseOutOfRange(found: seconds) }
         self.init(
             holder: principal.id, handle: principal.handle, claimedAt: now,
-            expiresAt: now.advanced(bySeconds: seconds))
+            expiresAt: now.advanced(bySeconds: seconds), firstClaimedAt: now)
     }
 
     /// Whether the lease still runs.
     public func isLive(at now: Instant) -> Bool { now < expiresAt }
 
-    /// Throws ``PayoutsError/claimedByAnother(_:until:)`` while somebody else's lease runs.
-    public func mustAllow(_ principal: ID<Principal>?, at now: Instant) throws(PayoutsError) {
-        guard holder == principal || !isLive(at: now) else {
-            throw .claimedByAnother(handle, until: expiresAt)
+    /// Until when it holds off a cancellation by others, exclusive: the end of the lease, and never
+    /// more than ``protectionSeconds`` after the first claim, so that nobody blocks by renewing.
+    public var protectsUntil: Instant {
+        min(expiresAt, firstClaimedAt.advanced(bySeconds: Self.protectionSeconds))
+    }
+
+    /// Throws ``PayoutsError/claimedByAnother(_:until:)`` while somebody else's claim holds off a
+    /// cancellation.
+    public func mustAllowCancelling(
+        by principal: ID<Principal>?, at now: Instant
+    ) throws(PayoutsError) {
+        guard holder == principal || now >= protectsUntil else {
+            throw .claimedByAnother(handle, until: protectsUntil)
         }
     }
 }

@@ -26,9 +26,14 @@ public enum PayoutBatch: Identified {
             guard self == .frozen else { throw .batchNotFrozen(self) }
         }
 
-        /// Throws unless the batch may be fetched, proposed and executed.
-        public func mustBeExecutable() throws(PayoutsError) {
-            guard self == .approved || self == .proposed else { throw .batchNotApproved(self) }
+        /// Throws unless the batch may have been executed: approved, or cancelled after somebody had
+        /// approved it, because what was signed before can be executed for ever.
+        public func mustBeReportable(wasApproved: Bool) throws(PayoutsError) {
+            switch self {
+            case .approved, .proposed: return
+            case .cancelled where wasApproved: return
+            default: throw .batchNotApproved(self)
+            }
         }
 
         /// Throws unless nobody can have signed yet: before it was proposed.

@@ -11,6 +11,15 @@ public enum PayoutEntries {
             debit: { .payable($0.payee) }, credit: { _ in .inFlight(batch) })
     }
 
+    /// A cancelled batch was executed all the same: what it paid is in flight once more, to be settled.
+    public static func frozenAgain(
+        _ batch: ID<PayoutBatch>, payments: [Payment], id: ID<JournalEntry>, day: Day
+    ) throws -> JournalEntry {
+        try move(
+            payments, of: batch, kind: .batchFrozen, memo: "Cancelled payout batch executed",
+            id: id, day: day, debit: { .payable($0.payee) }, credit: { _ in .inFlight(batch) })
+    }
+
     /// Cancelled, failed or superseded: the frozen entry's money goes back to the payees.
     public static func released(
         _ batch: ID<PayoutBatch>, payments: [Payment], id: ID<JournalEntry>, day: Day

@@ -1,3 +1,5 @@
+import Ethereum
+
 extension PayoutsError {
     /// A sentence that says what was found and what to do.
     public var description: String {
@@ -35,11 +37,20 @@ extension PayoutsError {
         case .nonceTooLarge: "A nonce is at most \(PayoutNonce.greatest)."
         case .nonceUsed(let nonce, let next):
             "Nonce \(nonce) was used already; the Safe's next nonce is \(next)."
-        case .nonceBound(let nonces):
+        case .nonceBound(let nonces) where nonces.count == 1:
             "Some of these payables were in an approved batch that was cancelled and may still be"
-                + " signed; until its nonce is used they are paid only with the nonce "
-                + nonces.map(\.description).joined(separator: " or ")
-                + ", one at a time, so that not both can be executed."
+                + " executed; until its nonce is used they are paid only with that one,"
+                + " \(nonces[0]), so that not both can be executed."
+        case .nonceBound(let nonces):
+            "Some of these payables were in approved batches that were cancelled and may still be"
+                + " executed, with the nonces "
+                + nonces.map(\.description).joined(separator: " and ")
+                + "; no nonce excludes them all. Use the lowest one up by executing a rejection in the"
+                + " Safe, set the Safe's next_nonce, and freeze again."
+        case .boundToOtherSafe(let safe, let nonce):
+            "Some of these payables were in an approved batch of the Safe \(safe) that was cancelled"
+                + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
+                + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
         case .digestMalformed: "Write the digest as sha256: and 64 hexadecimal digits."
         case .alreadyApprovedByYou:
@@ -49,6 +60,9 @@ extension PayoutsError {
         case .digestDiffers(let expected):
             "This is not the digest of the batch, which is \(expected?.description ?? "not fixed");"
                 + " look at the batch again."
+        case .safeTxHashDiffers(let expected):
+            "This is not the safeTxHash of the batch, which is"
+                + " \(expected?.description ?? "not fixed"); look at the batch again."
         case .batchNotCancellable(let state):
             "The batch is \(state.rawValue); it can be cancelled only before it is proposed."
         case .leaseOutOfRange:
@@ -62,11 +76,11 @@ extension PayoutsError {
                 + " to do."
         case .batchNotApproved(let state):
             "The batch is \(state.rawValue); only an approved one is executed."
+        case .nonceUsedByBatch(let nonce, let batch):
+            "Nonce \(nonce) of this Safe was used by \(batch), as was reported. A Safe executes one"
+                + " transaction a nonce: look up on the chain which of the two reports is wrong."
         case .transactionHashDiffers(let found):
             "The receipt is of transaction \(found), not of the one reported."
-        case .failureReportedByScript:
-            "That an execution failed frees what was to be paid, so a person reports it:"
-                + " ask somebody of finance."
         case .receiptReverted:
             "The transaction was reverted: nothing was executed and the nonce is still free."
         case .receiptOfAnotherTransaction(let expected):

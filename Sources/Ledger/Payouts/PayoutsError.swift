@@ -18,18 +18,20 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceUsed(UInt64, next: UInt64)
     case nonceTaken(UInt64)
     case nonceBound([UInt64])
+    case boundToOtherSafe(String, nonce: UInt64)
     case digestMalformed
     case alreadyApprovedByYou
     case batchNotFrozen(PayoutBatch.State)
     case digestDiffers(expected: BatchDigest?)
+    case safeTxHashDiffers(expected: Hash32?)
     case batchNotCancellable(PayoutBatch.State)
     case leaseOutOfRange(found: Int64)
     case nothingToClaim
     case claimedByAnother(Handle, until: Instant)
     case alreadyReported(PayoutBatch.State)
     case batchNotApproved(PayoutBatch.State)
+    case nonceUsedByBatch(UInt64, ID<PayoutBatch>)
     case transactionHashDiffers(inReceipt: Hash32)
-    case failureReportedByScript
     case receiptReverted
     case receiptOfAnotherTransaction(expected: Hash32)
     case nothingReported(PayoutBatch.State)
@@ -55,18 +57,20 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceUsed: "nonce_used"
         case .nonceTaken: "nonce_taken"
         case .nonceBound: "nonce_bound_by_cancelled_batch"
+        case .boundToOtherSafe: "payables_bound_to_other_safe"
         case .digestMalformed: "digest_malformed"
         case .alreadyApprovedByYou: "batch_already_approved_by_you"
         case .batchNotFrozen: "batch_not_frozen"
         case .digestDiffers: "digest_differs"
+        case .safeTxHashDiffers: "safe_tx_hash_differs"
         case .batchNotCancellable: "batch_not_cancellable"
         case .leaseOutOfRange: "lease_out_of_range"
         case .nothingToClaim: "nothing_to_claim"
         case .claimedByAnother: "batch_claimed_by_another"
         case .alreadyReported: "execution_already_reported"
         case .batchNotApproved: "batch_not_approved"
+        case .nonceUsedByBatch: "nonce_used_by_batch"
         case .transactionHashDiffers: "transaction_hash_differs"
-        case .failureReportedByScript: "failure_reported_by_script"
         case .receiptReverted: "receipt_reverted"
         case .receiptOfAnotherTransaction: "receipt_of_another_transaction"
         case .nothingReported: "execution_not_reported"
@@ -80,15 +84,15 @@ public enum PayoutsError: Refusal, Hashable {
         switch self {
         case .rowLimitOutOfRange, .payeesWithoutAddress, .recipientsImpossible, .totalTooLarge,
             .multiSendUnknown, .multiSendForeign, .oneCallOnly, .nonceTooLarge, .nonceUsed,
-            .digestMalformed, .digestDiffers, .leaseOutOfRange, .transactionHashDiffers,
-            .receiptReverted, .receiptOfAnotherTransaction:
+            .digestMalformed, .digestDiffers, .safeTxHashDiffers, .leaseOutOfRange,
+            .transactionHashDiffers, .receiptReverted, .receiptOfAnotherTransaction:
             .invalid
         case .nothingToPay, .payablesTaken, .batchNotPlanned, .safeChanged, .addressChanged,
-            .nonceTaken, .nonceBound, .alreadyApprovedByYou, .batchNotFrozen, .batchNotCancellable,
+            .nonceTaken, .nonceBound, .boundToOtherSafe, .nonceUsedByBatch, .alreadyApprovedByYou,
+            .batchNotFrozen, .batchNotCancellable,
             .nothingToClaim, .claimedByAnother, .alreadyReported, .batchNotApproved,
             .nothingReported, .alreadyConfirmed, .batchWithoutFiles:
             .conflict
-        case .failureReportedByScript: .forbidden
         }
     }
 }

@@ -138,13 +138,21 @@ struct PayoutMonthTests {
         let stage = try await Self.owed()
         let batch = try await stage.approved()
         let receipt = try await stage.receipt(of: batch, succeeds: false)
-        let alone = try await stage.report(batch, receipt, as: .script)
-        #expect(alone.status == 403)
-        #expect(alone.string("code") == "failure_reported_by_script")
-        #expect(try await stage.get(batch).string("state") == "approved")
-        let failed = try await stage.report(batch, receipt, as: .finance)
+        let flying = try await stage.balances("in_flight")
+        let reported = try await stage.report(batch, receipt, as: .script)
+        #expect(reported.string("state") == "approved")
+        #expect(reported.string("execution", "outcome") == "failure")
+        #expect(reported.string("settlement") == "reported")
+        #expect(try await stage.payableStates() == Array(repeating: "reserved", count: 5))
+        #expect(try await stage.balances("in_flight") == flying)
+        let safe = try await stage.harness.send(.get, "/v1/safes/\(stage.safe)", as: .finance)
+        #expect(safe["next_nonce"] == .number(JSONNumber(5)))
+
+        let failed = try await stage.step(batch, "confirmations", as: .approver)
         #expect(failed.string("state") == "failed")
         #expect(failed.string("execution", "outcome") == "failure")
+        #expect(failed.string("execution", "reported", "handle") == "script")
+        #expect(failed.string("execution", "confirmed", "handle") == "approver")
         #expect(try await stage.payableStates() == Array(repeating: "open", count: 5))
         #expect(try await stage.balances("in_flight") == ["1:0", "2:0", "3:0"])
         let owed = ["1:162000000000000000000", "2:1500000", "3:70000000000000000"]
@@ -154,6 +162,29 @@ struct PayoutMonthTests {
         let settled = try await stage.report(
             again, stage.receipt(of: again, transaction: "0x" + String(repeating: "cd", count: 32)))
         #expect(settled.string("state") == "settled")
+        try await stage.harness.close()
+    }
+
+    @Test func `nobody confirms the failure that they reported, and a success outweighs it`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        let failure = try await stage.receipt(of: batch, succeeds: false)
+        _ = try await stage.report(batch, failure, as: .finance)
+        let own = try await stage.step(batch, "confirmations", as: .finance)
+        #expect(own.status == 403)
+        #expect(own.string("code") == "two_people_reporter")
+        let again = try await stage.report(batch, failure, as: .script)
+        #expect(again.string("code") == "execution_already_reported")
+        #expect(try await stage.get(batch).string("state") == "approved")
+        // The same transaction, as it really ended.
+        let settled = try await stage.report(batch, stage.receipt(of: batch))
+        #expect(settled.string("state") == "settled")
+        #expect(settled.string("execution", "outcome") == "success")
+        #expect(settled.string("execution", "reported", "handle") == "script")
+        #expect(try await stage.payableStates() == Array(repeating: "settled", count: 5))
+        #expect(try await stage.firstBreak() == nil)
         try await stage.harness.close()
     }
 

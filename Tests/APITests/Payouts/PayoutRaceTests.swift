@@ -156,9 +156,56 @@ struct PayoutRaceTests {
         #expect(try await stage.claim(as: .script).status == 409)
 
         try await stage.owe(.cyd, .dao, "1")
-        let second = try await stage.approved()
+        let other = try await stage.addSafe()
+        let second = try #require(await stage.plan(from: other).string("id"))
+        _ = try await stage.step(second, "freezes", as: .finance)
+        _ = try await stage.approve(second)
         #expect(try await stage.claim(as: .script).string("id") == second)
         #expect(try await stage.claim(as: .script2).string("id") == batch)
+        try await stage.harness.close()
+    }
+
+    @Test func `of a Safe only the batch that its next nonces reach first is given`() async throws {
+        let stage = try await Self.owed()
+        let first = try await stage.frozen()
+        try await stage.owe(.cyd, .dao, "1")
+        let second = try await stage.approved()
+        // The first one still waits for its approval.
+        #expect(try await stage.claim(as: .script).status == 204)
+        _ = try await stage.approve(first)
+        #expect(try await stage.claim(as: .script).string("id") == first)
+        #expect(try await stage.claim(as: .script2).status == 409)
+        // Whoever works on it does not get it again once its nonce is used, but the next one.
+        try await stage.sql("UPDATE safe SET next_nonce = 6")
+        #expect(try await stage.claim(as: .script).string("id") == second)
+        try await stage.sql("UPDATE safe SET next_nonce = 7")
+        #expect(try await stage.claim(as: .script).status == 204)
+        try await stage.harness.close()
+    }
+
+    @Test func `a claim that is renewed for ever does not hold off a cancellation for ever`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        let claim = try await stage.claim(as: .script, #"{"lease_seconds":3600}"#)
+        #expect(claim.string("claim", "protects_until") == "2021-06-07T13:00:00.000000Z")
+        for time in ["12:50", "13:40", "14:30", "15:20"] {
+            stage.harness.now = try Instant("2021-06-07T\(time):00Z")
+            let renewed = try await stage.claim(as: .script, #"{"lease_seconds":3600}"#)
+            #expect(renewed.string("id") == batch)
+        }
+        stage.harness.now = try Instant("2021-06-07T15:59:59Z")
+        let renewed = try await stage.claim(as: .script, #"{"lease_seconds":3600}"#)
+        #expect(renewed.string("claim", "expires_at") == "2021-06-07T16:59:59.000000Z")
+        #expect(renewed.string("claim", "protects_until") == "2021-06-07T16:00:00.000000Z")
+        let early = try await stage.step(
+            batch, "cancellations", as: .finance, #"{"reason":"wrong month"}"#)
+        #expect(early.string("code") == "batch_claimed_by_another")
+        stage.harness.now = try Instant("2021-06-07T16:00:00Z")
+        let cancelled = try await stage.step(
+            batch, "cancellations", as: .finance, #"{"reason":"wrong month"}"#)
+        #expect(cancelled.string("state") == "cancelled")
         try await stage.harness.close()
     }
 }

@@ -73,8 +73,7 @@ struct PayoutRefusalTests {
 
     @Test func `a foreign MultiSend contract is refused`() async throws {
         let stage = try await Self.owed()
-        try await stage.sql(
-            "UPDATE safe SET multi_send_call_only = '\\x2222222222222222222222222222222222222222'")
+        try await stage.setMultiSend("0x2222222222222222222222222222222222222222", by: .admin)
         try await refuse(stage, 422, "multi_send_foreign") { try await stage.plan() }
         try await stage.harness.close()
     }
@@ -94,6 +93,10 @@ struct PayoutRefusalTests {
             ("payout-batches/\(batch)/freezes", #"{"nonce":"1"}"#, "/nonce"),
             ("payout-batches/\(batch)/approvals", #"{"digest":"sha256:12"}"#, "/digest"),
             ("payout-batches/\(batch)/approvals", "{}", "/digest"),
+            (
+                "payout-batches/\(batch)/approvals",
+                #"{"digest":"sha256:\#(String(repeating: "0", count: 64))"}"#, "/safe_tx_hash"
+            ),
             ("payout-batches/\(batch)/cancellations", #"{"reason":" "}"#, "/reason"),
             ("payout-batch-claims", #"{"lease_seconds":9}"#, "/lease_seconds"),
             ("payout-batch-claims", #"{"safe_id":"bat_1"}"#, "/safe_id"),
@@ -151,9 +154,7 @@ struct PayoutRefusalTests {
         _ = try await stage.step(batch, "freezes", as: .finance)
         for sender in [APIHarness.Sender.lead, .script, .auditor, .admin, .payee] {
             try await refuse(stage, 403, "role_lacks_permission") {
-                let digest = try await stage.get(batch).string("digest") ?? ""
-                return try await stage.step(
-                    batch, "approvals", as: sender, "{\"digest\":\"\(digest)\"}")
+                try await stage.approve(batch, as: sender)
             }
             try await refuse(stage, 403, "role_lacks_permission") {
                 try await stage.step(batch, "confirmations", as: sender)
@@ -189,12 +190,43 @@ struct PayoutRefusalTests {
         try await refuse(stage, 422, "digest_differs") {
             try await stage.step(
                 batch, "approvals", as: .approver2,
-                "{\"digest\":\"sha256:\(String(repeating: "0", count: 64))\"}")
+                PayoutStage.approval(of: nil, stage.get(batch).string("safe_tx_hash")))
+        }
+        try await refuse(stage, 422, "safe_tx_hash_differs") {
+            try await stage.step(
+                batch, "approvals", as: .approver2,
+                PayoutStage.approval(of: stage.get(batch).string("digest"), nil))
         }
         #expect(try await stage.approve(batch, as: .approver2).status == 200)
         try await refuse(stage, 409, "batch_already_approved_by_you") {
             try await stage.approve(batch, as: .approver2)
         }
+        try await stage.harness.close()
+    }
+
+    @Test func `who set an address or the MultiSend contract does not approve what goes there`()
+        async throws
+    {
+        let stage = try await PayoutStage(chain: 777)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        try await stage.owe(.bob, .usd, "1500000")
+        try await stage.setMultiSend("0x3333333333333333333333333333333333333333", by: .admin)
+        let path = "/v1/safes/\(stage.safe)"
+        let contract = try await stage.harness.send(
+            .patch, path, as: .finance2,
+            json: #"{"multi_send_call_only":"0x2222222222222222222222222222222222222222"}"#,
+            ifMatch: "*")
+        #expect(contract.status == 200, "\(contract.text)")
+        // Another address in between: who set the one that is paid stays its author.
+        try await stage.give(.bob, address: "0x4444444444444444444444444444444444444444")
+        try await stage.give(.bob, address: PayoutStage.Person.bob.address, by: .approver)
+        let batch = try await stage.frozen()
+        for sender in [APIHarness.Sender.finance2, .approver] {
+            try await refuse(stage, 403, "two_people_address") {
+                try await stage.approve(batch, as: sender)
+            }
+        }
+        #expect(try await stage.approve(batch, as: .approver2).string("state") == "approved")
         try await stage.harness.close()
     }
 
@@ -204,8 +236,7 @@ struct PayoutRefusalTests {
         let receipt = ReceiptMaker("0x" + String(repeating: "ab", count: 32))
         try await refuse(stage, 409, "batch_not_frozen") {
             try await stage.step(
-                batch, "approvals", as: .approver,
-                "{\"digest\":\"sha256:\(String(repeating: "0", count: 64))\"}")
+                batch, "approvals", as: .approver, PayoutStage.approval(of: nil, nil))
         }
         try await refuse(stage, 409, "batch_not_approved") {
             try await stage.report(batch, receipt)

@@ -104,7 +104,10 @@ import Testing
             "UPDATE payout_batch SET row_count = 3", breaks: batches, "has 2 rows and says 3"),
         Tampering(
             "UPDATE batch_approval SET digest = sha256('')", breaks: batches,
-            "was approved with another digest"),
+            "was approved with another digest or safeTxHash"),
+        Tampering(
+            "UPDATE batch_approval SET safe_tx_hash = sha256('')", breaks: batches,
+            "was approved with another digest or safeTxHash"),
         Tampering(
             "UPDATE payable SET state = 'open' WHERE state = 'settled'", breaks: payables,
             "is open, bat_"),

@@ -38,7 +38,6 @@ import Testing
         let draft = try draft()
         let made = try await service.books.operate("safe") { try await $0.createSafe(draft) }
         let owner = try Address(Self.anna)
-        let multiSend = try Address(Self.ben)
         let changed = try await service.books.operate("safe") { work in
             var change = SafeChange()
             change.name = "Main"
@@ -46,7 +45,6 @@ import Testing
             change.owners = [owner]
             change.threshold = 1
             change.nextNonce = 8
-            change.multiSendCallOnly = .some(multiSend)
             return try await work.changeSafe(made.value.id, expecting: .exactly(1), change)
         }
         #expect(changed.version == 2)
@@ -55,15 +53,24 @@ import Testing
         #expect(read.value.version == .v141)
         #expect(read.value.owners == [owner])
         #expect(read.value.nextNonce == 8)
-        #expect(read.value.multiSendCallOnly == multiSend)
-        let back = try await service.books.operate("safe") { work in
-            var change = SafeChange()
-            change.multiSendCallOnly = .some(nil)
-            return try await work.changeSafe(made.value.id, expecting: .exactly(2), change)
-        }
         #expect(
-            back.value.multiSendCallOnly
+            read.value.multiSendCallOnly
                 == (try Address("0x9641d764fc13c8B624c04430C7356C1C7C8102e2")))
+        try await service.close()
+    }
+
+    @Test func `nobody sets a MultiSend contract without a name`() async throws {
+        let service = try await APIHarness()
+        let draft = try draft()
+        let made = try await service.books.operate("safe") { try await $0.createSafe(draft) }
+        let multiSend = try Address(Self.ben)
+        await #expect(throws: BooksError.principalNeeded) {
+            try await service.books.operate("safe") { work in
+                var change = SafeChange()
+                change.multiSendCallOnly = .some(multiSend)
+                return try await work.changeSafe(made.value.id, expecting: .any, change)
+            }
+        }
         try await service.close()
     }
 

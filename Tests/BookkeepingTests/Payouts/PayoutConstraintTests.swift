@@ -137,8 +137,10 @@ struct PayoutConstraintTests {
             try await refuse(
                 stage, by: "batch_approval_two_people",
                 """
-                INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-                SELECT b.batch_id, p.principal_id, b.digest, now()
+                INSERT INTO batch_approval (
+                    batch_id, principal_id, digest, safe_tx_hash, approved_at
+                )
+                SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
                 FROM payout_batch AS b
                 CROSS JOIN principal AS p
                 WHERE p.handle = \(name)
@@ -148,8 +150,10 @@ struct PayoutConstraintTests {
         try await refuse(
             stage, by: "batch_approval_two_people",
             """
-            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-            SELECT b.batch_id, p.principal_id, b.digest, now()
+            INSERT INTO batch_approval (
+                batch_id, principal_id, digest, safe_tx_hash, approved_at
+            )
+            SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
             FROM payout_batch AS b
             CROSS JOIN principal AS p
             WHERE p.handle = 'approver'
@@ -157,15 +161,147 @@ struct PayoutConstraintTests {
         try await refuse(
             stage, by: "batch_approval_of_digest",
             """
-            INSERT INTO batch_approval (batch_id, principal_id, digest, approved_at)
-            SELECT b.batch_id, p.principal_id, sha256('other'::bytea), now()
+            INSERT INTO batch_approval (
+                batch_id, principal_id, digest, safe_tx_hash, approved_at
+            )
+            SELECT b.batch_id, p.principal_id, sha256('other'::bytea), b.safe_tx_hash, now()
             FROM payout_batch AS b
             CROSS JOIN principal AS p
             WHERE p.handle = 'approver2'
             """)
+        for hash in ["sha256('other'::bytea)", "NULL"] as [SQL] {
+            try await refuse(
+                stage, by: "batch_approval_of_safe_tx_hash",
+                """
+                INSERT INTO batch_approval (
+                    batch_id, principal_id, digest, safe_tx_hash, approved_at
+                )
+                SELECT b.batch_id, p.principal_id, b.digest, \(hash), now()
+                FROM payout_batch AS b
+                CROSS JOIN principal AS p
+                WHERE p.handle = 'approver2'
+                """)
+        }
         try await refuse(
             stage, by: "payout_batch_approved_by_enough",
             "UPDATE payout_batch SET state = 'approved'")
+        try await stage.harness.close()
+    }
+
+    @Test func `who set an address or the MultiSend contract does not approve what goes there`()
+        async throws
+    {
+        let stage = try await PayoutStage(version: "1.4.1", chain: 777)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        try await stage.owe(.bob, .usd, "1500000")
+        try await stage.setMultiSend("0x2222222222222222222222222222222222222222", by: .approver)
+        try await stage.give(.bob, address: PayoutStage.Person.bob.address, by: .approver2)
+        _ = try await stage.frozen()
+        for name in ["approver", "approver2"] {
+            try await refuse(
+                stage, by: "batch_approval_two_people",
+                """
+                INSERT INTO batch_approval (
+                    batch_id, principal_id, digest, safe_tx_hash, approved_at
+                )
+                SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
+                FROM payout_batch AS b
+                CROSS JOIN principal AS p
+                WHERE p.handle = \(name)
+                """)
+        }
+        try await refuse(
+            stage, by: "safe_multi_send_has_author",
+            "UPDATE safe SET multi_send_call_only = '\\x3333333333333333333333333333333333333333'")
+        try await forbid(stage, "UPDATE safe_multi_send SET set_by = set_by")
+        try await forbid(stage, "DELETE FROM safe_multi_send")
+        try await stage.harness.close()
+    }
+
+    @Test func `a failure counts only by its report and another person`() async throws {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        let confirm: (SQL) -> SQL = { person in
+            """
+            INSERT INTO batch_execution (
+                batch_id, transaction_hash, block_number, outcome, receipt, receipt_sha256,
+                reported_by, reported_at, confirmed_by, confirmed_at
+            )
+            SELECT
+                b.batch_id, sha256('t'::bytea), 1, 'failure', 'r'::bytea, sha256('r'::bytea),
+                r.principal_id, now(), \(person), now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS r
+            WHERE r.handle = 'script'
+            """
+        }
+        let approver: SQL = "(SELECT principal_id FROM principal WHERE handle = 'approver')"
+        let script2: SQL = "(SELECT principal_id FROM principal WHERE handle = 'script2')"
+        let counts = "batch_execution_failure_confirmed"
+        try await refuse(stage, by: counts, confirm(approver))
+        _ = try await stage.harness.connections.query(
+            """
+            INSERT INTO failure_report (
+                batch_id, transaction_hash, block_number, receipt, receipt_sha256, reported_by,
+                reported_at
+            )
+            SELECT
+                b.batch_id, sha256('t'::bytea), 1, 'r'::bytea, sha256('r'::bytea),
+                r.principal_id, now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS r
+            WHERE r.handle = 'script'
+            """)
+        try await refuse(stage, by: counts, confirm("NULL"))
+        try await refuse(stage, by: counts, confirm(script2))
+        try await refuse(stage, by: "batch_execution_two_people", confirm("r.principal_id"))
+        try await refuse(
+            stage, by: "payout_batch_executed_as_reported",
+            "UPDATE payout_batch SET state = 'failed'")
+        try await forbid(stage, "UPDATE failure_report SET reported_by = reported_by")
+        try await forbid(stage, "DELETE FROM failure_report")
+        _ = try await stage.harness.connections.query(confirm(approver))
+        #expect(try await stage.get(batch).string("execution", "confirmed", "handle") == "approver")
+        try await stage.harness.close()
+    }
+
+    @Test
+    func `a cancelled batch comes back only when it was approved and executed, and pays once`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        let report: SQL = """
+            INSERT INTO batch_execution (
+                batch_id, transaction_hash, block_number, outcome, receipt, receipt_sha256,
+                reported_by, reported_at
+            )
+            SELECT
+                b.batch_id, sha256('t'::bytea), 1, 'success', 'r'::bytea, sha256('r'::bytea),
+                b.planned_by, now()
+            FROM payout_batch AS b
+            WHERE b.state = 'cancelled'
+            """
+        let move = "payout_batch_move_allowed"
+        let unapproved = try await stage.frozen()
+        _ = try await stage.step(unapproved, "cancellations", as: .finance, #"{"reason":"no"}"#)
+        try await refuse(
+            stage, by: move,
+            "UPDATE payout_batch SET state = 'executed' WHERE state = 'cancelled'")
+        let batch = try await stage.approved()
+        _ = try await stage.step(batch, "cancellations", as: .finance, #"{"reason":"no"}"#)
+        let revive: SQL = """
+            UPDATE payout_batch AS b SET state = 'executed'
+            WHERE EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = b.batch_id)
+                AND b.state = 'cancelled'
+            """
+        try await refuse(stage, by: "payout_batch_executed_as_reported", revive)
+        let rival = try await stage.planned()
+        _ = try await stage.harness.connections.query(report)
+        try await refuse(stage, by: "payout_batch_late_pays_once", revive)
+        _ = try await stage.step(rival, "cancellations", as: .finance, #"{"reason":"no"}"#)
+        _ = try await stage.harness.connections.query(revive)
+        #expect(try await stage.liveClaimsOfPayables() == [1, 1])
+        try await forbid(stage, "UPDATE payout_batch SET live = true")
         try await stage.harness.close()
     }
 

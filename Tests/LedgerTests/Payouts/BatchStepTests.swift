@@ -4,21 +4,25 @@ import Testing
 
 @Suite struct BatchApprovingTests {
     private static let digest = BatchDigest(Hash32(word: 1))
+    private static let hash = Hash32(word: 9)
 
     private static func approving(
         _ state: PayoutBatch.State = .frozen, approvers: Set<ID<Principal>> = [], needed: Int = 1
     ) -> BatchApproving {
         BatchApproving(
-            state: state, digest: digest, approvers: approvers, needed: needed,
-            people: TwoPeople(authors: [Sample.id(1), Sample.id(2)], payees: [Sample.id(30)]))
+            state: state, digest: digest, safeTxHash: hash, approvers: approvers, needed: needed,
+            people: TwoPeople(
+                authors: [Sample.id(1), Sample.id(2)], payees: [Sample.id(30)],
+                addressAuthors: [Sample.id(5)]))
     }
 
     @Test func `a batch is approved once enough others did`() throws {
         let third = try Sample.principal(3)
-        let one = try Self.approving().state(approvedBy: third, stating: Self.digest)
-        let first = try Self.approving(needed: 2).state(approvedBy: third, stating: Self.digest)
+        let one = try Self.approving().state(approvedBy: third, stating: Self.digest, Self.hash)
+        let first = try Self.approving(needed: 2)
+            .state(approvedBy: third, stating: Self.digest, Self.hash)
         let second = try Self.approving(approvers: [Sample.id(4)], needed: 2)
-            .state(approvedBy: third, stating: Self.digest)
+            .state(approvedBy: third, stating: Self.digest, Self.hash)
         #expect([one, first, second] == [.approved, .frozen, .approved])
     }
 
@@ -26,28 +30,44 @@ import Testing
     func `who planned or froze does not approve`(author: UInt64) {
         #expect(throws: AccessError.ownWork) {
             try Self.approving().state(
-                approvedBy: Sample.principal(author), stating: Self.digest)
+                approvedBy: Sample.principal(author), stating: Self.digest, Self.hash)
+        }
+    }
+
+    @Test func `who said where the money goes does not approve`() {
+        #expect(throws: AccessError.ownAddress) {
+            try Self.approving().state(
+                approvedBy: Sample.principal(5), stating: Self.digest, Self.hash)
         }
     }
 
     @Test func `who is paid does not approve`() {
         #expect(throws: AccessError.ownPayment) {
             try Self.approving().state(
-                approvedBy: Sample.principal(3, payee: Sample.id(30)), stating: Self.digest)
+                approvedBy: Sample.principal(3, payee: Sample.id(30)), stating: Self.digest,
+                Self.hash)
         }
     }
 
     @Test func `nobody approves twice`() {
         #expect(throws: PayoutsError.alreadyApprovedByYou) {
             try Self.approving(approvers: [Sample.id(3)], needed: 3).state(
-                approvedBy: Sample.principal(3), stating: Self.digest)
+                approvedBy: Sample.principal(3), stating: Self.digest, Self.hash)
         }
     }
 
     @Test func `another digest is refused`() {
         let other = BatchDigest(Hash32(word: 2))
         #expect(throws: PayoutsError.digestDiffers(expected: Self.digest)) {
-            try Self.approving().state(approvedBy: Sample.principal(3), stating: other)
+            try Self.approving().state(
+                approvedBy: Sample.principal(3), stating: other, Self.hash)
+        }
+    }
+
+    @Test func `another safeTxHash is refused`() {
+        #expect(throws: PayoutsError.safeTxHashDiffers(expected: Self.hash)) {
+            try Self.approving().state(
+                approvedBy: Sample.principal(3), stating: Self.digest, Hash32(word: 8))
         }
     }
 
@@ -55,7 +75,7 @@ import Testing
     func `only a frozen batch is approved`(state: PayoutBatch.State) {
         #expect(throws: PayoutsError.batchNotFrozen(state)) {
             try Self.approving(state).state(
-                approvedBy: Sample.principal(3), stating: Self.digest)
+                approvedBy: Sample.principal(3), stating: Self.digest, Self.hash)
         }
     }
 }
@@ -69,7 +89,7 @@ import Testing
         let claim = try holder.map { holder in
             BatchClaim(
                 holder: Sample.id(holder), handle: try Handle("script\(holder)"), claimedAt: now,
-                expiresAt: now.advanced(bySeconds: seconds))
+                expiresAt: now.advanced(bySeconds: seconds), firstClaimedAt: now)
         }
         return ClaimableBatch(batch: Sample.id(number), claim: claim)
     }
@@ -108,6 +128,26 @@ import Testing
         #expect(throws: PayoutsError.nothingToClaim) { try Self.choose([]) }
     }
 
+    @Test(
+        arguments: [
+            (0, 600), (13_800, 600), (13_801, 599), (14_399, 1), (14_400, 0), (90_000, -75_600),
+        ] as [(Int64, Int64)])
+    func `claims hold off a cancellation for four hours from the first one at most`(
+        renewedAfter seconds: Int64, left: Int64
+    ) throws {
+        let renewed = Self.now.advanced(bySeconds: seconds)
+        let claim = BatchClaim(
+            holder: Sample.id(1), handle: try Handle("script1"), claimedAt: renewed,
+            expiresAt: renewed.advanced(bySeconds: 600), firstClaimedAt: Self.now)
+        let end = renewed.advanced(bySeconds: left)
+        #expect(claim.protectsUntil == end)
+        try claim.mustAllowCancelling(by: Sample.id(1), at: Self.now)
+        try claim.mustAllowCancelling(by: Sample.id(2), at: end)
+        #expect(throws: PayoutsError.claimedByAnother(claim.handle, until: end)) {
+            try claim.mustAllowCancelling(by: Sample.id(2), at: end.advanced(bySeconds: -1))
+        }
+    }
+
     @Test(arguments: [9, 3601, -1, 0] as [Int64])
     func `a lease is 10 to 3,600 seconds`(seconds: Int64) {
         #expect(throws: PayoutsError.leaseOutOfRange(found: seconds)) {
@@ -128,7 +168,9 @@ import Testing
         state: PayoutBatch.State, freezes: Bool, executes: Bool, cancels: Bool
     ) {
         #expect(((try? state.mustBePlanned()) != nil) == freezes)
-        #expect(((try? state.mustBeExecutable()) != nil) == executes)
+        #expect(((try? state.mustBeReportable(wasApproved: false)) != nil) == executes)
+        let late = executes || state == .cancelled
+        #expect(((try? state.mustBeReportable(wasApproved: true)) != nil) == late)
         #expect(((try? state.mustBeCancellable()) != nil) == cancels)
     }
 }
