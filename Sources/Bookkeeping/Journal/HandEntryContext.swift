@@ -6,16 +6,20 @@ import Postgres
 struct HandEntryContext {
     let today: Day
     let directory: HandEntry.Directory
+    /// Those of the accounts that have a floor, as they stand now.
+    let floored: FlooredAccounts
 
     /// The look-ups, to be sent in one round trip and given to ``init(_:)``.
     static func statements(for drafts: [HandEntry], now: Instant) -> [SQL] {
         var assets: Set<Reference<Asset>> = []
         var safes: Set<ID<Safe>> = []
         var groups: Set<ID<WorkingGroup>> = []
+        var accounts: Set<AccountCode> = []
         for draft in drafts {
             assets.formUnion(draft.assets)
             safes.formUnion(draft.safes)
             groups.formUnion(draft.groups)
+            accounts.formUnion(draft.accounts)
         }
         return [
             "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o",
@@ -33,13 +37,18 @@ struct HandEntryContext {
             SELECT g.group_id FROM working_group AS g
             WHERE g.group_id = ANY (\(Array(groups))::uuid [])
             """,
+            """
+            SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
+            FROM account AS c
+            WHERE c.floor IS NOT NULL AND c.code = ANY (\(Array(accounts))::text [])
+            """,
         ]
     }
 
     /// Reads what the statements found.
     init(_ rows: ArraySlice<Rows>) throws {
         let rows = Array(rows)
-        guard rows.count == 4, let day = rows[0].first else {
+        guard rows.count == 5, let day = rows[0].first else {
             throw StorageError.missingRow(of: "organisation")
         }
         today = try day.value("today")
@@ -54,5 +63,13 @@ struct HandEntryContext {
         directory = HandEntry.Directory(
             assets: assets, safes: safes,
             groups: Set(try rows[3].map { try $0.value("group_id") }))
+        var floored = FlooredAccounts()
+        for row in rows[4] {
+            floored.add(
+                try row.value("code"), try row.value("asset_id"),
+                Balance(debits: try row.value("debits"), credits: try row.value("credits")),
+                floor: try row.value("floor"))
+        }
+        self.floored = floored
     }
 }

@@ -6,21 +6,23 @@ import Postgres
 struct JournalGroup {
     private let head: JournalHead
     private let now: Instant
+    private let context: HandEntryContext
+    private var floored: FlooredAccounts
     private var recordings: [RecordedBy] = []
     private var audits: [AuditEntry] = []
     private var answers: [(WriteRequest, StoredAnswer)] = []
 
-    init(head: JournalHead, now: Instant) {
+    init(head: JournalHead, _ context: HandEntryContext, now: Instant) {
         self.head = head
+        self.context = context
         self.now = now
+        floored = context.floored
     }
 
     var isEmpty: Bool { recordings.isEmpty }
 
     /// Judges an entry and takes it in; a fault is the verdict on this one alone.
-    mutating func add(
-        _ post: JournalWriter.Post, judgedBy context: HandEntryContext
-    ) -> JournalWriter.Verdict {
+    mutating func add(_ post: JournalWriter.Post) -> JournalWriter.Verdict {
         let request = post.request
         do {
             let entry = try post.draft.entry(
@@ -30,6 +32,7 @@ struct JournalGroup {
             let recorded = try RecordedEntry(
                 recording, seq: seq, at: max(now, head.recordedAt ?? now), context.directory)
             let answer = try post.answer(recorded)
+            try floored.take(entry)
             recordings.append(recording)
             audits.append(
                 AuditEntry(

@@ -109,9 +109,9 @@ private struct JournalPosting: Sendable {
             let head = try JournalHead(rows[1])
             let replays = try IdempotencyRecord.replays(of: posts.map(\.request), in: rows[2])
             let context = try HandEntryContext(rows[3...])
-            var group = JournalGroup(head: head, now: now)
+            var group = JournalGroup(head: head, context, now: now)
             let verdicts = zip(posts, replays).map { post, replay in
-                replay ?? group.add(post, judgedBy: context)
+                replay ?? group.add(post)
             }
             if !group.isEmpty { try await transaction.pipeline(group.statements) }
             return verdicts

@@ -72,6 +72,8 @@ public struct HandEntry: Sendable {
     /// About how many bytes it is written in.
     public var approximateBytes: Int { memo.utf8.count + 200 * (lines.count + 1) }
 
+    /// The accounts that it posts to.
+    public var accounts: Set<AccountCode> { Set(lines.map(\.account)) }
     /// The assets that its postings name.
     public var assets: Set<Reference<Asset>> { Set(lines.map { Reference($0.asset) }) }
     /// The Safes that its treasury accounts name.

@@ -22,6 +22,7 @@ public enum JournalError: Refusal, Hashable {
     case assetOfAnotherChain(found: String, expected: ChainID)
     case postingsRefused([Fault], total: Int)
     case unbalancedText(symbol: String, debits: String, credits: String)
+    case belowFloor(AccountCode)
     case reversalOfReversal
     case reversalOfObject(source: String)
     case sequenceAhead(found: Int64, newest: Int64)
@@ -37,6 +38,7 @@ public enum JournalError: Refusal, Hashable {
         case .noPostings: "entry_without_postings"
         case .tooManyPostings: "entry_too_long"
         case .amountZero: "amount_zero"
+        case .belowFloor: "account_above_floor"
         case .sumTooLarge: "amount_too_large"
         case .unbalanced, .unbalancedText: "entry_unbalanced"
         case .kindOfSystem: "entry_kind_of_system"
@@ -75,6 +77,8 @@ public enum JournalError: Refusal, Hashable {
             "An entry has at most \(allowed) strings of metadata, but \(found) were given."
         case .metadataMalformed(let name):
             "The metadata \(name) is not a plain lower-case name with a line of 1 to 200 characters."
+        case .belowFloor(let account):
+            "The account \(account) would fall below its floor; nothing of this entry was recorded."
         case .noPostings: "A journal entry has at least one debit and one credit."
         case .tooManyPostings(let found, let allowed):
             "A journal entry has at most \(allowed) postings, but \(found) were given; split it."
