@@ -62,7 +62,7 @@ import Testing
     }
 
     /// Made with eth-abi 6.0.0: types of every kind, nested, with values at their limits.
-    @Test(arguments: try Vectors.cases("abi_encoding.json"))
+    @Test(arguments: try Vectors.own("abi_encoding.json").list("cases"))
     func `every encoding of the vectors is met and read back`(vector: Vector) throws {
         let function = try ABIFunction(vector.text("signature"))
         guard case .array(let arguments) = try vector.value("arguments") else {
@@ -77,7 +77,7 @@ import Testing
 
     @Test func `a change of any byte gives another call or none`() throws {
         var changed = 0
-        for vector in try Vectors.cases("abi_encoding.json").prefix(15) {
+        for vector in try Vectors.own("abi_encoding.json").list("cases").prefix(15) {
             let function = try ABIFunction(vector.text("signature"))
             let data = try vector.bytes("calldata")
             for index in data.indices {
