@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 3, 7, 64, 1000, 20_000])
+    @Test(arguments: [1, 2, 3, 7, 64, 1000, 5000])
     func `proofs in binary are those of each line, in pieces of whole proofs`(count: Int) throws {
         let shares = try (0..<count).map { row in
             MerkleShare(

@@ -53,6 +53,11 @@ public struct Vector: Sendable, CustomTestStringConvertible {
     /// The members.
     private let object: JSONObject
 
+    /// An object that comes from elsewhere than a file.
+    public init(_ value: JSONValue, named name: String) throws {
+        try self.init(value, name: name)
+    }
+
     init(_ value: JSONValue, name: String) throws {
         guard case .object(let object) = value else {
             throw VectorError(place: name, needed: "an object")
