@@ -19,11 +19,6 @@ struct ABIDecoder {
         return values
     }
 
-    private init(bytes: [UInt8], tail: Int) {
-        self.bytes = bytes
-        self.tail = tail
-    }
-
     /// Members whose heads begin at the tail.
     private mutating func group(_ types: [ABIType]) throws(ABIDataError) -> [ABIValue] {
         let base = tail
