@@ -53,11 +53,12 @@ let package = Package(
             providers: [.apt(["libpq-dev"])]
         ),
         .target(name: "CEpoll"),
+        .target(name: "CSecp256k1", linkerSettings: [.linkedLibrary("secp256k1")]),
         floor("EventLoop", ["CEpoll"]),
         floor("HTTP", ["EventLoop", log]),
         floor("JSON"),
         floor("Postgres", ["EventLoop", "CLibPQ"], exclude: ["README.md"]),
-        floor("Ethereum", ["JSON"]),
+        floor("Ethereum", ["JSON", "CSecp256k1"]),
         floor("Ledger", ["Ethereum"]),
         floor(
             "Bookkeeping",

@@ -4,9 +4,9 @@
 /// ``SpelledAddress``.
 public struct Address: Hashable, Sendable {
     /// The bytes as a number below 2^160, so that numbers compare as the bytes do.
-    private let high: UInt32
-    private let middle: UInt64
-    private let bottom: UInt64
+    let high: UInt32
+    let middle: UInt64
+    let bottom: UInt64
 
     /// The lower 128 bits; not stored as such for the reason given at ``UInt256``.
     private var low: UInt128 { UInt128(middle) << 64 | UInt128(bottom) }
@@ -81,15 +81,5 @@ extension Address: CustomStringConvertible {
         "0x" + String(decoding: checksummedDigits, as: UTF8.self)
     }
 
-    /// A letter is a capital when its digit of the Keccak hash of the lower-case digits is 8 or
-    /// more.
-    var checksummedDigits: [UInt8] {
-        var digits = [UInt8](Hex.digits(of: bytes).utf8)
-        let hash = Keccak256.hash(digits).bytes
-        for index in digits.indices where digits[index] >= 0x61 {
-            let nibble = index % 2 == 0 ? hash[index / 2] >> 4 : hash[index / 2] & 15
-            if nibble >= 8 { digits[index] -= 0x20 }
-        }
-        return digits
-    }
+    var checksummedDigits: [UInt8] { digits(capitals: capitals) }
 }

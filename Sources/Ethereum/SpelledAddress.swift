@@ -5,6 +5,15 @@ public struct SpelledAddress: Hashable, Sendable {
     /// Whether the text is exactly the EIP-55 spelling. All-lower and all-upper texts usually carry
     /// no checksum: a typing error in them goes unseen, so the caller warns.
     public let isChecksummed: Bool
+    /// Which digits are capitals; bit 0 stands for the first digit.
+    let capitals: UInt64
+
+    /// An address in its spelling with checksum.
+    public init(_ address: Address) {
+        self.address = address
+        isChecksummed = true
+        capitals = address.capitals
+    }
 
     /// Reads `0x` and 40 hexadecimal digits.
     ///
@@ -43,28 +52,32 @@ public struct SpelledAddress: Hashable, Sendable {
         guard text.hasPrefix("0x") else { throw .missing0x(found: text) }
         let digits = Array(text.unicodeScalars.dropFirst(2))
         guard digits.count == 40 else { throw .length(digits: digits.count) }
-        var ascii: [UInt8] = []
         var word = UInt256.zero.limbs
+        var capitals: UInt64 = 0
+        var hasSmallLetter = false
         for (index, scalar) in digits.enumerated() {
             guard scalar.isASCII, let value = Hex.value(of: UInt8(scalar.value)) else {
                 throw .notHexadecimal(scalar, position: offset + index + 3)
             }
-            ascii.append(UInt8(scalar.value))
+            if (0x41...0x46).contains(scalar.value) { capitals |= 1 << UInt64(index) }
+            if scalar.value > 0x60 { hasSmallLetter = true }
             _ = word.multiplyAdd(16, UInt64(value))
         }
         guard let address = Address(word: UInt256(limbs: word)) else {
             throw .length(digits: digits.count)
         }
-        let right = address.checksummedDigits
+        let difference = capitals ^ address.capitals
         self.address = address
-        isChecksummed = ascii == right
-        guard !isChecksummed, Self.isMixed(ascii),
-            let wrong = ascii.indices.first(where: { ascii[$0] != right[$0] })
-        else { return }
-        throw .checksum(found: text, position: offset + wrong + 3)
+        self.capitals = capitals
+        isChecksummed = difference == 0
+        guard difference != 0, capitals != 0, hasSmallLetter else { return }
+        throw .checksum(found: text, position: offset + difference.trailingZeroBitCount + 3)
     }
+}
 
-    private static func isMixed(_ digits: [UInt8]) -> Bool {
-        digits.contains { $0 >= 0x61 } && digits.contains { (0x41...0x46).contains($0) }
+extension SpelledAddress: CustomStringConvertible {
+    /// The text as it was written, without a chain's prefix.
+    public var description: String {
+        "0x" + String(decoding: address.digits(capitals: capitals), as: UTF8.self)
     }
 }

@@ -29,6 +29,7 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How often each rate is measured; the middle one counts.") var rounds = 3
     @Option(help: "Connections that send at once.") var connections = 64
     @Option(help: "Lines of the import.") var rows = 100_000
+    @Option(help: "Leaves of the Merkle distributions.") var leaves = 1_000_000
     @Option(help: "Who sends the requests: wrk, or own for a client that needs nothing installed.")
     var client: Load.Client?
 
@@ -51,6 +52,7 @@ struct Bench: AsyncParsableCommand {
         switch part {
         case .keccak: return try await KeccakBench(load: load).measure()
         case .safe: return try await SafeBench(load: load).measure()
+        case .merkle: return try MerkleBench(leaves: leaves, rounds: load.rounds).measure()
         case .hello, .read, .rows: break
         }
         let service = try Service()
@@ -59,14 +61,14 @@ struct Bench: AsyncParsableCommand {
         case .hello: return try await HelloBench(service: service, load: load).measure()
         case .read: return try await ReadBench(service: service, load: load).measure()
         case .rows: return try RowsBench(service: service, rows: rows).measure()
-        case .keccak, .safe: return []
+        case .keccak, .safe, .merkle: return []
         }
     }
 }
 
 /// The benches by their names.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case hello, read, rows, keccak, safe
+    case hello, read, rows, keccak, safe, merkle
 
     private var summary: String {
         switch self {
@@ -76,6 +78,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
             "CSV import of reward lines against COPY; their approval and report; memory of each"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
         case .safe: "safeTxHash and address checksums against the hashing alone"
+        case .merkle: "distributions with all proofs against the hashing alone; signers recovered"
         }
     }
 

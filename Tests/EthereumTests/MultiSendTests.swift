@@ -91,4 +91,23 @@ import Testing
         let found = MultiSend.callOnlyContract(version: version, chain: chain)
         #expect(found?.checksummed == address)
     }
+
+    @Test(arguments: [
+        (SafeVersion.v130, 324 as UInt64, ["zksync", "canonical", "eip155"]),
+        (.v130, 1, ["canonical", "eip155"]), (.v130, 8453, ["eip155", "canonical"]),
+        (.v141, 324, ["zksync", "canonical"]), (.v141, 1, ["canonical"]),
+        (.v150, 324, ["canonical"]), (.v120, 1, []), (.v150, 250, []),
+    ])
+    func `the variants deployed on a chain are named, the usual one first`(
+        version: SafeVersion, chain: UInt64, variants: [String]
+    ) throws {
+        let chain = try #require(ChainID(chain))
+        let contracts = MultiSend.callOnlyContracts(version: version, chain: chain)
+        let found = contracts.map {
+            MultiSend.variant(of: $0, version: version, chain: chain)?.rawValue
+        }
+        #expect(found == variants)
+        let stranger = try Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+        #expect(MultiSend.variant(of: stranger, version: version, chain: chain) == nil)
+    }
 }

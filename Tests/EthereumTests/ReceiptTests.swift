@@ -10,6 +10,9 @@ import Testing
         "0x442e715f626346e8c54381002da614f62bee8d27386535b2521ec8540898556e"
     private static let failure =
         "0x23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23"
+    /// The event of Safes before 1.1.0, hashed with eth-utils 6.0.0.
+    private static let failed =
+        "0xabfd711ecdd15ae3a6b3ad16ff2e9d81aec026a39d16725ee164be4fbf857a7c"
     private static let transfer =
         "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
     private static let zeros = String(repeating: "0", count: 64)
@@ -45,6 +48,10 @@ import Testing
         ([failure], hash + zeros, false),
         ([failure, hash], "0x" + zeros, false),
         ([success, hash], hash + zeros, nil),
+        ([failed], hash, false),
+        ([failed], hash + zeros, nil),
+        ([failed, hash], "0x", nil),
+        ([success], hash, nil),
         ([success], "0x", nil),
         ([transfer, hash], "0x" + zeros, nil),
         ([], "0x", nil),

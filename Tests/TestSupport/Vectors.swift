@@ -9,20 +9,38 @@ public enum Vectors {
         if let named = ProcessInfo.processInfo.environment["VESTRY_VECTORS"], !named.isEmpty {
             return named
         }
+        return ownFolder
+    }
+
+    private static var ownFolder: String {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         return tests.appending(path: "Vectors").path
     }
 
     /// A file of the folder, such as `eip55.json`.
     public static func read(_ file: String) throws -> JSONValue {
+        try read(file, in: folder)
+    }
+
+    /// A file of `Tests/Vectors`, whatever folder is in use: for figures of our own choice.
+    public static func own(_ file: String) throws -> Vector {
+        try Vector(read(file, in: ownFolder), name: file)
+    }
+
+    private static func read(_ file: String, in folder: String) throws -> JSONValue {
         let url = URL(filePath: folder).appending(path: file)
         let bytes = [UInt8](try Data(contentsOf: url))
         return try JSONReader(sizeLimit: 64 << 20).read(bytes)
     }
 
+    /// A file that is one object.
+    public static func file(_ file: String) throws -> Vector {
+        try Vector(read(file), name: file)
+    }
+
     /// The objects under `cases` of a file; an empty list is an error, for it would prove nothing.
     public static func cases(_ file: String) throws -> [Vector] {
-        let cases = try Vector(read(file), name: file).list("cases")
+        let cases = try self.file(file).list("cases")
         guard !cases.isEmpty else { throw VectorError(place: file, needed: "cases") }
         return cases
     }
@@ -34,6 +52,11 @@ public struct Vector: Sendable, CustomTestStringConvertible {
     public let testDescription: String
     /// The members.
     private let object: JSONObject
+
+    /// An object that comes from elsewhere than a file.
+    public init(_ value: JSONValue, named name: String) throws {
+        try self.init(value, name: name)
+    }
 
     init(_ value: JSONValue, name: String) throws {
         guard case .object(let object) = value else {

@@ -7,12 +7,37 @@ extension MultiSend {
         callOnlyContracts(version: version, chain: chain).first
     }
 
+    /// How a contract was deployed, which decides its address.
+    public enum Variant: String, CaseIterable, Hashable, Sendable {
+        /// By the first deployer, whose transactions have no chain id.
+        case canonical
+        /// By a deployer that respects EIP-155, on chains that refuse others.
+        case eip155
+        /// Compiled for ZKsync's own machine.
+        case zksync
+    }
+
+    /// The variant of a contract; nil when it is not MultiSendCallOnly of this version on this
+    /// chain.
+    public static func variant(
+        of contract: Address, version: SafeVersion, chain: ChainID
+    ) -> Variant? {
+        guard callOnlyContracts(version: version, chain: chain).contains(contract) else {
+            return nil
+        }
+        return switch contract {
+        case eip155: .eip155
+        case zksync130, zksync141: .zksync
+        default: .canonical
+        }
+    }
+
     /// All MultiSendCallOnly contracts deployed for this version on this chain, the usual one
     /// first.
     ///
     /// Source: safe-deployments, `networkAddresses` of src/assets/v*/multi_send_call_only.json.
     /// Chains for local tests are taken to have the canonical ones.
-    static func callOnlyContracts(version: SafeVersion, chain: ChainID) -> [Address] {
+    public static func callOnlyContracts(version: SafeVersion, chain: ChainID) -> [Address] {
         guard let group = DeploymentGroup(chain) else { return [] }
         switch (version, group) {
         case (.v010, _), (.v100, _), (.v110, _), (.v111, _), (.v120, _), (.v140, _): return []

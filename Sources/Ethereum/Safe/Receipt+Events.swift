@@ -26,7 +26,8 @@ extension Receipt {
     /// What this Safe executed in the transaction, in order; empty when it executed nothing.
     ///
     /// Events of other contracts do not count. Before 1.4.0 the hash stands in the event's data,
-    /// from 1.4.0 on it is indexed; both forms are read.
+    /// from 1.4.0 on it is indexed; both forms are read. A Safe before 1.1.0 tells of failures only,
+    /// in an event of its own.
     public func executions(by safe: Address) -> [SafeExecution] {
         guard isSuccessful else { return [] }
         return logs.filter { $0.address == safe }.compactMap(\.execution)
@@ -46,16 +47,17 @@ extension Receipt {
 extension Receipt.Log {
     private static let executionSuccess = Keccak256.hash(utf8: "ExecutionSuccess(bytes32,uint256)")
     private static let executionFailure = Keccak256.hash(utf8: "ExecutionFailure(bytes32,uint256)")
+    private static let executionFailed = Keccak256.hash(utf8: "ExecutionFailed(bytes32)")
     private static let erc20Transfer = Keccak256.hash(utf8: "Transfer(address,address,uint256)")
 
     fileprivate var execution: SafeExecution? {
         guard let event = topics.first,
-            event == Self.executionSuccess || event == Self.executionFailure
+            [Self.executionSuccess, Self.executionFailure, Self.executionFailed].contains(event)
         else { return nil }
         let hash: Hash32?
-        switch (topics.count, data.count) {
-        case (1, 64): hash = Hash32(bytes: data[..<32])
-        case (2, 32): hash = topics[1]
+        switch (topics.count, data.count, event == Self.executionFailed) {
+        case (1, 64, false), (1, 32, true): hash = Hash32(bytes: data[..<32])
+        case (2, 32, false): hash = topics[1]
         default: hash = nil
         }
         return hash.map {

@@ -1,3 +1,5 @@
+public import JSON
+
 extension SafeTransaction {
     /// Call data of `execTransaction`, to be sent to the Safe with value 0.
     ///
@@ -17,6 +19,22 @@ extension SafeTransaction {
         arguments.add(refund.receiver)
         arguments.add(signatures)
         return Self.execTransactionSelector + arguments.encoded()
+    }
+
+    /// The execution as a document for whoever sends it: target, value and data of the transaction
+    /// to send, with what it executes.
+    ///
+    /// Anyone may send it; it fits only while the Safe's nonce is the one named.
+    public func execution(signatures: [UInt8]) -> JSONValue {
+        var fields = JSONObject()
+        fields["chainId"] = .string(safe.chain.description)
+        fields["to"] = .string(safe.address.checksummed)
+        fields["value"] = .string("0")
+        fields["data"] = .string(
+            Hex.text(of: execTransactionCalldata(signatures: signatures)))
+        fields["nonce"] = .string(nonce.description)
+        fields["safeTxHash"] = .string(safeTxHash.description)
+        return .object(fields)
     }
 
     private static let execTransactionSelector = ABI.selector(

@@ -8,10 +8,23 @@ extension TransactionBuilderFile {
     /// ``TransactionBuilderError/malformed(_:)`` with the place of every fault, or
     /// ``TransactionBuilderError/checksum(found:computed:)``.
     public init(_ document: JSONValue) throws(TransactionBuilderError) {
+        try self.init(document, isForPayments: true)
+    }
+
+    /// Reads a batch file of any calls and checks its checksum.
+    ///
+    /// Functions must be given by types that ``ABIFunction`` knows and by arguments that fit them.
+    public init(callsIn document: JSONValue) throws(TransactionBuilderError) {
+        try self.init(document, isForPayments: false)
+    }
+
+    private init(
+        _ document: JSONValue, isForPayments: Bool
+    ) throws(TransactionBuilderError) {
         let computed = try Self.checksum(of: document)
         let found: Hash32?
         do {
-            (self, found) = try Self.read(document)
+            (self, found) = try Self.read(document, isForPayments: isForPayments)
         } catch {
             throw .malformed(error)
         }
@@ -19,18 +32,18 @@ extension TransactionBuilderFile {
     }
 
     private static func read(
-        _ document: JSONValue
+        _ document: JSONValue, isForPayments: Bool
     ) throws(JSONFaults) -> (TransactionBuilderFile, checksum: Hash32?) {
         var fields = try JSONFields(passingOverOthersIn: JSONPlace(document))
-        let (chain, createdAt, meta, transfers) = try fields.finish(
+        let (chain, createdAt, meta, calls) = try fields.finish(
             fields.parse("chainId", chain),
             fields.integer("createdAt", in: 0...(1 << 53 - 1) as ClosedRange<UInt64>),
             fields.required("meta") { try Meta($0) },
-            fields.array("transactions") { try transfer($0) }
+            fields.array("transactions") { try call($0, isForPayments: isForPayments) }
         )
         let file = TransactionBuilderFile(
             verified: chain, safe: meta.safe, name: meta.name, description: meta.description,
-            createdAt: createdAt, transfers: transfers)
+            createdAt: createdAt, calls: calls)
         return (file, meta.checksum)
     }
 
@@ -61,60 +74,44 @@ extension TransactionBuilderFile {
     }
 
     private enum Data {
-        case empty
+        case none
         case bytes([UInt8])
     }
 
+    /// `0x` counts: the app takes it for data and calls without any.
     private static func data(_ text: String) throws -> Data {
-        text.isEmpty ? .empty : .bytes(try Hex.bytes(of: text))
+        text.isEmpty ? .none : .bytes(try Hex.bytes(of: text))
     }
 
     /// Non-empty data wins over a readable method, as in the app.
-    private static func transfer(_ place: JSONPlace) throws(JSONFaults) -> Transfer {
+    private static func call(
+        _ place: JSONPlace, isForPayments: Bool
+    ) throws(JSONFaults) -> ContractCall {
         var fields = try JSONFields(passingOverOthersIn: place)
-        let (to, value, data, method) = try fields.finish(
+        let (to, value, data, function) = try fields.finish(
             fields.parse("to") { try Address($0) },
             fields.parse("value") { try UInt256(decimal: $0) },
-            fields.optionalParse("data", data),
-            fields.optional("contractMethod") { try isTransfer($0) }
+            fields.optionalParse("data", Self.data),
+            fields.optional("contractMethod") { try ABIFunction(method: $0) }
         )
+        let call: ContractCall
         if case .bytes(let bytes) = data {
-            guard let transfer = SafeCall(to: to, value: value, data: bytes).transfer else {
-                throw notAPayment(place, "data")
+            call = ContractCall(SafeCall(to: to, value: value, data: bytes))
+        } else if let function {
+            guard !isForPayments || function == .transfer else {
+                throw notAPayment(place, "contractMethod")
             }
-            return transfer
+            let (arguments) = try fields.finish(
+                fields.required("contractInputsValues") { try function.call(inputValues: $0) })
+            call = ContractCall(to: to, value: value, arguments)
+        } else {
+            call = ContractCall(SafeCall(to: to, value: value, data: []))
         }
-        guard let isTransfer = method else {
-            return Transfer(token: nil, recipient: to, amount: value)
+        guard !isForPayments || call.transfer != nil else {
+            if case .bytes = data { throw notAPayment(place, "data") }
+            throw notAPayment(place, "contractMethod")
         }
-        guard value.isZero, isTransfer else { throw notAPayment(place, "contractMethod") }
-        let (transfer) = try fields.finish(
-            fields.required("contractInputsValues") { try arguments($0, token: to) })
-        return transfer
-    }
-
-    private static func isTransfer(_ place: JSONPlace) throws(JSONFaults) -> Bool {
-        var fields = try JSONFields(passingOverOthersIn: place)
-        let (name, inputs) = try fields.finish(
-            fields.string("name"),
-            fields.array("inputs") { place throws(JSONFaults) in
-                var input = try JSONFields(passingOverOthersIn: place)
-                let (name, type) = try input.finish(input.string("name"), input.string("type"))
-                return name + " " + type
-            }
-        )
-        return name == "transfer" && inputs == ["to address", "amount uint256"]
-    }
-
-    private static func arguments(
-        _ place: JSONPlace, token: Address
-    ) throws(JSONFaults) -> Transfer {
-        var fields = try JSONFields(place)
-        let (recipient, amount) = try fields.finish(
-            fields.parse("to") { try Address($0) },
-            fields.parse("amount") { try UInt256(decimal: $0) }
-        )
-        return Transfer(token: token, recipient: recipient, amount: amount)
+        return call
     }
 
     private static func notAPayment(_ place: JSONPlace, _ field: String) -> JSONFaults {
