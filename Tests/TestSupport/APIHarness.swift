@@ -37,7 +37,10 @@ public final class APIHarness: Sendable {
 
         /// The body as JSON; null when it is none.
         public var json: JSONValue {
-            (try? JSONReader(sizeLimit: 1 << 28).read(bytes)) ?? .null
+            (try? JSONReader(
+                sizeLimit: 1 << 28,
+                limits: JSONLimits(members: 1 << 20, elements: 1 << 24, values: 1 << 26)
+            ).read(bytes)) ?? .null
         }
 
         /// A member of the JSON by its path, such as `["errors", "0", "code"]`.

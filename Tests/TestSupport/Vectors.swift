@@ -17,7 +17,10 @@ public enum Vectors {
     public static func read(_ file: String) throws -> JSONValue {
         let url = URL(filePath: folder).appending(path: file)
         let bytes = [UInt8](try Data(contentsOf: url))
-        return try JSONReader(sizeLimit: 64 << 20).read(bytes)
+        return try JSONReader(
+            sizeLimit: 64 << 20,
+            limits: JSONLimits(members: 1 << 20, elements: 1 << 24, values: 1 << 26)
+        ).read(bytes)
     }
 
     /// The objects under `cases` of a file; an empty list is an error, for it would prove nothing.

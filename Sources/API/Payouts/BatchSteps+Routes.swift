@@ -60,7 +60,8 @@ extension Routes {
         },
         Route(.post, "/v1/payout-batches/{id}/executions", "report_execution") { exchange in
             let id = try exchange.id(of: PayoutBatch.self)
-            let (document, bytes) = try await exchange.json(upTo: receiptLimit)
+            let (document, bytes) = try await exchange.json(
+                upTo: receiptLimit, limits: receiptLimits)
             let report = try ExecutionReport(document)
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
                 .changed(try await work.reportExecution(of: id, report))
@@ -77,6 +78,9 @@ extension Routes {
 
     /// A receipt of 250 transfers has about 0.3 MB; this leaves room for tokens that log a lot.
     private static let receiptLimit = 8 << 20
+    /// A log has some ten values; this is what the bytes above can hold of them.
+    private static let receiptLimits = JSONLimits(
+        members: 256, elements: 50_000, values: 500_000)
 }
 
 extension ExecutionReport {
