@@ -41,10 +41,11 @@ extension Routes {
             var upload = try await exchange.books.beginRewardImport(
                 into: run, by: try exchange.principal)
             do {
-                let digest = try await upload.read(exchange.request.body)
+                var file = RewardFile(upload)
+                let digest = try await file.read(exchange)
                 let reply = try await exchange.write(
                     digest: digest, key: .optional, isDryRun: isDryRun
-                ) { [upload] work in
+                ) { [upload = file.upload] work in
                     .created(try await work.importRewardLines(upload))
                 }
                 await exchange.books.endRewardImport(upload)
