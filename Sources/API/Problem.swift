@@ -70,7 +70,6 @@ struct Problem: Sendable {
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .stale: .preconditionFailed
-            case .versionNeeded: .preconditionRequired
             }
         self.init(
             status, code: refusal.code, detail: refusal.description, faults: refusal.faults)
