@@ -96,11 +96,11 @@ extension ProblemType {
             "Write it like 10.20.0.0/16 or 2001:db8::/32."),
         ProblemType(
             "two_people_author", "Two people are needed",
-            "Who enters, plans or freezes does not approve.",
-            "Ask another person to approve."),
+            "Who enters, plans or freezes does not decide on it.",
+            "Ask another person to decide."),
         ProblemType(
             "two_people_payee", "Two people are needed",
-            "Who is paid does not approve.",
+            "Who is paid does not decide on it.",
             "Ask a person who is not paid by this."),
         ProblemType(
             "two_people_address", "Two people are needed",

@@ -55,8 +55,21 @@ public enum AccessError: Refusal, Hashable {
         case .networkMalformed:
             "A network is an IPv4 or IPv6 address with the length of its prefix and no bits behind"
                 + " it, for example 10.20.0.0/16 or 2001:db8::/32."
-        case .ownWork: "Who enters, plans or freezes does not approve: ask another person."
-        case .ownPayment: "Who is paid does not approve: ask another person."
+        case .scopeOutOfRange:
+            "A scope names at least one role, and 1 to 100 working groups or Safes, where it names any."
+        case .scopeUnknown(let field, _): "There is no such thing for \(field); give its id."
+        case .tokenTooNarrow(let act):
+            "The API token is held to some working groups or Safes; \(act.rawValue) reaches further."
+        case .tokenOfOtherSafes: "The API token is held to other Safes."
+        case .tokenOfAnother:
+            "People make and replace their own API tokens; an admin does so for scripts too."
+        case .tokenAboveOwn: "Nobody makes an API token that may more than the one shown."
+        case .tokenOutlivesOwn:
+            "An API token of one's own ends no later than the one shown; replace that one instead."
+        case .tokenEnded: "The API token is revoked or expired; make a new one."
+        case .overlapOutOfRange: "Old and new API token overlap by at most 604800 seconds, a week."
+        case .ownWork: "Who enters, plans or freezes does not decide on it: ask another person."
+        case .ownPayment: "Who is paid does not decide on it: ask another person."
         case .ownAddress:
             "Who set a payout address or the MultiSend contract does not approve what goes there:"
                 + " ask another person."
