@@ -59,6 +59,10 @@ extension ProblemType {
                 + " contract or a Safe of ours.",
             "Ask the payee for the right address."),
         ProblemType(
+            "address_of_payee", "A payee is paid there",
+            "The address of an asset or a Safe is the payout address of a payee on its chain.",
+            "Check the address; if it is right, change where the payee is paid first."),
+        ProblemType(
             "rows_missing", "No rows",
             "The file has a header but no rows.",
             "Send the rows below the header."),
