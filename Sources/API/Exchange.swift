@@ -120,8 +120,9 @@ extension Exchange {
         guard let caller, caller.principal != nil else { throw .unauthenticated }
         let commitGuard = request.commitGuard
         return WriteRequest(
-            caller: caller, method: request.method.rawValue, path: request.rawPath,
-            key: isDryRun ? nil : key, bodyDigest: digest, isDryRun: isDryRun,
+            caller: caller, act: route.needs, method: request.method.rawValue,
+            path: request.rawPath, key: isDryRun ? nil : key, bodyDigest: digest,
+            condition: request.headers["If-Match"], isDryRun: isDryRun,
             willCommit: { try commitGuard.enter() }, didCommit: { commitGuard.leave() })
     }
 

@@ -37,7 +37,8 @@ public enum BooksError: Refusal, Hashable {
         case .stale(let current):
             "It was changed since you read it; read it again, its ETag is now \"v\(current)\"."
         case .keyReused:
-            "This Idempotency-Key was used for another body; use a new key for a new request."
+            "This Idempotency-Key was used for another body or If-Match; use a new key for a new"
+                + " request."
         case .keyInFlight:
             "The first request with this Idempotency-Key is still running; try again."
         case .principalNeeded:

@@ -17,7 +17,7 @@ extension Routes {
                 page, chain: chain, address: address)
             return exchange.list(safes, id: \.value.id) { $0.write(to: &$1) }
         },
-        Route(.post, "/v1/safes", "create_safe") { exchange in
+        Route(.post, "/v1/safes", "create_safe", needs: .changeDirectory) { exchange in
             let (document, bytes) = try await exchange.json()
             var addresses = AddressFields()
             let draft = try SafeDraft(document, &addresses)
@@ -35,7 +35,7 @@ extension Routes {
             let safe = try await exchange.books.reader.safe(try exchange.id(of: Safe.self))
             return .json(etag: safe.version) { safe.write(to: &$0) }
         },
-        Route(.patch, "/v1/safes/{id}", "change_safe") { exchange in
+        Route(.patch, "/v1/safes/{id}", "change_safe", needs: .changeDirectory) { exchange in
             let id = try exchange.id(of: Safe.self)
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()

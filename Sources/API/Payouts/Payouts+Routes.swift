@@ -23,7 +23,7 @@ extension Routes {
                 writer.object { batch.write(to: &$0) }
             }
         },
-        Route(.post, "/v1/payout-batches", "plan_payout_batch") { exchange in
+        Route(.post, "/v1/payout-batches", "plan_payout_batch", needs: .planBatches) { exchange in
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
             let (safe, period, limit) = try fields.finish(

@@ -47,7 +47,7 @@ extension ProblemType {
             "Send such a key, for example a UUID."),
         ProblemType(
             "idempotency_key_reused", "Idempotency-Key used for something else",
-            "The first request with this key had another body.",
+            "The first request with this key had another body or another If-Match.",
             "Use a new key for a new request; a retry repeats the first one byte for byte."),
         ProblemType(
             "idempotency_key_in_flight", "First request still running",
