@@ -1,4 +1,4 @@
-import API
+public import API
 public import Bookkeeping
 import EventLoop
 public import HTTP
@@ -78,7 +78,7 @@ public final class APIHarness: Sendable {
     private let clock: SettableClock
 
     /// A service at 2021-06-07T12:00:00Z in which nothing but the principals exists.
-    public init(isHomeOpen: Bool = false) async throws {
+    public init(isHomeOpen: Bool = false, limits: RequestLimits = .none) async throws {
         database = try await TestDatabase.migrated()
         let connections = try database.open()
         self.connections = connections
@@ -91,7 +91,12 @@ public final class APIHarness: Sendable {
             contract: [], version: "test", readiness: { .ready }, gauges: { "" },
             home: { [UInt8]("<p>The open month</p>".utf8) }, isHomeOpen: isHomeOpen,
             problemPage: { [UInt8]("<p>\($0.meaning)</p>".utf8) })
-        server = APIServer(books: books, service: service, logger: logger)
+        let (start, origin) = (clock.now.microsecondsSince1970, ContinuousClock.now)
+        server = APIServer(
+            books: books, service: service, limits: limits, logger: logger,
+            clock: {
+                origin.advanced(by: .microseconds(clock.now.microsecondsSince1970 - start))
+            })
         for sender in Sender.allCases { try await add(sender) }
     }
 

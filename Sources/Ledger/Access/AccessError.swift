@@ -8,6 +8,15 @@ public enum AccessError: Refusal, Hashable {
     case tokenLifetime(days: Int)
     case tokenLabelMalformed
     case networkMalformed(found: String)
+    case scopeOutOfRange
+    case scopeUnknown(field: String, found: String)
+    case tokenTooNarrow(Act)
+    case tokenOfOtherSafes
+    case tokenOfAnother
+    case tokenAboveOwn
+    case tokenOutlivesOwn
+    case tokenEnded
+    case overlapOutOfRange
     case ownWork
     case ownPayment
     case ownAddress
@@ -23,6 +32,15 @@ public enum AccessError: Refusal, Hashable {
         case .tokenLifetime: "token_lifetime_out_of_range"
         case .tokenLabelMalformed: "token_label_malformed"
         case .networkMalformed: "network_malformed"
+        case .scopeOutOfRange: "token_scope_out_of_range"
+        case .scopeUnknown: "token_scope_unknown"
+        case .tokenTooNarrow: "token_scope_too_narrow"
+        case .tokenOfOtherSafes: "token_of_other_safes"
+        case .tokenOfAnother: "token_of_another"
+        case .tokenAboveOwn: "token_above_own"
+        case .tokenOutlivesOwn: "token_outlives_own"
+        case .tokenEnded: "token_ended"
+        case .overlapOutOfRange: "token_overlap_out_of_range"
         case .ownWork: "two_people_author"
         case .ownPayment: "two_people_payee"
         case .ownAddress: "two_people_address"
@@ -32,11 +50,14 @@ public enum AccessError: Refusal, Hashable {
 
     public var category: RefusalCategory {
         switch self {
-        case .actNotAllowed, .groupNotOwn, .ownWork, .ownPayment, .ownAddress, .ownReport:
+        case .actNotAllowed, .groupNotOwn, .tokenTooNarrow, .tokenOfOtherSafes, .tokenOfAnother,
+            .tokenAboveOwn, .tokenOutlivesOwn, .ownWork, .ownPayment, .ownAddress,
+            .ownReport:
             .forbidden
         case .roleOfKind, .leadWithoutGroup, .scriptIsPaid, .tokenLifetime, .tokenLabelMalformed,
-            .networkMalformed:
+            .networkMalformed, .scopeOutOfRange, .scopeUnknown, .overlapOutOfRange:
             .invalid
+        case .tokenEnded: .conflict
         }
     }
 
@@ -75,5 +96,11 @@ public enum AccessError: Refusal, Hashable {
                 + " ask another person."
         case .ownReport: "Who reported an execution does not confirm it: ask another person."
         }
+    }
+
+    /// The field of a scope that is at fault.
+    public var faults: [Fault] {
+        guard case .scopeUnknown(let field, let found) = self else { return [] }
+        return [Fault(at: .pointer("/" + field), self, found: found)]
     }
 }
