@@ -285,6 +285,24 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.contract_no_payout_address() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('payout addresses and contracts', 0));
+    IF EXISTS (
+        SELECT 1 FROM payout_address AS p
+        WHERE
+            p.chain_id = new.chain_id AND p.address = new.address AND p.valid_until IS NULL
+    ) THEN
+        PERFORM refuse(
+            'contract_no_payout_address', 'a payee is paid at this address, so it is no contract'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.erase_audit_detail(erased_number bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -378,6 +396,51 @@ BEGIN
     ORDER BY k.code COLLATE "C", k.asset_id;
 END
 $$;
+CREATE FUNCTION public.payable_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN payable_source_kind AS k ON k.prefix = split_part(f.source_id, '_', 1)
+        WHERE
+            k.prefix IS NULL
+            OR f.source_id !~ '^[a-z]{3}_[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$'
+    ) THEN
+        PERFORM refuse('payable_source_known', 'a payable names a known kind of source');
+    END IF;
+    IF EXISTS (SELECT 1 FROM fresh AS f WHERE f.state <> 'open') THEN
+        PERFORM refuse('payable_begins_open', 'a payable begins open');
+    END IF;
+    RETURN NULL;
+END
+$_$;
+CREATE FUNCTION public.payable_from_reward_line() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN reward_line AS l
+            ON l.line_id = uuid_of_typed_id(f.source_id) AND l.state = 'approved'
+        LEFT JOIN reward_run AS r ON r.run_id = l.run_id
+        LEFT JOIN reward_approval AS a ON a.approval_id = l.approval_id
+        WHERE
+            starts_with(f.source_id, 'lin_')
+            AND (f.payee_id, f.asset_id, f.amount, f.period, f.entry_seq)
+            IS DISTINCT FROM (l.payee_id, l.asset_id, l.amount, r.period, a.entry_seq)
+    ) THEN
+        PERFORM refuse(
+            'payable_from_approved_line', 'a payable is what an approved line says'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.payment_settled() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -391,6 +454,28 @@ BEGIN
         PERFORM refuse('payment_settled_is_final', 'a payment is settled once, by an execution');
     END IF;
     RETURN new;
+END
+$$;
+CREATE FUNCTION public.payout_address_no_contract() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('payout addresses and contracts', 0));
+    IF EXISTS (
+        SELECT 1 FROM fresh AS f
+        INNER JOIN asset AS a ON a.chain_id = f.chain_id AND a.address = f.address
+        WHERE f.valid_until IS NULL
+    ) OR EXISTS (
+        SELECT 1 FROM fresh AS f
+        INNER JOIN safe AS s ON s.chain_id = f.chain_id AND s.address = f.address
+        WHERE f.valid_until IS NULL
+    ) THEN
+        PERFORM refuse(
+            'payout_address_no_contract', 'nobody is paid at an asset''s contract or a Safe'
+        );
+    END IF;
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.payout_batch_frozen() RETURNS trigger
@@ -722,6 +807,15 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.refuse_row() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM refuse(TG_NAME, TG_ARGV[0]);
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -766,12 +860,110 @@ BEGIN
     END LOOP;
 END
 $$;
+CREATE FUNCTION public.reward_approval_complete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT DISTINCT f.approval_id FROM fresh AS f WHERE f.approval_id IS NOT NULL
+        ) AS f
+        INNER JOIN reward_approval AS a ON a.approval_id = f.approval_id
+        WHERE
+            a.lines <> (
+                SELECT count(*) FROM reward_line AS l
+                WHERE l.run_id = a.run_id AND l.approval_id = a.approval_id
+            )
+            OR EXISTS (
+                SELECT 1
+                FROM (
+                    SELECT l.payee_id, l.asset_id, sum(l.amount) AS amount
+                    FROM reward_line AS l
+                    WHERE l.run_id = a.run_id AND l.approval_id = a.approval_id
+                    GROUP BY l.payee_id, l.asset_id
+                ) AS l
+                FULL JOIN (
+                    SELECT uuid_of_typed_id(split_part(c.code, ':', 2)) AS payee_id, c.asset_id,
+                        sum(p.amount) AS amount
+                    FROM posting AS p
+                    INNER JOIN account AS c ON c.account_id = p.account_id
+                    WHERE p.seq = a.entry_seq AND c.prefix = 'payable' AND p.side = 'credit'
+                    GROUP BY c.code, c.asset_id
+                ) AS p ON p.payee_id = l.payee_id AND p.asset_id = l.asset_id
+                WHERE l.amount IS DISTINCT FROM p.amount
+            )
+    ) THEN
+        PERFORM refuse(
+            'reward_approval_as_posted', 'an approval is of the lines that its entry posts'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_approval_has_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE
+            e.seq = new.entry_seq AND e.kind = 'reward_approved'
+            AND starts_with(e.source_id, 'run_') AND uuid_of_typed_id(e.source_id) = new.run_id
+    ) THEN
+        PERFORM refuse(
+            'reward_approval_of_its_entry', 'the entry of an approval was recorded for its run'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.reward_line_authors_kept() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
     PERFORM refuse('reward_line_authors_kept', 'nobody is taken off the authors of a line');
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_line_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN reward_run AS r ON r.run_id = f.run_id
+        WHERE f.state <> 'draft' OR f.decided_by IS NOT NULL OR r.state <> 'draft'
+    ) THEN
+        PERFORM refuse('reward_line_begins_as_draft', 'a line joins a draft, as a draft');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_line_decided() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM principal AS p
+        INNER JOIN reward_run AS r ON r.run_id = new.run_id
+        WHERE
+            p.principal_id = new.decided_by AND p.kind = 'person'
+            AND p.principal_id <> ALL (new.changed_by || ARRAY[new.entered_by, r.created_by])
+            AND p.principal_id IS DISTINCT FROM r.submitted_by
+            AND p.payee_id IS DISTINCT FROM new.payee_id
+    ) THEN
+        PERFORM refuse(
+            'reward_line_two_people', 'who enters or is paid does not decide on a line'
+        );
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -799,12 +991,13 @@ BEGIN
         INNER JOIN principal AS p ON p.principal_id = a.principal_id
         WHERE
             a.run_id <> f.run_id
+            OR f.decided_by IS DISTINCT FROM a.principal_id
             OR a.principal_id IN (f.entered_by, r.created_by, r.submitted_by)
             OR a.principal_id = ANY (f.changed_by)
             OR p.payee_id = f.payee_id
     ) THEN
         PERFORM refuse(
-            'reward_line_two_people', 'who enters or is paid does not approve'
+            'reward_line_two_people', 'who enters or is paid does not decide on a line'
         );
     END IF;
     RETURN NULL;
@@ -824,6 +1017,33 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.uuid_of_typed_id(typed text) RETURNS uuid
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    digits text := substr(typed, strpos(typed, '_') + 1);
+    digit bigint;
+    high bigint := 0;
+    low bigint := 0;
+BEGIN
+    IF strpos(typed, '_') = 0 OR digits !~ '^[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$' THEN
+        RETURN NULL;
+    END IF;
+    FOR place IN 1..26 LOOP
+        digit := strpos('0123456789abcdefghjkmnpqrstvwxyz', substr(digits, place, 1)) - 1;
+        IF place < 14 THEN
+            high := (high << 5) | digit;
+        ELSIF place = 14 THEN
+            high := (high << 1) | (digit >> 4);
+            low := digit & 15;
+        ELSE
+            low := (low << 5) | digit;
+        END IF;
+    END LOOP;
+    RETURN (lpad(to_hex(high), 16, '0') || lpad(to_hex(low), 16, '0'))::uuid;
+END
+$_$;
 CREATE TABLE public.access_generation (
     access_generation_id smallint DEFAULT 1 NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -884,10 +1104,19 @@ CREATE TABLE public.api_token (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     last_used_at timestamp with time zone,
-    CONSTRAINT api_token_expires_after_creation CHECK ((expires_at > created_at))
+    roles text[],
+    group_ids uuid[],
+    safe_ids uuid[],
+    CONSTRAINT api_token_expires_after_creation CHECK ((expires_at > created_at)),
+    CONSTRAINT api_token_groups_listed CHECK (((cardinality(group_ids) >= 1) AND (cardinality(group_ids) <= 100))),
+    CONSTRAINT api_token_roles_known CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['lead'::text, 'finance'::text, 'approver'::text, 'script'::text, 'auditor'::text, 'payee'::text, 'admin'::text]))),
+    CONSTRAINT api_token_safes_listed CHECK (((cardinality(safe_ids) >= 1) AND (cardinality(safe_ids) <= 100)))
 );
 COMMENT ON TABLE public.api_token IS 'Credentials of principals; the secret itself is never stored';
 COMMENT ON COLUMN public.api_token.allowed_networks IS 'NULL allows any address';
+COMMENT ON COLUMN public.api_token.roles IS 'The only roles of its principal that it carries; NULL: all';
+COMMENT ON COLUMN public.api_token.group_ids IS 'The only working groups that it reaches, and nothing that is of no group; NULL: no limit';
+COMMENT ON COLUMN public.api_token.safe_ids IS 'The only Safes whose batches it reaches, and nothing that is of no Safe; NULL: no limit';
 CREATE TABLE public.asset (
     asset_id uuid NOT NULL,
     chain_id bigint NOT NULL,
@@ -1038,10 +1267,15 @@ CREATE TABLE public.idempotency_record (
     etag text,
     body bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    group_id uuid,
+    safe_id uuid,
     CONSTRAINT idempotency_keeps_successes CHECK (((status >= 200) AND (status <= 299))),
     CONSTRAINT idempotency_key_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
 COMMENT ON TABLE public.idempotency_record IS 'Answers of successful writes, stored in the transaction of their effect and kept for good';
+COMMENT ON COLUMN public.idempotency_record.body_sha256 IS 'SHA-256 of the body, or of its SHA-256 and If-Match where that was sent';
+COMMENT ON COLUMN public.idempotency_record.group_id IS 'The working group that the change was of, if any';
+COMMENT ON COLUMN public.idempotency_record.safe_id IS 'The Safe that the change was of, if any';
 CREATE TABLE public.journal_entry (
     seq bigint NOT NULL,
     entry_id uuid NOT NULL,
@@ -1108,6 +1342,15 @@ CREATE TABLE public.payable (
 COMMENT ON TABLE public.payable IS 'What is owed to a payee and not yet settled';
 COMMENT ON COLUMN public.payable.amount IS 'Base units of the asset';
 COMMENT ON COLUMN public.payable.source_id IS 'Typed id of the reward line, grant release or allocation it comes from';
+CREATE TABLE public.payable_source_kind (
+    prefix text NOT NULL,
+    meaning text NOT NULL,
+    checked_by name NOT NULL,
+    CONSTRAINT payable_source_kind_prefix_plain CHECK ((prefix ~ '^[a-z]{3}$'::text))
+);
+COMMENT ON TABLE public.payable_source_kind IS 'What a payable may come from; a migration that adds a kind adds the trigger that checks it';
+COMMENT ON COLUMN public.payable_source_kind.prefix IS 'What the typed ids of such sources begin with';
+COMMENT ON COLUMN public.payable_source_kind.checked_by IS 'The trigger on payable that compares a payable with its source';
 CREATE TABLE public.payee (
     payee_id uuid NOT NULL,
     handle public.handle NOT NULL,
@@ -1399,6 +1642,8 @@ ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_of_source_unique UNIQUE (source_id);
 ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_pkey PRIMARY KEY (payable_id);
+ALTER TABLE ONLY public.payable_source_kind
+    ADD CONSTRAINT payable_source_kind_pkey PRIMARY KEY (prefix);
 ALTER TABLE ONLY public.payee
     ADD CONSTRAINT payee_handle_unique UNIQUE (handle);
 ALTER TABLE ONLY public.payee
@@ -1471,13 +1716,16 @@ CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btre
 CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
 CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
 CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_id);
+CREATE UNIQUE INDEX reward_approval_one_per_entry ON public.reward_approval USING btree (entry_seq);
 CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
+CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_token FOR EACH ROW WHEN ((new.expires_at > old.expires_at)) EXECUTE FUNCTION public.refuse_row('the life of an API token is only ever shortened');
 CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER asset_no_payout_address AFTER INSERT ON public.asset FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'detail_key');
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1495,8 +1743,12 @@ CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.jou
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
+CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
+CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_settled();
+CREATE TRIGGER payout_address_no_contract AFTER UPDATE ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
+CREATE TRIGGER payout_address_no_contract_new AFTER INSERT ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
@@ -1504,14 +1756,20 @@ CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDAT
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER reward_approval_has_entry AFTER INSERT ON public.reward_approval FOR EACH ROW EXECUTE FUNCTION public.reward_approval_has_entry();
 CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
+CREATE TRIGGER reward_line_begins AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_begins();
+CREATE TRIGGER reward_line_changed_while_open BEFORE UPDATE ON public.reward_line FOR EACH ROW WHEN (((old.state = ANY (ARRAY['submitted'::text, 'held'::text])) AND ((((((new.payee_id IS DISTINCT FROM old.payee_id) OR (new.asset_id IS DISTINCT FROM old.asset_id)) OR ((new.amount)::numeric IS DISTINCT FROM (old.amount)::numeric)) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.note IS DISTINCT FROM old.note)) OR (new.duplicate_reason IS DISTINCT FROM old.duplicate_reason)))) EXECUTE FUNCTION public.refuse_row('a line that was handed in is changed when it was returned');
+CREATE TRIGGER reward_line_decided AFTER UPDATE ON public.reward_line FOR EACH ROW WHEN (((new.state <> old.state) AND (old.state = ANY (ARRAY['submitted'::text, 'held'::text])) AND (new.state <> 'approved'::text))) EXECUTE FUNCTION public.reward_line_decided();
 CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
 CREATE TRIGGER reward_line_kept AFTER DELETE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
+CREATE TRIGGER reward_line_move_allowed BEFORE UPDATE ON public.reward_line FOR EACH ROW WHEN (((new.state <> old.state) AND (old.state <> 'approved'::text) AND (NOT ((((((((old.state = 'draft'::text) AND (new.state = 'submitted'::text)) OR ((old.state = 'submitted'::text) AND (new.state = 'approved'::text))) OR ((old.state = 'submitted'::text) AND (new.state = 'returned'::text))) OR ((old.state = 'submitted'::text) AND (new.state = 'held'::text))) OR ((old.state = 'held'::text) AND (new.state = 'submitted'::text))) OR ((old.state = 'held'::text) AND (new.state = 'returned'::text))) OR ((old.state = 'returned'::text) AND (new.state = 'submitted'::text)))))) EXECUTE FUNCTION public.refuse_row('a line does not go that way');
 CREATE TRIGGER reward_line_two_people AFTER UPDATE ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
-CREATE TRIGGER reward_line_two_people_new AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
+CREATE TRIGGER reward_line_whole_approval AFTER UPDATE ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_approval_complete();
 CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_multi_send FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
+CREATE TRIGGER safe_no_payout_address AFTER INSERT ON public.safe FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
@@ -1554,7 +1812,11 @@ ALTER TABLE ONLY public.failure_report
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.idempotency_record
+    ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
+ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.idempotency_record
+    ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.payable
@@ -1643,6 +1905,7 @@ GRANT UPDATE(floor) ON TABLE public.account TO vestry_service;
 GRANT SELECT ON TABLE public.account_rule TO vestry_service;
 GRANT SELECT ON TABLE public.account_rule TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.api_token TO vestry_service;
+GRANT UPDATE(expires_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(revoked_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(last_used_at) ON TABLE public.api_token TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.asset TO vestry_service;
@@ -1687,6 +1950,8 @@ GRANT UPDATE(row_version) ON TABLE public.organisation TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;
 GRANT SELECT ON TABLE public.payable TO vestry_reporter;
 GRANT UPDATE(state) ON TABLE public.payable TO vestry_service;
+GRANT SELECT ON TABLE public.payable_source_kind TO vestry_service;
+GRANT SELECT ON TABLE public.payable_source_kind TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.payee TO vestry_service;
 GRANT SELECT ON TABLE public.payee TO vestry_reporter;
 GRANT UPDATE(name) ON TABLE public.payee TO vestry_service;

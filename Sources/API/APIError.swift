@@ -4,6 +4,8 @@ import Ledger
 enum APIError: Error, Hashable {
     case unauthenticated
     case tokenRefused
+    case tooManyRefusals(seconds: Int)
+    case tooManyRequests(seconds: Int)
     case noSuchPath
     case methodNotAllowed(allowed: [String])
     case unsupportedMediaType(expected: String, found: String)
@@ -19,6 +21,8 @@ enum APIError: Error, Hashable {
         switch self {
         case .unauthenticated: "token_missing"
         case .tokenRefused: "token_refused"
+        case .tooManyRefusals: "too_many_refused_tokens"
+        case .tooManyRequests: "too_many_requests"
         case .noSuchPath: "path_unknown"
         case .methodNotAllowed: "method_not_allowed"
         case .unsupportedMediaType: "media_type_unsupported"
@@ -37,6 +41,10 @@ enum APIError: Error, Hashable {
         case .unauthenticated: "Send an API token: Authorization: Bearer vst_…"
         case .tokenRefused:
             "The API token is unknown, expired, revoked, or not allowed from this address."
+        case .tooManyRefusals(let seconds):
+            "Too many tokens from this address were refused; try again in \(seconds) seconds."
+        case .tooManyRequests(let seconds):
+            "The API token is used too often; try again in \(seconds) seconds."
         case .noSuchPath: "There is nothing at this path; /openapi.yaml lists what there is."
         case .methodNotAllowed(let allowed):
             "This path allows \(allowed.joined(separator: ", "))."
@@ -57,7 +65,8 @@ enum APIError: Error, Hashable {
     var faults: [Fault] {
         switch self {
         case .parameters(let faults), .rows(let faults, _): faults
-        case .unauthenticated, .tokenRefused, .noSuchPath, .methodNotAllowed,
+        case .unauthenticated, .tokenRefused, .tooManyRefusals, .tooManyRequests, .noSuchPath,
+            .methodNotAllowed,
             .unsupportedMediaType, .notAcceptable, .versionNeeded, .versionMalformed, .keyNeeded,
             .keyMalformed:
             []

@@ -9,10 +9,17 @@ public struct APIServer: Sendable {
     private let router = Router(Routes.all)
     private let books: Books
     private let service: ServiceState
+    private let refusals: RefusedTokens
+    private let pace: TokenPace
     private let logger: Logger
 
-    /// A server of these books.
-    public init(books: Books, service: ServiceState, logger: Logger) {
+    /// A server of these books; its limits are kept by the clock.
+    public init(
+        books: Books, service: ServiceState, limits: RequestLimits, logger: Logger,
+        clock: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
+        refusals = RefusedTokens(limit: limits.refusedTokensPerMinute, clock: clock)
+        pace = TokenPace(requestsPerSecond: limits.requestsPerSecond, clock: clock)
         self.books = books
         self.service = service
         self.logger = logger
@@ -66,12 +73,18 @@ public struct APIServer: Sendable {
     private func authenticate(_ request: Request) async throws -> Caller? {
         guard let header = request.headers["Authorization"] else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)
+        let secret = parts.count == 2 ? String(parts[1]) : header
+        try refusals.mustLookAt(secret, from: request.remoteAddress)
         guard parts.count == 2, parts[0].lowercased() == "bearer",
-            parts[1].hasPrefix(APIToken.secretPrefix), parts[1].utf8.count == 44,
+            secret.hasPrefix(APIToken.secretPrefix), secret.utf8.count == 44,
             let caller = try await books.authenticate(
-                secret: String(parts[1]), remoteAddress: request.remoteAddress,
-                requestID: request.id)
-        else { throw APIError.tokenRefused }
+                secret: secret, remoteAddress: request.remoteAddress, requestID: request.id)
+        else {
+            refusals.note(secret, from: request.remoteAddress, isGood: false)
+            throw APIError.tokenRefused
+        }
+        refusals.note(secret, from: request.remoteAddress, isGood: true)
+        if let token = caller.token { try pace.mustAllow(token) }
         return caller
     }
 

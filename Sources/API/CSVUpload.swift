@@ -3,44 +3,54 @@ import Ethereum
 import HTTP
 import Ledger
 
+/// Takes what a CSV upload holds, row by row, so that only what it keeps stays in memory.
+protocol CSVSink {
+    associatedtype Column: CaseIterable & Hashable & RawRepresentable & Sendable
+    where Column.RawValue == String
+
+    /// A row that could be read.
+    mutating func take(_ row: CSVRow<Column>) async throws
+    /// Why a row could not be read.
+    mutating func note(_ fault: Fault)
+    /// Throws all that was noted: the file cannot be read to its end.
+    mutating func giveUp() async throws
+}
+
 extension Exchange {
-    /// Reads a CSV body row by row as it arrives, so that only what the closure keeps stays.
-    ///
-    /// Rows that cannot be read are collected among the faults; a file that is broken as a whole
-    /// throws them at once. The limit is that of the bytes. Gives the digest of the body.
-    func readCSV<Column>(
-        optional: Set<Column>, limit: Int, faults: inout RowFaults,
-        each take: (CSVRow<Column>, inout RowFaults) -> Void
+    /// Reads a CSV body as it arrives; the limit is that of its bytes. Gives the digest of the body.
+    func readCSV<Sink: CSVSink>(
+        optional: Set<Sink.Column>, limit: Int, into sink: inout Sink
     ) async throws -> Hash32 {
         try mustHaveType(.csv)
-        var reader = CSVReader<Column>(optional: optional)
+        var reader = CSVReader<Sink.Column>(optional: optional)
         var digest = BodyDigest()
         for try await chunk in request.body.limited(to: limit).chunks {
             digest.update(chunk)
             reader.feed(chunk)
-            try reader.drain(&faults, take)
+            try await reader.drain(into: &sink)
         }
         reader.end()
-        try reader.drain(&faults, take)
+        try await reader.drain(into: &sink)
         return digest.value
     }
 }
 
 extension CSVReader {
-    /// Takes the rows that are complete.
-    fileprivate mutating func drain(
-        _ faults: inout RowFaults, _ take: (CSVRow<Column>, inout RowFaults) -> Void
-    ) throws(APIError) {
+    /// Hands over the rows that are complete.
+    fileprivate mutating func drain<Sink: CSVSink>(
+        into sink: inout Sink
+    ) async throws where Sink.Column == Column {
         while true {
+            let row: CSVRow<Column>?
             do {
-                guard let row = try next() else { return }
-                take(row, &faults)
+                row = try next()
             } catch {
-                faults.add(Fault(error))
-                guard error.isRecoverable else {
-                    throw .rows(faults.faults, omitted: faults.omitted)
-                }
+                sink.note(Fault(error))
+                guard error.isRecoverable else { return try await sink.giveUp() }
+                continue
             }
+            guard let row else { return }
+            try await sink.take(row)
         }
     }
 }

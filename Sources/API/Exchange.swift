@@ -29,11 +29,14 @@ struct Exchange: Sendable {
     }
 
     /// The body as JSON; throws for another content type, broken JSON or too many bytes. A limit,
-    /// when given, stands in for the usual one.
-    func json(upTo limit: Int? = nil) async throws -> (document: JSONValue, bytes: [UInt8]) {
+    /// when given, stands in for the usual one of bytes, as do limits for what the document holds.
+    func json(
+        upTo limit: Int? = nil, limits: JSONLimits = .usual
+    ) async throws -> (document: JSONValue, bytes: [UInt8]) {
         try mustHaveType(.json)
         let bytes = try await request.body.collect(upTo: limit)
-        return (try JSONReader(sizeLimit: max(bytes.count, 1)).read(bytes), bytes)
+        let reader = JSONReader(sizeLimit: max(bytes.count, 1), limits: limits)
+        return (try reader.read(bytes), bytes)
     }
 
     /// The body of a request that has nothing to say: empty, or an empty object.
@@ -117,8 +120,9 @@ extension Exchange {
         guard let caller, caller.principal != nil else { throw .unauthenticated }
         let commitGuard = request.commitGuard
         return WriteRequest(
-            caller: caller, method: request.method.rawValue, path: request.rawPath,
-            key: isDryRun ? nil : key, bodyDigest: digest, isDryRun: isDryRun,
+            caller: caller, act: route.needs, method: request.method.rawValue,
+            path: request.rawPath, key: isDryRun ? nil : key, bodyDigest: digest,
+            condition: request.headers["If-Match"], isDryRun: isDryRun,
             willCommit: { try commitGuard.enter() }, didCommit: { commitGuard.leave() })
     }
 

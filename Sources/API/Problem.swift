@@ -43,6 +43,7 @@ struct Problem: Sendable {
         let status: Status =
             switch error {
             case .unauthenticated, .tokenRefused: .unauthorized
+            case .tooManyRefusals, .tooManyRequests: .tooManyRequests
             case .noSuchPath: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .unsupportedMediaType: .unsupportedMediaType
@@ -54,6 +55,8 @@ struct Problem: Sendable {
         self.init(status, code: error.code, detail: error.detail, faults: error.faults)
         switch error {
         case .unauthenticated, .tokenRefused: headers.append("WWW-Authenticate", "Bearer")
+        case .tooManyRefusals(let seconds), .tooManyRequests(let seconds):
+            headers.append("Retry-After", "\(seconds)")
         case .methodNotAllowed(let allowed):
             headers.append("Allow", allowed.joined(separator: ", "))
         case .noSuchPath, .unsupportedMediaType, .notAcceptable, .versionNeeded,
@@ -70,7 +73,6 @@ struct Problem: Sendable {
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .stale: .preconditionFailed
-            case .versionNeeded: .preconditionRequired
             }
         self.init(
             status, code: refusal.code, detail: refusal.description, faults: refusal.faults)

@@ -48,7 +48,8 @@ struct Reply: Sendable {
         if isDryRun { headers.append("Vestry-Dry-Run", "true") }
         self.init(
             answer.body.isEmpty ? .noContent : isDryRun ? .ok : Status(answer.status),
-            headers: headers, body: .bytes(answer.body))
+            headers: headers,
+            body: .bytes(isDryRun ? answer.body : answer.shownOnce ?? answer.body))
     }
 }
 

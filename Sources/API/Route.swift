@@ -1,4 +1,5 @@
 public import HTTP
+public import Ledger
 
 /// One operation of the API: method, path, the name it has in `openapi.yaml`, and what answers it.
 public struct Route: Sendable {
@@ -8,16 +9,20 @@ public struct Route: Sendable {
     /// The `operationId` of `openapi.yaml`.
     public let operation: String
     let openTo: Openness
+    /// What the caller of a change must be allowed, also to get the answer of an earlier one again;
+    /// nil for reads and for what the operation itself decides.
+    public let needs: Act?
     let handle: @Sendable (Exchange) async throws -> Reply
 
     init(
         _ method: Method, _ template: String, _ operation: String, openTo: Openness = .nobody,
-        _ handle: @escaping @Sendable (Exchange) async throws -> Reply
+        needs: Act? = nil, _ handle: @escaping @Sendable (Exchange) async throws -> Reply
     ) {
         self.method = method
         self.template = template
         self.operation = operation
         self.openTo = openTo
+        self.needs = needs
         self.handle = handle
     }
 }

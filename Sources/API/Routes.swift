@@ -2,5 +2,5 @@
 public enum Routes {
     /// Every operation of the API.
     public static let all: [Route] =
-        service + problems + assets + directory + rewards + journal + payouts + reports
+        service + problems + access + assets + directory + rewards + journal + payouts + reports
 }

@@ -57,8 +57,9 @@ public final class Books: Sendable {
 
     /// Runs a change in one transaction and answers only once it is committed.
     ///
-    /// With a key that was used before, the stored answer comes back and nothing is done. Audit
-    /// entries and the answer are stored in the same transaction. A dry run is rolled back.
+    /// With a key that was used before, the stored answer comes back and nothing is done, provided
+    /// that the caller may still do what the request needs. Audit entries and the answer are stored
+    /// in the same transaction. A dry run is rolled back.
     public func write(
         _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
     ) async throws -> StoredAnswer {
@@ -92,7 +93,8 @@ public final class Books: Sendable {
             return try await database.transaction(
                 willCommit: request.willCommit, didCommit: didCommit
             ) { transaction in
-                let principal = request.caller.principal?.id
+                let principal = request.caller.principal
+                if let act = request.act { try principal?.mustBeAllowed(act) }
                 if let principal,
                     let answer = try await IdempotencyRecord.find(
                         request, by: principal, in: transaction)
@@ -118,7 +120,8 @@ public final class Books: Sendable {
         var statements: [SQL] = []
         if let key = request.key, let principal = request.caller.principal?.id {
             statements.append(
-                IdempotencyRecord.keep(answer, for: request, key: key, by: principal, at: work.now))
+                IdempotencyRecord.keep(
+                    answer, for: request, of: work.scope, key: key, by: principal, at: work.now))
         }
         statements.append(work.audited.appending(at: work.now))
         _ = try await work.transaction.pipeline(statements)

@@ -37,7 +37,8 @@ public enum BooksError: Refusal, Hashable {
         case .stale(let current):
             "It was changed since you read it; read it again, its ETag is now \"v\(current)\"."
         case .keyReused:
-            "This Idempotency-Key was used for another body; use a new key for a new request."
+            "This Idempotency-Key was used for another body or If-Match; use a new key for a new"
+                + " request."
         case .keyInFlight:
             "The first request with this Idempotency-Key is still running; try again."
         case .principalNeeded:
@@ -85,7 +86,21 @@ enum ConstraintText {
         "payout_batch_one_per_nonce": "Another live batch of this Safe has this nonce.",
         "reward_line_payee_twice_has_reason":
             "This payee is already in the run with the same kind; merge the lines or give duplicate_reason.",
-        "reward_line_two_people": "Who enters or is paid does not approve: ask another person.",
+        "reward_line_two_people":
+            "Who enters or is paid does not decide on a line: ask another person.",
+        "reward_line_move_allowed": "The line is not in a state from which this is possible.",
+        "reward_line_begins_as_draft": "A line joins a draft, as a draft.",
+        "reward_line_changed_while_open":
+            "A line that was handed in is changed when it was returned.",
+        "reward_approval_as_posted": "An approval is of just the lines that its entry posts.",
+        "payable_source_known": "A payable names a known kind of source.",
+        "payable_begins_open": "A payable begins open.",
+        "payable_from_approved_line": "A payable is what an approved line says.",
+        "payout_address_no_contract":
+            "Nobody is paid at the contract of an asset or at a Safe of the directory.",
+        "contract_no_payout_address":
+            "A payee is paid at this address, so it is neither an asset nor a Safe.",
+        "api_token_ends_earlier": "The life of an API token is only ever shortened.",
         "reward_line_authors_kept": "Nobody is taken off the authors of a line.",
         "reward_approval_by_a_person": "Only people approve.",
         "reward_line_approved_is_final":

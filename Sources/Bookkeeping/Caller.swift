@@ -4,7 +4,8 @@ public import Ledger
 public struct Caller: Sendable {
     /// Nil: the command line on the machine itself.
     public let principal: Principal?
-    let token: ID<APIToken>?
+    /// The API token that was shown.
+    public let token: ID<APIToken>?
     let remoteAddress: String?
     let requestID: String?
 

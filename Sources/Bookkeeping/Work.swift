@@ -36,6 +36,18 @@ public final class Work: Sendable {
 
     var audited: [AuditEntry] { entries.all }
 
+    /// Notes whose change it is, so that a replay is answered to who may still see it only.
+    func concerns(_ group: ID<WorkingGroup>) {
+        entries.note { $0.group = group }
+    }
+
+    /// As above, for a Safe.
+    func concerns(_ safe: ID<Safe>) {
+        entries.note { $0.safe = safe }
+    }
+
+    var scope: WorkScope { entries.scope }
+
     /// A new id of this instant.
     func newID<Subject>() -> ID<Subject> {
         ID(at: now)

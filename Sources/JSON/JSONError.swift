@@ -13,6 +13,9 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         case loneSurrogate = "lone_surrogate"
         case duplicateName = "duplicate_name"
         case tooDeep = "too_deep"
+        case tooManyMembers = "too_many_members"
+        case tooManyElements = "too_many_elements"
+        case tooManyValues = "too_many_values"
         case trailingContent = "trailing_content"
     }
 

@@ -8,7 +8,7 @@ public struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
 
     /// Takes a text that is a whole JSON number by RFC 8259, section 6; nil for anything else.
     public init?(_ lexeme: String) {
-        var parser = JSONParser(bytes: Array(lexeme.utf8), depthLimit: 1)
+        var parser = JSONParser(bytes: Array(lexeme.utf8), depthLimit: 1, limits: .usual)
         do {
             self = try parser.wholeNumber()
         } catch {

@@ -1,4 +1,9 @@
 extension JSONParser {
+    /// The fault of a document that holds more than it may, at the first that is too many.
+    func tooMany(_ kind: JSONError.Kind, _ what: String, _ limit: Int, _ of: String) -> JSONError {
+        JSONError(kind, at: position, "\(what) more than \(limit) \(of); send fewer at once.")
+    }
+
     /// The fault at the current position: the text ends, is not UTF-8, or has the wrong character.
     func unexpected(
         _ wanted: String, _ kind: JSONError.Kind = .unexpectedCharacter, _ advice: String? = nil

@@ -2,13 +2,17 @@
 struct JSONParser {
     let bytes: [UInt8]
     let depthLimit: Int
+    let limits: JSONLimits
     /// Where the first ill-formed UTF-8 sequence begins; the count of bytes if there is none.
     let wellFormedEnd: Int
     var position = 0
+    /// How many values began so far.
+    private var values = 0
 
-    init(bytes: [UInt8], depthLimit: Int) {
+    init(bytes: [UInt8], depthLimit: Int, limits: JSONLimits) {
         self.bytes = bytes
         self.depthLimit = depthLimit
+        self.limits = limits
         do {
             _ = try UTF8Span(validating: bytes.span)
             wellFormedEnd = bytes.count
@@ -30,6 +34,10 @@ struct JSONParser {
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         skipSpace()
         guard position < bytes.count else { throw unexpected("a value") }
+        values += 1
+        guard values <= limits.values else {
+            throw tooMany(.tooManyValues, "The document holds", limits.values, "values")
+        }
         switch bytes[position] {
         case UInt8(ascii: "\""):
             return .string(try string())
@@ -58,6 +66,10 @@ struct JSONParser {
         var elements: [JSONValue] = []
         if skip(UInt8(ascii: "]")) { return elements }
         repeat {
+            skipSpace()
+            guard elements.count < limits.elements else {
+                throw tooMany(.tooManyElements, "The array holds", limits.elements, "elements")
+            }
             do {
                 elements.append(try value(depth: depth))
             } catch {
@@ -79,6 +91,9 @@ struct JSONParser {
             let start = position
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw unexpected("a name in double quotes")
+            }
+            guard object.members.count < limits.members else {
+                throw tooMany(.tooManyMembers, "The object holds", limits.members, "members")
             }
             let name = try string()
             guard isNew(name, in: object, &names) else {

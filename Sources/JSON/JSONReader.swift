@@ -10,12 +10,17 @@ public struct JSONReader: Sendable {
     public let depthLimit: Int
     /// How many bytes a document may have.
     public let sizeLimit: Int
+    /// How much it may hold.
+    public let limits: JSONLimits
 
     /// Makes a reader with its bounds: depth from 1 to 512, size in bytes.
-    public init(depthLimit: Int = 64, sizeLimit: Int = 1 << 20) {
+    public init(
+        depthLimit: Int = 64, sizeLimit: Int = 1 << 20, limits: JSONLimits = .usual
+    ) {
         precondition((1...512).contains(depthLimit), "the reader recurses: depth is 1 to 512")
         self.depthLimit = depthLimit
         self.sizeLimit = sizeLimit
+        self.limits = limits
     }
 
     /// Reads one document that fills all the bytes; throws the first fault.
@@ -31,7 +36,7 @@ public struct JSONReader: Sendable {
                 "The document begins with a byte order mark; send it as UTF-8 without one."
             )
         }
-        var parser = JSONParser(bytes: bytes, depthLimit: depthLimit)
+        var parser = JSONParser(bytes: bytes, depthLimit: depthLimit, limits: limits)
         return try parser.document()
     }
 }

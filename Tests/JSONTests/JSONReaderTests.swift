@@ -34,6 +34,36 @@ import Testing
         #expect(error?.offset == offset)
     }
 
+    @Test(
+        arguments: [
+            (#"{"a":1,"b":2,"c":3}"#, .tooManyMembers, "", 13),
+            (#"{"x":{"a":1,"b":2, "c":3}}"#, .tooManyMembers, "/x", 19),
+            ("[1,2,3, 4]", .tooManyElements, "", 8),
+            (#"{"rows":[1,2,3,4]}"#, .tooManyElements, "/rows", 15),
+            ("[[1,2],[3,4]]", .tooManyValues, "/1/1", 10),
+            (#"{"a":[{},[],0],"b":{"c":null}}"#, .tooManyValues, "/b/c", 24),
+        ] as [(String, JSONError.Kind, String, Int)])
+    func `what holds too much is refused at the first that is too many`(
+        _ text: String, _ kind: JSONError.Kind, _ pointer: String, _ offset: Int
+    ) throws {
+        let limits = JSONLimits(members: 2, elements: 3, values: 6)
+        let error = #expect(throws: JSONError.self) {
+            try JSONReader(limits: limits).read(Array(text.utf8))
+        }
+        #expect(error?.kind == kind)
+        #expect(error?.pointer == pointer)
+        #expect(error?.offset == offset)
+        #expect(error?.detail.contains("more than") == true)
+        _ = try JSONReader().read(Array(text.utf8))
+    }
+
+    @Test func `what just fits is read`() throws {
+        let limits = JSONLimits(members: 2, elements: 3, values: 7)
+        let text = #"{"a":[1,2,3],"b":{"c":4}}"#
+        _ = try JSONReader(limits: limits).read(Array(text.utf8))
+        _ = try JSONReader(limits: limits).read(Array(#"{"a":[],"b":{}}"#.utf8))
+    }
+
     @Test func `an ill-formed sequence is named where it begins`() {
         let bytes = Array(#"{"name":""#.utf8) + [0x61, 0xC3, 0x28] + Array(#""}"#.utf8)
         let error = #expect(throws: JSONError.self) { try JSONReader().read(bytes) }

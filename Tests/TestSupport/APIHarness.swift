@@ -1,4 +1,4 @@
-import API
+public import API
 public import Bookkeeping
 import EventLoop
 public import HTTP
@@ -37,7 +37,10 @@ public final class APIHarness: Sendable {
 
         /// The body as JSON; null when it is none.
         public var json: JSONValue {
-            (try? JSONReader(sizeLimit: 1 << 28).read(bytes)) ?? .null
+            (try? JSONReader(
+                sizeLimit: 1 << 28,
+                limits: JSONLimits(members: 1 << 20, elements: 1 << 24, values: 1 << 26)
+            ).read(bytes)) ?? .null
         }
 
         /// A member of the JSON by its path, such as `["errors", "0", "code"]`.
@@ -75,7 +78,7 @@ public final class APIHarness: Sendable {
     private let clock: SettableClock
 
     /// A service at 2021-06-07T12:00:00Z in which nothing but the principals exists.
-    public init(isHomeOpen: Bool = false) async throws {
+    public init(isHomeOpen: Bool = false, limits: RequestLimits = .none) async throws {
         database = try await TestDatabase.migrated()
         let connections = try database.open()
         self.connections = connections
@@ -88,7 +91,12 @@ public final class APIHarness: Sendable {
             contract: [], version: "test", readiness: { .ready }, gauges: { "" },
             home: { [UInt8]("<p>The open month</p>".utf8) }, isHomeOpen: isHomeOpen,
             problemPage: { [UInt8]("<p>\($0.meaning)</p>".utf8) })
-        server = APIServer(books: books, service: service, logger: logger)
+        let (start, origin) = (clock.now.microsecondsSince1970, ContinuousClock.now)
+        server = APIServer(
+            books: books, service: service, limits: limits, logger: logger,
+            clock: {
+                origin.advanced(by: .microseconds(clock.now.microsecondsSince1970 - start))
+            })
         for sender in Sender.allCases { try await add(sender) }
     }
 

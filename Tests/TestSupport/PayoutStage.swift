@@ -87,6 +87,16 @@ public struct PayoutStage: Sendable {
                 "opening", debit: "treasury:\(safe)", credit: "equity:opening", money,
                 "1000000" + String(repeating: "0", count: money.decimals))
         }
+        try await run(
+            """
+            INSERT INTO working_group (group_id, handle, name, created_at)
+            VALUES (\(Self.uuid(Self.group))::uuid, 'stage', 'Stage', '2021-01-01')
+            """)
+        try await run(
+            """
+            INSERT INTO principal (principal_id, handle, kind, created_at)
+            VALUES (\(Self.uuid(Self.decider))::uuid, 'decider', 'person', '2021-01-01')
+            """)
         for person in Person.allCases {
             try await run(
                 """
@@ -163,33 +173,97 @@ public struct PayoutStage: Sendable {
             """)
     }
 
-    /// Owes base units to a payee, with the journal entry of an approved reward.
+    /// Moves the payout address of a payee past the triggers, as it may stand there from before.
+    public func smuggle(_ person: Person, to address: String) async throws {
+        try await harness.database.server.psql(
+            """
+            SET session_replication_role = replica;
+            UPDATE payout_address SET address = '\(Self.bytea(address))'
+            WHERE payee_id = '\(Self.uuid(person.payee))' AND valid_until IS NULL
+            """, database: harness.database.name)
+    }
+
+    private static let group = ID<WorkingGroup>(high: 0x0179_0000_0000_7000, low: 11)
+    /// Approves the rewards; none of those who meet in payouts.
+    private static let decider = ID<Principal>(high: 0x0179_0000_0000_7000, low: 12)
+
+    /// Owes base units to a payee for an approved line of a run of its own.
     @discardableResult
     public func owe(
         _ person: Person, _ money: Money, _ amount: String, period: String = "2021-05"
     ) async throws -> ID<Payable> {
+        let first = try await harness.connections.query(
+            "SELECT (SELECT last_seq FROM journal_head) + 1 AS seq")
+        let number = UInt64(try first[0].get("seq", as: Int64.self))
+        let reward = ID<RewardRun>(
+            high: 0x0179_0000_0000_7000, low: 0x8000_0000_0000_0000 | number)
         let seq = try await post(
-            "reward_approved", debit: "expense:grp_1:contribution",
-            credit: "payable:\(person.payee)", money, amount)
-        let id = ID<Payable>(high: 0x0179_0000_0000_7000, low: 0x8000_0000_0000_0000 | UInt64(seq))
-        try await run(
-            """
-            INSERT INTO payable (
-                payable_id, payee_id, asset_id, amount, period, source_id, entry_seq, created_at
-            )
-            VALUES (
-                \(Self.uuid(id))::uuid, \(Self.uuid(person.payee))::uuid,
-                \(Self.uuid(money.asset))::uuid, \(amount)::numeric, \(period + "-01")::date,
-                \("test_\(seq)"), \(seq), '2021-06-01'
-            )
-            """)
-        return id
+            "reward_approved", source: reward.description,
+            debit: "expense:\(Self.group):contribution", credit: "payable:\(person.payee)", money,
+            amount)
+        let id = Self.uuid(reward)
+        let lead = Self.uuid(harness.principal(.lead))
+        let decider = Self.uuid(Self.decider)
+        _ = try await harness.connections.transaction { transaction in
+            try await transaction.pipeline([
+                """
+                INSERT INTO reward_run (
+                    run_id, group_id, period, created_by, created_at, line_count
+                )
+                VALUES (
+                    \(id)::uuid, \(Self.uuid(Self.group))::uuid, \(period + "-01")::date,
+                    \(lead)::uuid, '2021-06-01', 1
+                )
+                """,
+                """
+                INSERT INTO reward_line (
+                    line_id, run_id, line_no, payee_id, asset_id, amount, kind, entered_by
+                )
+                VALUES (
+                    \(id)::uuid, \(id)::uuid, 1, \(Self.uuid(person.payee))::uuid,
+                    \(Self.uuid(money.asset))::uuid, \(amount)::numeric, 'contribution',
+                    \(lead)::uuid
+                )
+                """,
+                """
+                INSERT INTO reward_approval (
+                    approval_id, run_id, principal_id, approved_at, lines, entry_seq
+                )
+                VALUES (\(id)::uuid, \(id)::uuid, \(decider)::uuid, '2021-06-01', 1, \(seq))
+                """,
+                "UPDATE reward_line SET state = 'submitted' WHERE run_id = \(id)::uuid",
+                """
+                UPDATE reward_line
+                SET state = 'approved', decided_by = \(decider)::uuid, approval_id = \(id)::uuid
+                WHERE run_id = \(id)::uuid
+                """,
+                """
+                UPDATE reward_run
+                SET state = 'closed', submitted_by = \(lead)::uuid, submitted_at = '2021-06-01'
+                WHERE run_id = \(id)::uuid
+                """,
+                """
+                INSERT INTO payable (
+                    payable_id, payee_id, asset_id, amount, period, source_id, entry_seq, created_at
+                )
+                SELECT
+                    l.line_id, l.payee_id, l.asset_id, l.amount, r.period,
+                    \(ID<RewardLine>(high: reward.high, low: reward.low).description), \(seq)::bigint,
+                    '2021-06-01'
+                FROM reward_line AS l
+                INNER JOIN reward_run AS r ON r.run_id = l.run_id
+                WHERE l.line_id = \(id)::uuid
+                """,
+            ])
+        }
+        return ID(high: reward.high, low: reward.low)
     }
 
     /// Writes an entry of two postings and gives its number.
     @discardableResult
     private func post(
-        _ kind: String, debit: String, credit: String, _ money: Money, _ amount: String
+        _ kind: String, source: String? = nil, debit: String, credit: String, _ money: Money,
+        _ amount: String
     ) async throws -> Int64 {
         let asset = Self.uuid(money.asset)
         return try await harness.connections.transaction { transaction in
@@ -197,8 +271,8 @@ public struct PayoutStage: Sendable {
                 """
                 SELECT record_journal_entries(
                     '2021-06-01', ARRAY[gen_random_uuid()], '{2021-06-01}', ARRAY[\(kind)::text],
-                    '{NULL}', '{test}', ARRAY['{}'::jsonb], '{NULL}', '{NULL}', '{NULL}', '{1,1}',
-                    '{1,2}', ARRAY[\(debit)::text, \(credit)::text],
+                    ARRAY[\(source)::text], '{test}', ARRAY['{}'::jsonb], '{NULL}', '{NULL}',
+                    '{NULL}', '{1,1}', '{1,2}', ARRAY[\(debit)::text, \(credit)::text],
                     ARRAY[\(asset)::uuid, \(asset)::uuid], '{debit,credit}',
                     ARRAY[\(amount)::base_units, \(amount)::base_units]
                 ) AS seq

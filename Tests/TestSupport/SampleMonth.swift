@@ -29,8 +29,8 @@ public struct SampleMonth: Sendable {
     public let bob = ID<Payee>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0022)
     public let carol = ID<Payee>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0023)
     public let batch = ID<PayoutBatch>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0031)
-    private let lead = ID<Principal>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0041)
-    private let approver = ID<Principal>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0042)
+    let lead = ID<Principal>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0041)
+    let approver = ID<Principal>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0042)
     private let safeAddress = "0x5afe000000000000000000000000000000000001"
 
     /// Directory and opening entry (number 1) are written at once.
@@ -110,7 +110,7 @@ public struct SampleMonth: Sendable {
         }
     }
 
-    private func write<Result: Sendable>(
+    func write<Result: Sendable>(
         _ body: (Work) async throws -> Result
     ) async throws -> Result {
         let request = WriteRequest(
@@ -206,73 +206,6 @@ extension SampleMonth {
         }
         let all = statements
         try await database.transaction { try await $0.pipeline(all) }
-    }
-
-    private func approve(
-        _ group: ID<WorkingGroup>, _ number: UInt64, _ rewards: [(ID<Payee>, Asset, String)]
-    ) async throws {
-        let run = run(number)
-        let approval = ID<RewardApproval>(
-            high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0090 + number)
-        let kind = try RewardKind("contribution")
-        try await write { work in
-            try await work.transaction.query(
-                """
-                INSERT INTO reward_run (
-                    run_id, group_id, period, state, created_by, created_at, line_count
-                )
-                VALUES (
-                    \(run), \(group), \(period), 'closed', \(lead), \(work.now), \(rewards.count)
-                )
-                """)
-            let postings = try rewards.flatMap { payee, asset, amount in
-                try [
-                    Posting(.debit, .expense(group, kind), asset.amount(amount)),
-                    Posting(.credit, .payable(payee), asset.amount(amount)),
-                ]
-            }
-            let entry = try JournalEntry(
-                id: work.newID(), kind: .rewardApproved, effectiveDay: period.lastDay,
-                memo: "Rewards", source: run.description, postings: postings)
-            let seqs = try await work.record([entry])
-            try await work.transaction.query(
-                """
-                INSERT INTO reward_approval (
-                    approval_id, run_id, principal_id, approved_at, lines, entry_seq
-                )
-                VALUES (
-                    \(approval), \(run), \(approver), \(work.now), \(rewards.count), \(seqs[0])
-                )
-                """)
-            for (place, (payee, asset, amount)) in rewards.enumerated() {
-                let place = UInt64(place)
-                let number = number == 1 ? place + 1 : place + 4
-                let amount = try asset.amount(amount).baseUnits
-                try await work.transaction.pipeline([
-                    """
-                    INSERT INTO reward_line (
-                        line_id, run_id, line_no, payee_id, asset_id, amount, kind, note,
-                        duplicate_reason, state, entered_by, decided_by, decided_at, approval_id
-                    )
-                    VALUES (
-                        \(line(number)), \(run), \(Int(place) + 1), \(payee), \(asset.id),
-                        \(amount), \(kind), '', \(orNull: place == 2 ? "second asset" : nil), 'approved',
-                        \(lead), \(approver), \(work.now), \(approval)
-                    )
-                    """,
-                    """
-                    INSERT INTO payable (
-                        payable_id, payee_id, asset_id, amount, period, source_id, entry_seq,
-                        created_at
-                    )
-                    VALUES (
-                        \(payable(number)), \(payee), \(asset.id), \(amount), \(period),
-                        \(line(number).description), \(seqs[0]), \(work.now)
-                    )
-                    """,
-                ])
-            }
-        }
     }
 
     private func plan(_ payments: [Payment]) async throws {

@@ -30,7 +30,10 @@ public enum Vectors {
     private static func read(_ file: String, in folder: String) throws -> JSONValue {
         let url = URL(filePath: folder).appending(path: file)
         let bytes = [UInt8](try Data(contentsOf: url))
-        return try JSONReader(sizeLimit: 64 << 20).read(bytes)
+        return try JSONReader(
+            sizeLimit: 64 << 20,
+            limits: JSONLimits(members: 1 << 20, elements: 1 << 24, values: 1 << 26)
+        ).read(bytes)
     }
 
     /// A file that is one object.

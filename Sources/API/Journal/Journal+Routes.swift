@@ -6,6 +6,8 @@ import Ledger
 extension Routes {
     /// Ten thousand postings need more than the usual megabyte.
     private static let entryLimit = 4 << 20
+    /// So that one posting too many is told by the rule, not by the reader.
+    private static let entryLimits = JSONLimits(members: 256, elements: 20_000, values: 200_000)
 
     static let journal = [
         Route(.get, "/v1/journal-entries", "list_journal_entries") { exchange in
@@ -21,8 +23,9 @@ extension Routes {
                 writer.object { entry.writeHead(to: &$0) }
             }
         },
-        Route(.post, "/v1/journal-entries", "record_journal_entry") { exchange in
-            let (document, bytes) = try await exchange.json(upTo: entryLimit)
+        Route(.post, "/v1/journal-entries", "record_journal_entry", needs: .postEntries) {
+            exchange in
+            let (document, bytes) = try await exchange.json(upTo: entryLimit, limits: entryLimits)
             let draft = try HandEntry(document)
             return try await exchange.write(bytes, key: .required, query: exchange.query) { write in
                 try await exchange.books.recordEntryByHand(draft, write) { entry in

@@ -15,7 +15,7 @@ extension Routes {
             let assets = try await exchange.books.reader.assets(page, symbol: symbol)
             return exchange.list(assets, id: \.value.id) { $0.write(to: &$1) }
         },
-        Route(.post, "/v1/assets", "create_asset") { exchange in
+        Route(.post, "/v1/assets", "create_asset", needs: .changeDirectory) { exchange in
             let (document, bytes) = try await exchange.json()
             var addresses = AddressFields()
             let draft = try AssetDraft(document, &addresses)
@@ -33,7 +33,7 @@ extension Routes {
             let asset = try await exchange.books.reader.asset(try exchange.id(of: Asset.self))
             return .json(etag: asset.version) { asset.write(to: &$0) }
         },
-        Route(.patch, "/v1/assets/{id}", "change_asset") { exchange in
+        Route(.patch, "/v1/assets/{id}", "change_asset", needs: .changeDirectory) { exchange in
             let id = try exchange.id(of: Asset.self)
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()

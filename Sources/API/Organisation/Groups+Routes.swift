@@ -16,7 +16,7 @@ extension Routes {
                 page, handle: handle, within: principal.groupLimit(for: .readDirectory))
             return exchange.list(groups, id: \.value.id) { $0.write(to: &$1) }
         },
-        Route(.post, "/v1/groups", "create_group") { exchange in
+        Route(.post, "/v1/groups", "create_group", needs: .changeDirectory) { exchange in
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
             let (handle, name) = try fields.finish(
@@ -38,7 +38,7 @@ extension Routes {
                 within: principal.groupLimit(for: .readDirectory))
             return .json(etag: group.version) { group.write(to: &$0) }
         },
-        Route(.patch, "/v1/groups/{id}", "change_group") { exchange in
+        Route(.patch, "/v1/groups/{id}", "change_group", needs: .changeDirectory) { exchange in
             let id = try exchange.id(of: WorkingGroup.self)
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()

@@ -7,17 +7,18 @@ import Ledger
 extension Routes {
     static let safes = [
         Route(.get, "/v1/safes", "list_safes") { exchange in
-            try exchange.principal.mustBeAllowed(.readDirectory)
+            let principal = try exchange.principal
+            try principal.mustBeAllowed(.readDirectory)
             var query = exchange.query
             let chain = query.chain("chain_id")
             let address = query.value("address") { try Address($0) }
             let page = query.page(of: Safe.self)
             try query.finish()
             let safes = try await exchange.books.reader.safes(
-                page, chain: chain, address: address)
+                page, chain: chain, address: address, within: principal.safeLimit)
             return exchange.list(safes, id: \.value.id) { $0.write(to: &$1) }
         },
-        Route(.post, "/v1/safes", "create_safe") { exchange in
+        Route(.post, "/v1/safes", "create_safe", needs: .changeDirectory) { exchange in
             let (document, bytes) = try await exchange.json()
             var addresses = AddressFields()
             let draft = try SafeDraft(document, &addresses)
@@ -30,12 +31,14 @@ extension Routes {
             }
         },
         Route(.get, "/v1/safes/{id}", "get_safe") { exchange in
-            try exchange.principal.mustBeAllowed(.readDirectory)
+            let principal = try exchange.principal
+            try principal.mustBeAllowed(.readDirectory)
             try exchange.query.finish()
-            let safe = try await exchange.books.reader.safe(try exchange.id(of: Safe.self))
+            let safe = try await exchange.books.reader.safe(
+                try exchange.id(of: Safe.self), within: principal.safeLimit)
             return .json(etag: safe.version) { safe.write(to: &$0) }
         },
-        Route(.patch, "/v1/safes/{id}", "change_safe") { exchange in
+        Route(.patch, "/v1/safes/{id}", "change_safe", needs: .changeDirectory) { exchange in
             let id = try exchange.id(of: Safe.self)
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()

@@ -3,7 +3,7 @@ import Ethereum
 import Ledger
 
 /// A file of payees as it was uploaded: what could be read of it, and what could not.
-struct PayeeFile {
+struct PayeeFile: CSVSink {
     /// The columns; `kind` is `person` where it is empty, chain and address come together or not.
     enum Column: String, CaseIterable {
         case handle, name, kind
@@ -24,15 +24,20 @@ struct PayeeFile {
 
     /// Reads the body of a request.
     init(_ exchange: Exchange) async throws {
-        var rows: [PayeeRow] = []
-        var unchecked = RowFaults()
         digest = try await exchange.readCSV(
-            optional: [Column.kind, .chainID, .address], limit: Self.limit, faults: &faults
-        ) { row, faults in
-            if let row = PayeeRow(row, faults: &faults, warnings: &unchecked) { rows.append(row) }
-        }
-        self.rows = rows
-        self.unchecked = unchecked
+            optional: [.kind, .chainID, .address], limit: Self.limit, into: &self)
+    }
+
+    mutating func take(_ row: CSVRow<Column>) {
+        if let row = PayeeRow(row, faults: &faults, warnings: &unchecked) { rows.append(row) }
+    }
+
+    mutating func note(_ fault: Fault) {
+        faults.add(fault)
+    }
+
+    mutating func giveUp() throws(APIError) {
+        throw .rows(faults.faults, omitted: faults.omitted)
     }
 }
 

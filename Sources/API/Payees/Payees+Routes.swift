@@ -17,7 +17,7 @@ extension Routes {
                 page, handle: handle, address: address)
             return exchange.list(payees, id: \.payee.id) { $0.write(to: &$1) }
         },
-        Route(.post, "/v1/payees", "create_payee") { exchange in
+        Route(.post, "/v1/payees", "create_payee", needs: .changeDirectory) { exchange in
             let (document, bytes) = try await exchange.json()
             var addresses = AddressFields()
             let draft = try PayeeDraft(document, &addresses)
@@ -35,7 +35,7 @@ extension Routes {
             let payee = try await exchange.books.reader.payee(try exchange.id(of: Payee.self))
             return .json(etag: payee.version) { payee.write(to: &$0) }
         },
-        Route(.patch, "/v1/payees/{id}", "change_payee") { exchange in
+        Route(.patch, "/v1/payees/{id}", "change_payee", needs: .changeDirectory) { exchange in
             let id = try exchange.id(of: Payee.self)
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()
@@ -49,7 +49,8 @@ extension Routes {
                 }
             }
         },
-        Route(.post, "/v1/payees/imports", "import_payees") { exchange in
+        Route(.post, "/v1/payees/imports", "import_payees", needs: .setPayoutAddresses) {
+            exchange in
             _ = try exchange.principal
             var query = exchange.query
             let isDryRun = try query.flag("dry_run")

@@ -7,10 +7,12 @@ extension Routes {
     /// The stored files of a frozen batch, which never change.
     static let batchFiles = BatchFile.allCases.map { file in
         Route(.get, "/v1/payout-batches/{id}/\(file.rawValue)", file.operation) { exchange in
-            try exchange.principal.mustBeAllowed(.readBatches)
+            let principal = try exchange.principal
+            try principal.mustBeAllowed(.readBatches)
             try exchange.query.finish()
-            let stored = try await exchange.books.reader.file(
-                file, of: try exchange.id(of: PayoutBatch.self))
+            let id = try exchange.id(of: PayoutBatch.self)
+            try await exchange.books.reader.mustShow(id, to: principal)
+            let stored = try await exchange.books.reader.file(file, of: id)
             return stored.reply(unless: exchange.request.headers["If-None-Match"])
         }
     }

@@ -7,7 +7,8 @@ import Ledger
 extension Routes {
     /// From a plan to an approved batch, or to a cancelled one.
     static let batchSteps = [
-        Route(.post, "/v1/payout-batches/{id}/freezes", "freeze_payout_batch") { exchange in
+        Route(.post, "/v1/payout-batches/{id}/freezes", "freeze_payout_batch", needs: .planBatches)
+        { exchange in
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.optionalJSON()
             var fields = try JSONFields(document)
@@ -17,7 +18,10 @@ extension Routes {
                 .changed(try await work.freezePayoutBatch(id, nonce: nonce))
             }
         },
-        Route(.post, "/v1/payout-batches/{id}/approvals", "approve_payout_batch") { exchange in
+        Route(
+            .post, "/v1/payout-batches/{id}/approvals", "approve_payout_batch",
+            needs: .approveBatches
+        ) { exchange in
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
@@ -28,7 +32,10 @@ extension Routes {
                 .changed(try await work.approvePayoutBatch(id, digest: digest, safeTxHash: hash))
             }
         },
-        Route(.post, "/v1/payout-batches/{id}/cancellations", "cancel_payout_batch") { exchange in
+        Route(
+            .post, "/v1/payout-batches/{id}/cancellations", "cancel_payout_batch",
+            needs: .planBatches
+        ) { exchange in
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
@@ -41,7 +48,8 @@ extension Routes {
 
     /// What scripts do with approved batches, and what a second principal says to it.
     static let batchExecutions = [
-        Route(.post, "/v1/payout-batch-claims", "claim_payout_batch") { exchange in
+        Route(.post, "/v1/payout-batch-claims", "claim_payout_batch", needs: .reportBatches) {
+            exchange in
             let (document, bytes) = try await exchange.optionalJSON()
             var fields = try JSONFields(document)
             let (safe, seconds) = try fields.finish(
@@ -58,15 +66,21 @@ extension Routes {
                 return Reply(.noContent, body: .none)
             }
         },
-        Route(.post, "/v1/payout-batches/{id}/executions", "report_execution") { exchange in
+        Route(
+            .post, "/v1/payout-batches/{id}/executions", "report_execution", needs: .reportBatches
+        ) { exchange in
             let id = try exchange.id(of: PayoutBatch.self)
-            let (document, bytes) = try await exchange.json(upTo: receiptLimit)
+            let (document, bytes) = try await exchange.json(
+                upTo: receiptLimit, limits: receiptLimits)
             let report = try ExecutionReport(document)
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
                 .changed(try await work.reportExecution(of: id, report))
             }
         },
-        Route(.post, "/v1/payout-batches/{id}/confirmations", "confirm_settlement") { exchange in
+        Route(
+            .post, "/v1/payout-batches/{id}/confirmations", "confirm_settlement",
+            needs: .confirmSettlements
+        ) { exchange in
             let id = try exchange.id(of: PayoutBatch.self)
             let bytes = try await exchange.noBody()
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
@@ -77,6 +91,9 @@ extension Routes {
 
     /// A receipt of 250 transfers has about 0.3 MB; this leaves room for tokens that log a lot.
     private static let receiptLimit = 8 << 20
+    /// A log has some ten values; this is what the bytes above can hold of them.
+    private static let receiptLimits = JSONLimits(
+        members: 256, elements: 50_000, values: 500_000)
 }
 
 extension ExecutionReport {

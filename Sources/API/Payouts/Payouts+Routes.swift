@@ -9,7 +9,8 @@ extension Routes {
 
     private static let batches = [
         Route(.get, "/v1/payout-batches", "list_payout_batches") { exchange in
-            try exchange.principal.mustBeAllowed(.readBatches)
+            let principal = try exchange.principal
+            try principal.mustBeAllowed(.readBatches)
             var query = exchange.query
             let filter = BatchFilter(
                 state: query.choice("state"), safe: query.value("safe_id") { try ID($0) },
@@ -17,13 +18,13 @@ extension Routes {
             let page = query.page(of: PayoutBatch.self)
             try query.finish()
             let batches = try await exchange.books.snapshot { reader in
-                try await reader.payoutBatches(page, where: filter)
+                try await reader.payoutBatches(page, where: filter, for: principal)
             }
             return exchange.list(batches, id: \.id) { batch, writer in
                 writer.object { batch.write(to: &$0) }
             }
         },
-        Route(.post, "/v1/payout-batches", "plan_payout_batch") { exchange in
+        Route(.post, "/v1/payout-batches", "plan_payout_batch", needs: .planBatches) { exchange in
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
             let (safe, period, limit) = try fields.finish(
@@ -39,10 +40,12 @@ extension Routes {
             }
         },
         Route(.get, "/v1/payout-batches/{id}", "get_payout_batch") { exchange in
-            try exchange.principal.mustBeAllowed(.readBatches)
+            let principal = try exchange.principal
+            try principal.mustBeAllowed(.readBatches)
             try exchange.query.finish()
             let id = try exchange.id(of: PayoutBatch.self)
             let (batch, unexpected) = try await exchange.books.snapshot { reader in
+                try await reader.mustShow(id, to: principal)
                 let batch = try await reader.payoutBatch(id)
                 return (batch, try await reader.unexpectedTransfers(of: id, limit: 100))
             }
@@ -56,13 +59,16 @@ extension Routes {
             }
         },
         Route(.get, "/v1/payout-batches/{id}/payments", "list_payments") { exchange in
-            try exchange.principal.mustBeAllowed(.readBatches)
+            let principal = try exchange.principal
+            try principal.mustBeAllowed(.readBatches)
             var query = exchange.query
             let after = query.value("cursor") { try RowNumber($0).number } ?? 0
             let limit = query.limit()
             try query.finish()
+            let id = try exchange.id(of: PayoutBatch.self)
+            try await exchange.books.reader.mustShow(id, to: principal)
             let rows = try await exchange.books.reader.rows(
-                of: try exchange.id(of: PayoutBatch.self), after: after, limit: limit)
+                of: id, after: after, limit: limit)
             return exchange.list(rows, cursor: { "\($0.number)" }) { row, writer in
                 row.write(to: &writer)
             }

@@ -54,6 +54,18 @@ extension ProblemType {
             "Nobody is paid at the zero address.",
             "Ask the payee for the right address."),
         ProblemType(
+            "payout_address_no_contract", "Address of a contract",
+            "Nobody is paid at the contract of an asset or at a Safe of the directory.",
+            "Ask the payee for the right address."),
+        ProblemType(
+            "contract_no_payout_address", "A payee is paid there",
+            "The address of an asset or a Safe is the payout address of a payee on its chain.",
+            "Check the address; if it is right, change where the payee is paid first."),
+        ProblemType(
+            "api_token_ends_earlier", "Life of a token is not prolonged",
+            "The life of an API token is only ever shortened.",
+            "Replace the token by a rotation."),
+        ProblemType(
             "payable_in_one_live_batch", "Payable in another batch",
             "A payable is in one live batch at a time.",
             "Plan again, or cancel the other batch."),
@@ -67,8 +79,36 @@ extension ProblemType {
             "Merge the lines, or give duplicate_reason."),
         ProblemType(
             "reward_line_two_people", "Two people are needed",
-            "Who enters a line or is paid by it does not approve it.",
+            "Who enters a line or is paid by it does not decide on it.",
             "Ask another person."),
+        ProblemType(
+            "reward_line_move_allowed", "Not in this state",
+            "The line is not in a state from which this is possible.",
+            "Look at the line again."),
+        ProblemType(
+            "reward_line_begins_as_draft", "Lines begin as drafts",
+            "A line joins a run that is a draft, as a draft.",
+            "Add it before the run is submitted, or to another run."),
+        ProblemType(
+            "reward_line_changed_while_open", "Line was handed in",
+            "A line that was handed in is changed only after it was returned.",
+            "Ask for it to be returned."),
+        ProblemType(
+            "reward_approval_as_posted", "Approval is of other lines",
+            "An approval is of just the lines that its journal entry posts.",
+            "Look at the run again."),
+        ProblemType(
+            "payable_source_known", "Source not known",
+            "A payable names a known kind of source.",
+            "Approve what is to be paid; nothing else makes a payable."),
+        ProblemType(
+            "payable_begins_open", "Payables begin open",
+            "A payable begins open and is moved by the batch that pays it.",
+            "Approve what is to be paid; nothing else makes a payable."),
+        ProblemType(
+            "payable_from_approved_line", "Not what was approved",
+            "A payable has payee, asset, amount, period and entry of its approved line.",
+            "Approve what is to be paid; nothing else makes a payable."),
         ProblemType(
             "reward_line_authors_kept", "Authors are kept",
             "Nobody is taken off the authors of a line.",

@@ -59,6 +59,10 @@ extension ProblemType {
                 + " contract or a Safe of ours.",
             "Ask the payee for the right address."),
         ProblemType(
+            "address_of_payee", "A payee is paid there",
+            "The address of an asset or a Safe is the payout address of a payee on its chain.",
+            "Check the address; if it is right, change where the payee is paid first."),
+        ProblemType(
             "rows_missing", "No rows",
             "The file has a header but no rows.",
             "Send the rows below the header."),
@@ -91,16 +95,52 @@ extension ProblemType {
             "The label of an API token is 1 to 200 characters on one line.",
             "Shorten it, or remove line breaks."),
         ProblemType(
+            "token_scope_out_of_range", "Scope out of range",
+            "A scope names at least one role, group or Safe where it names any, and at most 100.",
+            "Name those that the token needs, or leave the member out for all."),
+        ProblemType(
+            "token_scope_unknown", "Scope of something unknown",
+            "One of the working groups or Safes of the scope is not in the directory.",
+            "Look the ids up in /v1/groups and /v1/safes."),
+        ProblemType(
+            "token_scope_too_narrow", "API token is too narrow",
+            "The token is held to some working groups or Safes, and this reaches further.",
+            "Use a token without that limit."),
+        ProblemType(
+            "token_of_other_safes", "API token of other Safes",
+            "The token is held to other Safes than this one.",
+            "Use a token that reaches this Safe."),
+        ProblemType(
+            "token_of_another", "Another person's API token",
+            "People make and replace their own tokens; an admin does so for scripts too.",
+            "Let the person do it, or make the first one on the machine of the service."),
+        ProblemType(
+            "token_above_own", "API token would be wider",
+            "Nobody makes a token that may more than the one shown.",
+            "Ask for less, or make it with a wider token."),
+        ProblemType(
+            "token_outlives_own", "API token would last longer",
+            "A token of one's own ends no later than the one it is made with.",
+            "Ask for fewer days, or replace the token shown by a rotation."),
+        ProblemType(
+            "token_ended", "API token has ended",
+            "The token is revoked or expired and cannot be replaced.",
+            "Make a new one."),
+        ProblemType(
+            "token_overlap_out_of_range", "Overlap out of range",
+            "An old and a new token are good together for at most a week.",
+            "Give overlap_seconds from 0 to 604800."),
+        ProblemType(
             "network_malformed", "Not a network",
             "A network is an IP address with the length of its prefix and no bits behind it.",
             "Write it like 10.20.0.0/16 or 2001:db8::/32."),
         ProblemType(
             "two_people_author", "Two people are needed",
-            "Who enters, plans or freezes does not approve.",
-            "Ask another person to approve."),
+            "Who enters, plans or freezes does not decide on it.",
+            "Ask another person to decide."),
         ProblemType(
             "two_people_payee", "Two people are needed",
-            "Who is paid does not approve.",
+            "Who is paid does not decide on it.",
             "Ask a person who is not paid by this."),
         ProblemType(
             "two_people_address", "Two people are needed",

@@ -12,6 +12,15 @@ extension ProblemType {
                 + " not be used from this address.",
             "Check the token and where it is used from; ask an administrator for a new one."),
         ProblemType(
+            "too_many_refused_tokens", "Too many refused tokens",
+            "Many tokens from this address were refused within a minute, so that new ones are not"
+                + " looked at for the rest of it.",
+            "Wait for Retry-After, and check the token before it is sent again."),
+        ProblemType(
+            "too_many_requests", "Too many requests",
+            "The API token was used more often than the operator of the service allows.",
+            "Wait for Retry-After, and ask for more at once instead of more often."),
+        ProblemType(
             "path_unknown", "Nothing at this path",
             "The service has no such path.",
             "Look the path up in /openapi.yaml."),
@@ -47,7 +56,7 @@ extension ProblemType {
             "Send such a key, for example a UUID."),
         ProblemType(
             "idempotency_key_reused", "Idempotency-Key used for something else",
-            "The first request with this key had another body.",
+            "The first request with this key had another body or another If-Match.",
             "Use a new key for a new request; a retry repeats the first one byte for byte."),
         ProblemType(
             "idempotency_key_in_flight", "First request still running",

@@ -3,61 +3,58 @@ import Ethereum
 import HTTP
 import Ledger
 
-/// The columns of a file of reward lines.
-enum RewardLineColumn: String, CaseIterable {
-    case payee, asset, amount, kind, note
-    case duplicateReason = "duplicate_reason"
-}
+/// A file of reward lines on its way into an import, judged and parked piece by piece.
+struct RewardFile: CSVSink {
+    /// The columns of the file.
+    enum Column: String, CaseIterable {
+        case payee, asset, amount, kind, note
+        case duplicateReason = "duplicate_reason"
+    }
 
-extension RewardImport {
     /// The largest file: 64 MiB.
     private static let sizeLimit = 64 << 20
     /// How many rows are judged and parked at once.
     private static let pieceSize = 2000
 
-    /// Reads a file as it arrives, and gives its digest.
-    ///
-    /// Throws ``RewardsError/linesRefused(_:)`` when the file cannot be read to its end.
-    mutating func read(_ body: RequestBody) async throws -> Hash32 {
-        var reader = CSVReader<RewardLineColumn>(optional: [.duplicateReason])
-        var digest = BodyDigest()
-        var lines: [WrittenLine] = []
-        lines.reserveCapacity(Self.pieceSize)
-        for try await bytes in body.limited(to: Self.sizeLimit).chunks {
-            digest.update(bytes)
-            reader.feed(bytes)
-            try await take(from: &reader, &lines)
-        }
-        reader.end()
-        try await take(from: &reader, &lines)
-        try await add(lines)
-        return digest.value
+    private(set) var upload: RewardImport
+    private var lines: [WrittenLine] = []
+
+    init(_ upload: RewardImport) {
+        self.upload = upload
     }
 
-    private mutating func take(
-        from reader: inout CSVReader<RewardLineColumn>, _ lines: inout [WrittenLine]
-    ) async throws {
-        while true {
-            do {
-                guard let row = try reader.next() else { return }
-                lines.append(WrittenLine(row))
-            } catch {
-                add(Fault(error))
-                guard error.isRecoverable else {
-                    try await add(lines)
-                    return try refuse()
-                }
-            }
-            if lines.count >= Self.pieceSize {
-                try await add(lines)
-                lines.removeAll(keepingCapacity: true)
-            }
-        }
+    /// Reads the body of a request, and gives its digest.
+    ///
+    /// Throws ``RewardsError/linesRefused(_:)`` when the file cannot be read to its end.
+    mutating func read(_ exchange: Exchange) async throws -> Hash32 {
+        let digest = try await exchange.readCSV(
+            optional: [.duplicateReason], limit: Self.sizeLimit, into: &self)
+        try await park()
+        return digest
+    }
+
+    mutating func take(_ row: CSVRow<Column>) async throws {
+        lines.append(WrittenLine(row))
+        if lines.count >= Self.pieceSize { try await park() }
+    }
+
+    mutating func note(_ fault: Fault) {
+        upload.add(fault)
+    }
+
+    mutating func giveUp() async throws {
+        try await park()
+        try upload.refuse()
+    }
+
+    private mutating func park() async throws {
+        try await upload.add(lines)
+        lines.removeAll(keepingCapacity: true)
     }
 }
 
 extension WrittenLine {
-    fileprivate init(_ row: CSVRow<RewardLineColumn>) {
+    fileprivate init(_ row: CSVRow<RewardFile.Column>) {
         self.init(
             place: .row(row.number), payee: row[.payee], asset: row[.asset],
             amount: row[.amount], kind: row[.kind], note: row[.note],

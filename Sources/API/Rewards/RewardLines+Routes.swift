@@ -18,7 +18,8 @@ extension Routes {
             }
             return exchange.list(lines, id: \.line.id) { $0.write(to: &$1) }
         },
-        Route(.post, "/v1/reward-runs/{id}/lines", "add_reward_lines") { exchange in
+        Route(.post, "/v1/reward-runs/{id}/lines", "add_reward_lines", needs: .enterRewards) {
+            exchange in
             let run = try exchange.id(of: RewardRun.self)
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
@@ -32,19 +33,21 @@ extension Routes {
                 .created(try await work.addRewardLines(lines, to: run))
             }
         },
-        Route(.post, "/v1/reward-runs/{id}/imports", "import_reward_lines") { exchange in
+        Route(.post, "/v1/reward-runs/{id}/imports", "import_reward_lines", needs: .enterRewards) {
+            exchange in
             let run = try exchange.id(of: RewardRun.self)
             try exchange.mustHaveType(.csv)
             var query = exchange.query
             let isDryRun = try query.flag("dry_run")
             try query.finish()
-            var upload = try await exchange.books.beginRewardImport(
+            let upload = try await exchange.books.beginRewardImport(
                 into: run, by: try exchange.principal)
             do {
-                let digest = try await upload.read(exchange.request.body)
+                var file = RewardFile(upload)
+                let digest = try await file.read(exchange)
                 let reply = try await exchange.write(
                     digest: digest, key: .optional, isDryRun: isDryRun
-                ) { [upload] work in
+                ) { [upload = file.upload] work in
                     .created(try await work.importRewardLines(upload))
                 }
                 await exchange.books.endRewardImport(upload)
@@ -61,7 +64,8 @@ extension Routes {
                 try exchange.id(of: RewardLine.self), for: principal)
             return .json(etag: line.version) { line.write(to: &$0) }
         },
-        Route(.patch, "/v1/reward-lines/{id}", "change_reward_line") { exchange in
+        Route(.patch, "/v1/reward-lines/{id}", "change_reward_line", needs: .enterRewards) {
+            exchange in
             let id = try exchange.id(of: RewardLine.self)
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()
@@ -70,7 +74,8 @@ extension Routes {
                 .changed(try await work.changeRewardLine(id, expecting: version, to: change))
             }
         },
-        Route(.delete, "/v1/reward-lines/{id}", "remove_reward_line") { exchange in
+        Route(.delete, "/v1/reward-lines/{id}", "remove_reward_line", needs: .enterRewards) {
+            exchange in
             let id = try exchange.id(of: RewardLine.self)
             let version = try exchange.expectedVersion()
             let bytes = try await exchange.noBody()
@@ -83,17 +88,20 @@ extension Routes {
 
     /// What becomes of a single line: returned, held, released, submitted again.
     static let rewardLineMoves = [
-        Route(.post, "/v1/reward-lines/{id}/returns", "return_reward_line") { exchange in
+        Route(.post, "/v1/reward-lines/{id}/returns", "return_reward_line", needs: .decideRewards) {
+            exchange in
             try await exchange.decide { work, id, version, reason in
                 try await work.returnRewardLine(id, expecting: version, reason: reason)
             }
         },
-        Route(.post, "/v1/reward-lines/{id}/holds", "hold_reward_line") { exchange in
+        Route(.post, "/v1/reward-lines/{id}/holds", "hold_reward_line", needs: .decideRewards) {
+            exchange in
             try await exchange.decide { work, id, version, reason in
                 try await work.holdRewardLine(id, expecting: version, reason: reason)
             }
         },
-        Route(.post, "/v1/reward-lines/{id}/releases", "release_reward_line") { exchange in
+        Route(.post, "/v1/reward-lines/{id}/releases", "release_reward_line", needs: .decideRewards)
+        { exchange in
             let id = try exchange.id(of: RewardLine.self)
             let version = try exchange.seenVersion()
             let bytes = try await exchange.noBody()
@@ -101,7 +109,9 @@ extension Routes {
                 .changed(try await work.releaseRewardLine(id, expecting: version))
             }
         },
-        Route(.post, "/v1/reward-lines/{id}/submissions", "resubmit_reward_line") { exchange in
+        Route(
+            .post, "/v1/reward-lines/{id}/submissions", "resubmit_reward_line", needs: .enterRewards
+        ) { exchange in
             let id = try exchange.id(of: RewardLine.self)
             let version = try exchange.seenVersion()
             let bytes = try await exchange.noBody()

@@ -7,7 +7,7 @@ import Ledger
 extension Routes {
     /// Runs themselves: begin, look at, rename.
     static let rewardRuns = [
-        Route(.post, "/v1/reward-runs", "create_reward_run") { exchange in
+        Route(.post, "/v1/reward-runs", "create_reward_run", needs: .enterRewards) { exchange in
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
             let (group, period, title) = try fields.finish(
@@ -43,7 +43,8 @@ extension Routes {
             }
             return .json(etag: run.version) { run.write(to: &$0) }
         },
-        Route(.patch, "/v1/reward-runs/{id}", "change_reward_run") { exchange in
+        Route(.patch, "/v1/reward-runs/{id}", "change_reward_run", needs: .enterRewards) {
+            exchange in
             let id = try exchange.id(of: RewardRun.self)
             let version = try exchange.expectedVersion()
             let (document, bytes) = try await exchange.json()
@@ -57,7 +58,8 @@ extension Routes {
 
     /// What becomes of a run: submitted, withdrawn, approved.
     static let rewardRunMoves = [
-        Route(.post, "/v1/reward-runs/{id}/submissions", "submit_reward_run") { exchange in
+        Route(.post, "/v1/reward-runs/{id}/submissions", "submit_reward_run", needs: .enterRewards)
+        { exchange in
             let id = try exchange.id(of: RewardRun.self)
             let version = try exchange.seenVersion()
             let bytes = try await exchange.noBody()
@@ -65,7 +67,9 @@ extension Routes {
                 .changed(try await work.submitRewardRun(id, expecting: version))
             }
         },
-        Route(.post, "/v1/reward-runs/{id}/withdrawals", "withdraw_reward_run") { exchange in
+        Route(
+            .post, "/v1/reward-runs/{id}/withdrawals", "withdraw_reward_run", needs: .enterRewards
+        ) { exchange in
             let id = try exchange.id(of: RewardRun.self)
             let version = try exchange.seenVersion()
             let bytes = try await exchange.noBody()
@@ -73,7 +77,8 @@ extension Routes {
                 .changed(try await work.withdrawRewardRun(id, expecting: version))
             }
         },
-        Route(.post, "/v1/reward-runs/{id}/approvals", "approve_reward_run") { exchange in
+        Route(.post, "/v1/reward-runs/{id}/approvals", "approve_reward_run", needs: .decideRewards)
+        { exchange in
             let id = try exchange.id(of: RewardRun.self)
             let version = try exchange.seenVersion()
             let (stated, bytes) = try await exchange.statedTotals()

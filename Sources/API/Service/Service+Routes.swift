@@ -48,6 +48,7 @@ extension Routes {
                     writer.array("groups") { writer in
                         for group in principal.groups.sorted() { writer.value(group.description) }
                     }
+                    writer.object("token_scope") { principal.scope.write(to: &$0) }
                 }
             }
         },

@@ -39,7 +39,8 @@ extension Books {
             """
             SELECT
                 t.token_id, t.expires_at, t.allowed_networks IS NULL AS is_for_everywhere,
-                n.generation, \(Principal.columns)
+                n.generation, \(TokenScope.columns),
+                \(Principal.columns)
             FROM api_token AS t
             INNER JOIN principal AS p ON p.principal_id = t.principal_id
             CROSS JOIN access_generation AS n
@@ -54,7 +55,7 @@ extension Books {
             """)
         guard let row = rows.first else { return nil }
         let known = try KnownToken(
-            id: row.value("token_id"), principal: Principal(row),
+            id: row.value("token_id"), principal: Principal(row).narrowed(to: TokenScope(row)),
             expiresAt: row.value("expires_at"), generation: row.get("generation"))
         if try row.get("is_for_everywhere", as: Bool.self) { knownTokens.keep(known, of: secret) }
         return known

@@ -3,8 +3,15 @@ import Postgres
 
 extension Work {
     /// Ends an API token at once; keeps the first instant when it was revoked before.
+    ///
+    /// Throws ``AccessError`` for another's token unless the principal manages access.
     public func revokeAPIToken(_ id: ID<APIToken>) async throws -> IssuedToken {
-        try principal?.mustBeAllowed(.manageAccess)
+        if let principal {
+            let holder = try await reader.row(
+                "SELECT t.principal_id FROM api_token AS t WHERE t.token_id = \(id)",
+                orNo: "API token", id)
+            try principal.mustEndTokens(of: holder.value("principal_id"))
+        }
         let row = try await reader.row(
             """
             UPDATE api_token AS t

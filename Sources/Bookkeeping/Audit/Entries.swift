@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The audit entries of one change, collected until it commits.
+/// The audit entries of one change, and what it is of, collected until it commits.
 ///
 /// Journal entries that were recorded are covered by the next audit entry; what is left at the end
 /// belongs to the last one.
@@ -8,6 +8,7 @@ final class Entries: Sendable {
     private struct State {
         var entries: [AuditEntry] = []
         var recorded: ClosedRange<Int64>?
+        var scope = WorkScope()
     }
 
     private let state = Mutex(State())
@@ -39,5 +40,12 @@ final class Entries: Sendable {
         state.withLock { state in
             state.recorded = (state.recorded?.lowerBound ?? seqs.lowerBound)...seqs.upperBound
         }
+    }
+
+    /// What the change is of, so far.
+    var scope: WorkScope { state.withLock { $0.scope } }
+
+    func note(_ change: (inout WorkScope) -> Void) {
+        state.withLock { change(&$0.scope) }
     }
 }

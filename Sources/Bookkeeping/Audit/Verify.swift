@@ -16,6 +16,7 @@ extension Books {
                     try await reader.verifyEntries(),
                     try await reader.verifyAccounts(),
                     try await reader.verifyLines(),
+                    try await reader.verifySources(),
                     try await reader.verifyBatches(),
                     try await reader.verifyPayables(),
                     try await reader.verifyLiabilities(),

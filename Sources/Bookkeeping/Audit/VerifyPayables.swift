@@ -8,8 +8,7 @@ struct FirstBreak: Error {
 }
 
 extension Reader {
-    /// Every approved line became one payable of the same payee, asset, amount, period and entry, and
-    /// no other payable says that it comes from a line.
+    /// Every approved line became one payable of the same payee, asset, amount, period and entry.
     func verifyLines() async throws -> VerifyReport.Check {
         let rule = "every approved reward line is one payable"
         var examined = 0
@@ -41,12 +40,42 @@ extension Reader {
         } catch let broken as FirstBreak {
             return .broken(rule, examined, broken.found)
         }
-        let owed = try await count(
-            "SELECT count(*) AS count FROM payable WHERE starts_with(source_id, 'lin_')")
-        guard owed == examined else {
-            return .broken(rule, examined, "there are \(owed) payables of lines")
-        }
         return .holds(rule, examined)
+    }
+
+    /// Every payable comes from something of a known kind that says the same and was approved.
+    func verifySources() async throws -> VerifyReport.Check {
+        let rule = "every payable comes from what was approved"
+        let count = try await count("SELECT count(*) AS count FROM payable")
+        let wrong = try await query(
+            """
+            SELECT y.payable_id, y.source_id, k.prefix IS NOT NULL AS is_known
+            FROM payable AS y
+            LEFT JOIN payable_source_kind AS k ON k.prefix = split_part(y.source_id, '_', 1)
+            LEFT JOIN reward_line AS l
+                ON k.prefix = 'lin' AND l.line_id = uuid_of_typed_id(y.source_id)
+                AND l.state = 'approved'
+            LEFT JOIN reward_run AS r ON r.run_id = l.run_id
+            LEFT JOIN reward_approval AS v
+                ON v.approval_id = l.approval_id AND v.run_id = l.run_id
+            WHERE
+                k.prefix IS NULL
+                OR (
+                    k.prefix = 'lin'
+                    AND (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq)
+                    IS DISTINCT FROM (l.payee_id, l.asset_id, l.amount, r.period, v.entry_seq)
+                )
+            ORDER BY y.payable_id
+            LIMIT 1
+            """)
+        guard let row = wrong.first else { return .holds(rule, count) }
+        let payable: ID<Payable> = try row.value("payable_id")
+        let source: String = try row.get("source_id")
+        guard try row.get("is_known", as: Bool.self) else {
+            return .broken(
+                rule, count, "\(payable) comes from \(source), which is of no known kind")
+        }
+        return .broken(rule, count, "\(payable) is not what \(source) says")
     }
 
     private func payables(of sources: [String]) async throws -> [String: OwedFact] {

@@ -28,13 +28,16 @@ public struct AssetDraft: Sendable {
 extension Work {
     /// Adds an asset to the directory.
     ///
-    /// Throws ``DirectoryError``, and ``BooksError/constraint(_:isConflict:)`` when contract or
-    /// symbol are taken on the chain.
+    /// Throws ``DirectoryError``, also when a payee is paid at the contract, and
+    /// ``BooksError/constraint(_:isConflict:)`` when contract or symbol are taken on the chain.
     public func createAsset(_ draft: AssetDraft) async throws -> Stored<Asset> {
         try principal?.mustBeAllowed(.changeDirectory)
         let asset = try Asset(
             id: newID(), chain: draft.chain, address: draft.address, symbol: draft.symbol,
             name: draft.name, decimals: draft.decimals)
+        if let address = asset.address {
+            try await mustPayNobody(at: PayoutAddress(chain: asset.chain, address: address))
+        }
         _ = try await transaction.query(
             """
             INSERT INTO asset (

@@ -40,14 +40,15 @@ public struct SafeDraft: Sendable {
 extension Work {
     /// Adds a Safe to the directory.
     ///
-    /// Throws ``DirectoryError``, and ``BooksError/constraint(_:isConflict:)`` when it is there
-    /// already.
+    /// Throws ``DirectoryError``, also when a payee is paid at the Safe, and
+    /// ``BooksError/constraint(_:isConflict:)`` when it is there already.
     public func createSafe(_ draft: SafeDraft) async throws -> Stored<Safe> {
         try principal?.mustBeAllowed(.changeDirectory)
         let safe = try Safe(
             id: newID(), chain: draft.chain, address: draft.address, name: draft.name,
             version: draft.version, owners: draft.owners, threshold: draft.threshold,
             nextNonce: draft.nextNonce, multiSendCallOnlyOverride: draft.multiSendCallOnly)
+        try await mustPayNobody(at: PayoutAddress(chain: safe.chain, address: safe.address))
         _ = try await transaction.query(
             """
             INSERT INTO safe (

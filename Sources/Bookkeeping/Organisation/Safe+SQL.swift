@@ -21,8 +21,14 @@ extension Safe {
 }
 
 extension Reader {
-    /// One Safe; throws ``BooksError/notFound(kind:id:)``.
-    public func safe(_ id: ID<Safe>) async throws -> Stored<Safe> {
+    /// One Safe; throws ``BooksError/notFound(kind:id:)``, also for one that is not among those
+    /// given.
+    public func safe(
+        _ id: ID<Safe>, within safes: Set<ID<Safe>>? = nil
+    ) async throws -> Stored<Safe> {
+        if let safes, !safes.contains(id) {
+            throw BooksError.notFound(kind: "Safe", id: id.description)
+        }
         let row = try await row(
             "SELECT \(Safe.columns) FROM safe AS s WHERE s.safe_id = \(id)", orNo: "Safe", id)
         return try Stored(Safe(row), row)
@@ -30,7 +36,8 @@ extension Reader {
 
     /// Safes in the order of their ids; of a chain or at an address when these are given.
     public func safes(
-        _ page: PageRequest<Safe>, chain: ChainID? = nil, address: Address? = nil
+        _ page: PageRequest<Safe>, chain: ChainID? = nil, address: Address? = nil,
+        within safes: Set<ID<Safe>>? = nil
     ) async throws -> Page<Stored<Safe>> {
         let rows = try await query(
             """
@@ -39,6 +46,7 @@ extension Reader {
             WHERE (\(orNull: page.after)::uuid IS NULL OR s.safe_id > \(orNull: page.after)::uuid)
                 AND (\(orNull: chain)::bigint IS NULL OR s.chain_id = \(orNull: chain)::bigint)
                 AND (\(orNull: address)::bytea IS NULL OR s.address = \(orNull: address)::bytea)
+                AND (\(safes == nil) OR s.safe_id = ANY (\(safes?.sorted() ?? [])::uuid []))
             ORDER BY s.safe_id
             LIMIT \(page.limit + 1)
             """)

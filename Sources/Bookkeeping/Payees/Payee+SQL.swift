@@ -127,6 +127,21 @@ extension Reader {
         return Page(try rows.map(RegisteredPayee.init), limit: page.limit)
     }
 
+    /// The payees that are paid at an address now, ten at the most.
+    func payees(paidAt place: PayoutAddress) async throws -> [Handle] {
+        try await query(
+            """
+            SELECT p.handle
+            FROM payout_address AS a
+            INNER JOIN payee AS p ON p.payee_id = a.payee_id
+            WHERE a.chain_id = \(place.chain) AND a.address = \(place.address)
+                AND a.valid_until IS NULL
+            ORDER BY p.handle
+            LIMIT 10
+            """
+        ).map { try $0.value("handle") }
+    }
+
     /// Which of these are the contract of a known asset or a known Safe on their chain.
     func knownContracts(among places: [PayoutAddress]) async throws -> Set<PayoutAddress> {
         guard !places.isEmpty else { return [] }

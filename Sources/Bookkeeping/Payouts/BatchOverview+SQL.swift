@@ -12,10 +12,24 @@ extension Reader {
         return try await overviews([row])[0]
     }
 
-    /// Batches in the order of their ids; read them in a snapshot.
+    /// Throws ``BooksError/notFound(kind:id:)`` for a batch that the principal does not see, because
+    /// the API token is held to other Safes.
+    public func mustShow(_ id: ID<PayoutBatch>, to principal: Principal) async throws {
+        try principal.mustBeAllowed(.readBatches)
+        guard let safes = principal.safeLimit else { return }
+        _ = try await row(
+            """
+            SELECT b.batch_id FROM payout_batch AS b
+            WHERE b.batch_id = \(id) AND \(PayoutBatch.within(safes))
+            """, orNo: "payout batch", id)
+    }
+
+    /// Batches in the order of their ids, of the Safes that the API token is held to; read them in a
+    /// snapshot.
     public func payoutBatches(
-        _ page: PageRequest<PayoutBatch>, where filter: BatchFilter
+        _ page: PageRequest<PayoutBatch>, where filter: BatchFilter, for principal: Principal
     ) async throws -> Page<BatchOverview> {
+        try principal.mustBeAllowed(.readBatches)
         let rows = try await query(
             """
             \(BatchOverview.selection)
@@ -23,6 +37,7 @@ extension Reader {
                 AND (\(orNull: filter.state)::text IS NULL OR b.state = \(orNull: filter.state)::text)
                 AND (\(orNull: filter.safe)::uuid IS NULL OR b.safe_id = \(orNull: filter.safe)::uuid)
                 AND (\(orNull: filter.period)::date IS NULL OR b.period = \(orNull: filter.period)::date)
+                AND \(PayoutBatch.within(principal.safeLimit))
             ORDER BY b.batch_id
             LIMIT \(page.limit + 1)
             """)
@@ -61,6 +76,14 @@ extension Reader {
                         at: $0.value("approved_at"))
                 })
         }
+    }
+}
+
+extension PayoutBatch {
+    /// The condition that keeps an API token to its Safes, of table alias `b`.
+    static func within(_ safes: Set<ID<Safe>>?) -> SQL {
+        guard let safes else { return "true" }
+        return "b.safe_id = ANY (\(safes.sorted())::uuid [])"
     }
 }
 

@@ -35,7 +35,9 @@ extension Work {
             """,
         ])
         audit("batch.claimed", batch)
-        return try await reader.payoutBatch(batch)
+        let claimed = try await reader.payoutBatch(batch)
+        concerns(claimed.safe)
+        return claimed
     }
 
     /// The next batch of each Safe, unless it waits for approval; all batches that wait to be executed
@@ -47,6 +49,7 @@ extension Work {
             FROM payout_batch AS b
             WHERE b.state IN ('approved', 'proposed')
                 AND (\(orNull: safe)::uuid IS NULL OR b.safe_id = \(orNull: safe)::uuid)
+                AND \(PayoutBatch.within(principal?.safeLimit))
             ORDER BY b.batch_id
             LIMIT 1000
             FOR NO KEY UPDATE

@@ -23,7 +23,13 @@ struct HeldBatch: Sendable {
 // Locks are taken in one order: the Safe, its batch, payables in id order, then the journal.
 extension Work {
     /// Holds a Safe, so that nonces are given one after another.
+    ///
+    /// Throws ``BooksError/notFound(kind:id:)``, also where the API token is held to other Safes.
     func hold(_ id: ID<Safe>) async throws -> Safe {
+        guard principal?.safeLimit?.contains(id) ?? true else {
+            throw BooksError.notFound(kind: "Safe", id: id.description)
+        }
+        concerns(id)
         let row = try await reader.row(
             "SELECT \(Safe.columns) FROM safe AS s WHERE s.safe_id = \(id) FOR NO KEY UPDATE",
             orNo: "Safe", id)
@@ -59,8 +65,13 @@ extension Work {
             LEFT JOIN principal AS p ON p.principal_id = c.principal_id
             WHERE b.batch_id = \(id)
             """, orNo: "payout batch", id)
+        let safe: ID<Safe> = try row.value("safe_id")
+        guard principal?.safeLimit?.contains(safe) ?? true else {
+            throw BooksError.notFound(kind: "payout batch", id: id.description)
+        }
+        concerns(safe)
         return try HeldBatch(
-            id: id, state: row.choice("state"), safe: row.value("safe_id"),
+            id: id, state: row.choice("state"), safe: safe,
             account: SafeAccount(
                 chain: row.value("chain_id"), address: row.value("safe_address"),
                 version: row.choice("safe_version")),

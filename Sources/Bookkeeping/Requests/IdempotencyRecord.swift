@@ -17,19 +17,19 @@ enum IdempotencyRecord {
     /// The lock is a statement of its own, so that the look-up after it sees what the first request
     /// committed. It ends with the transaction; the wait is bounded.
     static func find(
-        _ request: WriteRequest, by principal: ID<Principal>, in transaction: Transaction
+        _ request: WriteRequest, by principal: Principal, in transaction: Transaction
     ) async throws -> StoredAnswer? {
         guard let key = request.key else { return nil }
-        let scope = [principal.stored, request.method, request.path, key].joined(separator: "\n")
+        let scope = [principal.id.stored, request.method, request.path, key].joined(separator: "\n")
         let rows: Rows
         do {
             rows = try await transaction.pipeline([
                 "SELECT set_config('lock_timeout', '3s', true)",
                 "SELECT pg_advisory_xact_lock(hashtextextended(\(scope), 0))",
                 """
-                SELECT body_sha256, status, location, etag, body
+                SELECT body_sha256, status, location, etag, body, group_id, safe_id
                 FROM idempotency_record
-                WHERE principal_id = \(principal)
+                WHERE principal_id = \(principal.id)
                     AND method = \(request.method)
                     AND path = \(request.path)
                     AND key = \(key)
@@ -40,21 +40,25 @@ enum IdempotencyRecord {
             throw error
         }
         guard let row = rows.first else { return nil }
-        return try answer(in: row, to: request)
+        let answer = try answer(in: row, to: request)
+        if let act = request.act { try WorkScope(row).mustBeOpen(to: principal, for: act) }
+        return answer
     }
 
     /// The statement that keeps an answer, in the transaction of its effect.
     static func keep(
-        _ answer: StoredAnswer, for request: WriteRequest, key: String,
+        _ answer: StoredAnswer, for request: WriteRequest, of scope: WorkScope, key: String,
         by principal: ID<Principal>, at now: Instant
     ) -> SQL {
         """
         INSERT INTO idempotency_record (
-            principal_id, method, path, key, body_sha256, status, location, etag, body, created_at
+            principal_id, method, path, key, body_sha256, status, location, etag, body, created_at,
+            group_id, safe_id
         )
         VALUES (
-            \(principal), \(request.method), \(request.path), \(key), \(request.bodyDigest),
-            \(answer.status), \(orNull: answer.location), \(orNull: answer.etag), \(answer.body), \(now)
+            \(principal), \(request.method), \(request.path), \(key), \(request.meaning),
+            \(answer.status), \(orNull: answer.location), \(orNull: answer.etag), \(answer.body), \(now),
+            \(orNull: scope.group)::uuid, \(orNull: scope.safe)::uuid
         )
         """
     }
@@ -96,9 +100,10 @@ enum IdempotencyRecord {
         return replays
     }
 
-    /// The stored answer; throws ``BooksError/keyReused`` when it was given to another body.
+    /// The stored answer; throws ``BooksError/keyReused`` when it was given to another body or
+    /// `If-Match`.
     private static func answer(in row: Row, to request: WriteRequest) throws -> StoredAnswer {
-        guard try row.value("body_sha256", as: Hash32.self) == request.bodyDigest else {
+        guard try row.value("body_sha256", as: Hash32.self) == request.meaning else {
             throw BooksError.keyReused
         }
         var answer = StoredAnswer(
@@ -114,7 +119,7 @@ enum IdempotencyRecord {
     {
         let kept = answers.compactMap { pair in
             pair.request.scope.map {
-                (scope: $0, digest: pair.request.bodyDigest, answer: pair.answer)
+                (scope: $0, digest: pair.request.meaning, answer: pair.answer)
             }
         }
         return """

@@ -1,8 +1,12 @@
 public import Ethereum
+public import Ledger
 
 /// A request that changes something: who, what it was called, and how a retry is recognised.
 public struct WriteRequest: Sendable {
     public let caller: Caller
+    /// What the caller must be allowed for a change or for the answer to an earlier one; nil where
+    /// the operation itself says who may.
+    public let act: Act?
     /// Method and path, which scope the key.
     public let method: String
     public let path: String
@@ -10,6 +14,8 @@ public struct WriteRequest: Sendable {
     public let key: String?
     /// SHA-256 of the body.
     public let bodyDigest: Hash32
+    /// The `If-Match` as it was sent; with the body it is what a key stands for.
+    public let condition: String?
     /// Runs everything, answers what would happen, changes nothing.
     public let isDryRun: Bool
     /// Called just before COMMIT is sent and after its answer: in between nobody may give up waiting.
@@ -17,18 +23,27 @@ public struct WriteRequest: Sendable {
     public let didCommit: @Sendable () -> Void
 
     public init(
-        caller: Caller, method: String, path: String, key: String?, bodyDigest: Hash32,
-        isDryRun: Bool, willCommit: @escaping @Sendable () throws -> Void = {},
+        caller: Caller, act: Act? = nil, method: String, path: String, key: String?,
+        bodyDigest: Hash32, condition: String? = nil, isDryRun: Bool,
+        willCommit: @escaping @Sendable () throws -> Void = {},
         didCommit: @escaping @Sendable () -> Void = {}
     ) {
         self.caller = caller
+        self.act = act
         self.method = method
         self.path = path
         self.key = key
         self.bodyDigest = bodyDigest
+        self.condition = condition
         self.isDryRun = isDryRun
         self.willCommit = willCommit
         self.didCommit = didCommit
+    }
+
+    /// What its key stands for: the body, and the version that it is meant for.
+    var meaning: Hash32 {
+        guard let condition else { return bodyDigest }
+        return Digest.sha256(of: "\(bodyDigest) \(condition)")
     }
 }
 
@@ -38,6 +53,8 @@ public struct StoredAnswer: Sendable, Hashable {
     public let location: String?
     public let etag: String?
     public let body: [UInt8]
+    /// What is answered instead of the body this once, and never stored: it holds a secret.
+    public var shownOnce: [UInt8]?
     /// Whether it was given before, for the same key and body.
     public internal(set) var isReplay = false
 

@@ -20,6 +20,7 @@ extension Work {
         let group = try row.value("group_id", as: ID<WorkingGroup>.self)
         try principal.mustBeAllowed(.enterRewards, in: group)
         try await RewardRun.mustHaveBegun(period, today: reader.today())
+        concerns(group)
         let id: ID<RewardRun> = newID()
         _ = try await transaction.query(
             """

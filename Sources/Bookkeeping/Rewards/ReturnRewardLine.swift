@@ -17,6 +17,8 @@ extension Work {
     }
 
     /// Moves a line of a submitted run on the decision of someone who may decide.
+    ///
+    /// Throws ``AccessError`` for whoever had a hand in the line or is paid by it.
     func decide(
         _ state: RewardLine.State, on id: ID<RewardLine>, expecting version: ExpectedVersion,
         reason: String?, as operation: String,
@@ -27,6 +29,7 @@ extension Work {
             id, for: .decideRewards, by: principal, expecting: version)
         try locked.run.mustBeSubmitted()
         try mustBeAllowed(line.line)
+        try locked.run.twoPeople(over: [line.line]).mustAllow(principal)
         _ = try await transaction.query(
             """
             UPDATE reward_line

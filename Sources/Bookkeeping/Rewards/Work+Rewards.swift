@@ -36,6 +36,7 @@ extension Work {
             run: try RewardRun(row), version: try row.get("row_version"),
             lineCount: try row.get("line_count"))
         try version.mustMatch(locked.version)
+        concerns(locked.run.group)
         return locked
     }
 

@@ -65,6 +65,13 @@ extension Row {
         try get(name, as: [String].self).map { try Value(stored: $0) }
     }
 
+    /// An array column that may be NULL.
+    func optionalValues<Value: Storable>(
+        _ name: String, as type: Value.Type = Value.self
+    ) throws -> [Value]? {
+        try optional(name, as: [String].self)?.map { try Value(stored: $0) }
+    }
+
     /// A column whose check allows just the cases of an enum.
     func choice<Choice: RawRepresentable<String>>(
         _ name: String, as type: Choice.Type = Choice.self

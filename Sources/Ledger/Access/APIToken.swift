@@ -12,6 +12,14 @@ public enum APIToken: Identified {
         return start.advanced(bySeconds: Int64(days) * 86400)
     }
 
+    /// When a token ends that is replaced; throws ``AccessError/overlapOutOfRange`` unless the two
+    /// overlap by 0 to 604800 seconds, a week.
+    public static func overlapEnd(seconds: Int64, from now: Instant) throws(AccessError) -> Instant
+    {
+        guard (0...604_800).contains(seconds) else { throw .overlapOutOfRange }
+        return now.advanced(bySeconds: seconds)
+    }
+
     /// What people call a token; throws ``AccessError/tokenLabelMalformed``.
     public static func label(_ text: String) throws(AccessError) -> String {
         guard Text.isLine(text) else { throw .tokenLabelMalformed }

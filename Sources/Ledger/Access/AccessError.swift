@@ -8,6 +8,15 @@ public enum AccessError: Refusal, Hashable {
     case tokenLifetime(days: Int)
     case tokenLabelMalformed
     case networkMalformed(found: String)
+    case scopeOutOfRange
+    case scopeUnknown(field: String, found: String)
+    case tokenTooNarrow(Act)
+    case tokenOfOtherSafes
+    case tokenOfAnother
+    case tokenAboveOwn
+    case tokenOutlivesOwn
+    case tokenEnded
+    case overlapOutOfRange
     case ownWork
     case ownPayment
     case ownAddress
@@ -23,6 +32,15 @@ public enum AccessError: Refusal, Hashable {
         case .tokenLifetime: "token_lifetime_out_of_range"
         case .tokenLabelMalformed: "token_label_malformed"
         case .networkMalformed: "network_malformed"
+        case .scopeOutOfRange: "token_scope_out_of_range"
+        case .scopeUnknown: "token_scope_unknown"
+        case .tokenTooNarrow: "token_scope_too_narrow"
+        case .tokenOfOtherSafes: "token_of_other_safes"
+        case .tokenOfAnother: "token_of_another"
+        case .tokenAboveOwn: "token_above_own"
+        case .tokenOutlivesOwn: "token_outlives_own"
+        case .tokenEnded: "token_ended"
+        case .overlapOutOfRange: "token_overlap_out_of_range"
         case .ownWork: "two_people_author"
         case .ownPayment: "two_people_payee"
         case .ownAddress: "two_people_address"
@@ -32,11 +50,14 @@ public enum AccessError: Refusal, Hashable {
 
     public var category: RefusalCategory {
         switch self {
-        case .actNotAllowed, .groupNotOwn, .ownWork, .ownPayment, .ownAddress, .ownReport:
+        case .actNotAllowed, .groupNotOwn, .tokenTooNarrow, .tokenOfOtherSafes, .tokenOfAnother,
+            .tokenAboveOwn, .tokenOutlivesOwn, .ownWork, .ownPayment, .ownAddress,
+            .ownReport:
             .forbidden
         case .roleOfKind, .leadWithoutGroup, .scriptIsPaid, .tokenLifetime, .tokenLabelMalformed,
-            .networkMalformed:
+            .networkMalformed, .scopeOutOfRange, .scopeUnknown, .overlapOutOfRange:
             .invalid
+        case .tokenEnded: .conflict
         }
     }
 
@@ -55,12 +76,31 @@ public enum AccessError: Refusal, Hashable {
         case .networkMalformed:
             "A network is an IPv4 or IPv6 address with the length of its prefix and no bits behind"
                 + " it, for example 10.20.0.0/16 or 2001:db8::/32."
-        case .ownWork: "Who enters, plans or freezes does not approve: ask another person."
-        case .ownPayment: "Who is paid does not approve: ask another person."
+        case .scopeOutOfRange:
+            "A scope names at least one role, and 1 to 100 working groups or Safes, where it names any."
+        case .scopeUnknown(let field, _): "There is no such thing for \(field); give its id."
+        case .tokenTooNarrow(let act):
+            "The API token is held to some working groups or Safes; \(act.rawValue) reaches further."
+        case .tokenOfOtherSafes: "The API token is held to other Safes."
+        case .tokenOfAnother:
+            "People make and replace their own API tokens; an admin does so for scripts too."
+        case .tokenAboveOwn: "Nobody makes an API token that may more than the one shown."
+        case .tokenOutlivesOwn:
+            "An API token of one's own ends no later than the one shown; replace that one instead."
+        case .tokenEnded: "The API token is revoked or expired; make a new one."
+        case .overlapOutOfRange: "Old and new API token overlap by at most 604800 seconds, a week."
+        case .ownWork: "Who enters, plans or freezes does not decide on it: ask another person."
+        case .ownPayment: "Who is paid does not decide on it: ask another person."
         case .ownAddress:
             "Who set a payout address or the MultiSend contract does not approve what goes there:"
                 + " ask another person."
         case .ownReport: "Who reported an execution does not confirm it: ask another person."
         }
+    }
+
+    /// The field of a scope that is at fault.
+    public var faults: [Fault] {
+        guard case .scopeUnknown(let field, let found) = self else { return [] }
+        return [Fault(at: .pointer("/" + field), self, found: found)]
     }
 }

@@ -16,9 +16,11 @@ public struct Principal: Identified, Hashable {
     /// The payee that this person is, if any.
     public let payee: ID<Payee>?
     /// What it may do, by the table of access.
-    public let roles: Set<Role>
+    public private(set) var roles: Set<Role>
     /// The groups that a lead enters rewards for.
     public let groups: Set<ID<WorkingGroup>>
+    /// What the API token that was shown carries of that.
+    public private(set) var scope = TokenScope.whole
 
     /// A principal; throws ``AccessError`` for a role of the other kind and a script that would be
     /// paid.
@@ -38,6 +40,16 @@ public struct Principal: Identified, Hashable {
         self.groups = groups
     }
 
+    /// The same principal with no more than the scope of an API token.
+    ///
+    /// Rules of two people compare who it is, so they see no difference.
+    public func narrowed(to scope: TokenScope) -> Principal {
+        var narrowed = self
+        if let roles = scope.roles { narrowed.roles.formIntersection(roles) }
+        narrowed.scope = scope
+        return narrowed
+    }
+
     /// Throws ``AccessError/leadWithoutGroup`` for a lead who could enter rewards nowhere.
     ///
     /// Asked when roles and groups are given, not when they are read: who has lost the last group
@@ -54,10 +66,15 @@ public struct Principal: Identified, Hashable {
         }
     }
 
-    /// Throws ``AccessError/actNotAllowed`` unless one of the roles allows the act.
+    /// Throws ``AccessError/actNotAllowed`` unless one of the roles allows the act, and
+    /// ``AccessError/tokenTooNarrow(_:)`` where the API token is held to groups or Safes that the act
+    /// knows nothing of.
     public func mustBeAllowed(_ act: Act) throws(AccessError) {
         guard !roles.isDisjoint(with: act.roles) else {
             throw .actNotAllowed(act, by: act.roles)
+        }
+        guard scope.limits.isEmpty || !scope.limits.isDisjoint(with: act.limits) else {
+            throw .tokenTooNarrow(act)
         }
     }
 
@@ -69,10 +86,21 @@ public struct Principal: Identified, Hashable {
         guard sees(group, for: act) else { throw .groupNotOwn }
     }
 
-    /// The groups that the principal is held to for an act; nil when it may in all of them.
-    public func groupLimit(for act: Act) -> Set<ID<WorkingGroup>>? {
-        roles.intersection(act.roles) == [.lead] ? groups : nil
+    /// As above, for something of a Safe; throws ``AccessError/tokenOfOtherSafes`` as well.
+    public func mustBeAllowed(_ act: Act, for safe: ID<Safe>) throws(AccessError) {
+        try mustBeAllowed(act)
+        guard safeLimit?.contains(safe) ?? true else { throw .tokenOfOtherSafes }
     }
+
+    /// The groups that the principal, or the API token, is held to for an act; nil when it may in all
+    /// of them.
+    public func groupLimit(for act: Act) -> Set<ID<WorkingGroup>>? {
+        guard roles.intersection(act.roles) == [.lead] else { return scope.groups }
+        return scope.groups?.intersection(groups) ?? groups
+    }
+
+    /// The Safes that the API token is held to; nil when it reaches all of them.
+    public var safeLimit: Set<ID<Safe>>? { scope.safes }
 
     private func sees(_ group: ID<WorkingGroup>, for act: Act) -> Bool {
         groupLimit(for: act)?.contains(group) ?? true

@@ -20,10 +20,27 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case postEntries = "post_entries"
     case manageAccess = "manage_access"
 
+    /// What an API token that is held to working groups or Safes is held to in this act; without
+    /// one of them such a token may not.
+    public var limits: Set<Limit> {
+        switch self {
+        case .readDirectory: [.groups, .safes]
+        case .readRewards, .enterRewards, .decideRewards: [.groups]
+        case .readBatches, .planBatches, .approveBatches, .reportBatches, .confirmSettlements:
+            [.safes]
+        case .readLedger, .changeDirectory, .setPayoutAddresses, .postEntries, .manageAccess: []
+        }
+    }
+
+    /// By what an API token can be held back.
+    public enum Limit: String, Sendable, CaseIterable, Hashable {
+        case groups, safes
+    }
+
     /// Who may; a lead only within the own groups.
     public var roles: Set<Role> {
         switch self {
-        case .readDirectory: [.lead, .finance, .approver, .script, .auditor, .admin]
+        case .readDirectory: [.lead, .finance, .approver, .auditor, .admin]
         case .readLedger: [.finance, .approver, .auditor]
         case .readRewards: [.lead, .finance, .approver, .auditor]
         case .readBatches: [.finance, .approver, .script, .auditor]

@@ -1,4 +1,4 @@
-/// The rule that nobody decides alone: authors and payees are excluded from approving.
+/// The rule that nobody decides alone: authors and payees are excluded from deciding.
 public struct TwoPeople: Sendable {
     /// Everybody who entered, submitted, planned or froze the thing.
     public let authors: Set<ID<Principal>>
@@ -7,7 +7,7 @@ public struct TwoPeople: Sendable {
     /// Everybody who said where the money goes.
     public let addressAuthors: Set<ID<Principal>>
 
-    /// What is to be approved.
+    /// What is to be decided on.
     public init(
         authors: Set<ID<Principal>>, payees: Set<ID<Payee>>,
         addressAuthors: Set<ID<Principal>> = []
@@ -18,9 +18,9 @@ public struct TwoPeople: Sendable {
     }
 
     /// Throws ``AccessError/ownWork``, ``AccessError/ownPayment`` or ``AccessError/ownAddress``.
-    public func mustAllow(_ approver: Principal) throws(AccessError) {
-        guard !authors.contains(approver.id) else { throw .ownWork }
-        if let payee = approver.payee, payees.contains(payee) { throw .ownPayment }
-        guard !addressAuthors.contains(approver.id) else { throw .ownAddress }
+    public func mustAllow(_ decider: Principal) throws(AccessError) {
+        guard !authors.contains(decider.id) else { throw .ownWork }
+        if let payee = decider.payee, payees.contains(payee) { throw .ownPayment }
+        guard !addressAuthors.contains(decider.id) else { throw .ownAddress }
     }
 }

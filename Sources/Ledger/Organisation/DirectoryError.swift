@@ -15,6 +15,7 @@ public enum DirectoryError: Refusal, Hashable {
     case multiSendUnknown(chain: ChainID, version: String)
     case multiSendImpossible(found: Address)
     case chainTwice(ChainID)
+    case paidThere(found: Address, payees: [Handle])
     case recipientImpossible(found: Address, index: Int)
     case nothingToImport
     case rows([Fault], omitted: Int)
@@ -34,6 +35,7 @@ public enum DirectoryError: Refusal, Hashable {
         case .multiSendUnknown: "multi_send_unknown"
         case .multiSendImpossible: "multi_send_impossible"
         case .chainTwice: "payout_chain_twice"
+        case .paidThere: "address_of_payee"
         case .recipientImpossible: "recipient_impossible"
         case .nothingToImport: "rows_missing"
         case .rows: "rows_refused"
@@ -65,6 +67,7 @@ public enum DirectoryError: Refusal, Hashable {
         case .multiSendUnknown: ("/multi_send_call_only", nil)
         case .multiSendImpossible(let found): ("/multi_send_call_only", found.description)
         case .chainTwice(let chain): ("/payout_addresses", chain.description)
+        case .paidThere(let found, _): ("/address", found.description)
         case .recipientImpossible(let found, let index):
             ("/payout_addresses/\(index)/address", found.description)
         case .nothingToImport, .rows: nil
@@ -97,6 +100,9 @@ public enum DirectoryError: Refusal, Hashable {
                 + " the Safe itself."
         case .chainTwice(let chain):
             "Chain \(chain) is listed twice; a payee has one payout address a chain."
+        case .paidThere(let address, let payees):
+            "\(address) is where \(payees.map(\.description).joined(separator: ", ")) is paid on this"
+                + " chain, so it is neither an asset's contract nor a Safe."
         case .recipientImpossible(let address, _):
             "\(address) cannot be paid: it is the zero, burn or a precompile address,"
                 + " a known asset's contract or a known Safe."

@@ -18,9 +18,7 @@ public struct RewardApproval: Identified, Sendable {
         try run.mustBeSubmitted()
         let submitted = lines.filter { $0.state == .submitted }
         guard !submitted.isEmpty else { throw RewardsError.nothingSubmitted }
-        let authors = submitted.reduce(into: Set([run.createdBy])) { $0.formUnion($1.authors) }
-            .union([run.submittedBy].compactMap(\.self))
-        try TwoPeople(authors: authors, payees: Set(submitted.map(\.payee))).mustAllow(approver)
+        try run.twoPeople(over: submitted).mustAllow(approver)
         self.run = run
         self.lines = submitted
     }

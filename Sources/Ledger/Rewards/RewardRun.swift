@@ -68,6 +68,15 @@ public struct RewardRun: Identified, Hashable {
         guard state == .draft || state == .submitted else { throw .runEnded(state) }
     }
 
+    /// Who is excluded from every decision on these lines: whoever had a hand in them or in the run,
+    /// and whom they pay.
+    public func twoPeople(over lines: [RewardLine]) -> TwoPeople {
+        let hands = lines.reduce(into: Set([createdBy])) { $0.formUnion($1.authors) }
+        return TwoPeople(
+            authors: hands.union([submittedBy].compactMap(\.self)),
+            payees: Set(lines.map(\.payee)))
+    }
+
     /// Throws unless the run may be submitted: it is a draft with at least one line.
     public func mustBeSubmittable(lines: Int) throws(RewardsError) {
         try mustBeDraft()

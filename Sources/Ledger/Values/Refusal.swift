@@ -27,8 +27,6 @@ public enum RefusalCategory: Sendable, Hashable {
     case notFound
     /// The caller's copy is old: read it again.
     case stale
-    /// The caller must say which version it changes.
-    case versionNeeded
 }
 
 /// One fault of an input: where, what was found, and what to do.

@@ -6,11 +6,14 @@ import Ledger
 struct APITokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "api-token",
-        abstract: "Make, list and revoke API tokens.",
+        abstract: "Make, list, replace and revoke API tokens.",
         discussion: """
             EXAMPLES
               vestry api-token create olga --label laptop --days 30
               vestry api-token create payout-bot --network 10.1.0.0/16 >payout-bot.token
+              vestry api-token create payout-bot --safe saf_01h2xcejqtf2nbrexx3vqjhp41
+              vestry api-token create olga --role auditor --label spreadsheet
+              vestry api-token rotate tok_01h2xcejqtf2nbrexx3vqjhp41 --overlap-seconds 3600
               vestry api-token list --principal olga
               vestry api-token revoke tok_01h2xcejqtf2nbrexx3vqjhp41
 
@@ -19,7 +22,9 @@ struct APITokenCommand: ParsableCommand {
 
             \(ExitStatus.explanation)
             """,
-        subcommands: [APITokenCreate.self, APITokenList.self, APITokenRevoke.self]
+        subcommands: [
+            APITokenCreate.self, APITokenList.self, APITokenRotate.self, APITokenRevoke.self,
+        ]
     )
 }
 
@@ -34,25 +39,85 @@ struct APITokenCreate: Subcommand {
         name: .customLong("network"),
         help: "Only from there, such as 10.1.0.0/16; may be repeated.")
     var networks: [String] = []
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingOptions
 
     func perform() async throws {
-        let draft = APITokenDraft(
-            principal: try Handle(principal), label: label, days: days,
-            allowedNetworks: try networks.map { try Network($0) })
+        let handle = try Handle(principal)
+        let networks = try networks.map { try Network($0) }
         let configuration = try Configuration.ofProcess(flags: settings.flags)
         let created = try await DatabaseAccess.withBooks(configuration) { books in
-            try await books.operate("api-token create") { try await $0.createAPIToken(draft) }
+            try await books.operate("api-token create") { work in
+                try await work.createAPIToken(
+                    APITokenDraft(
+                        principal: handle, label: label, days: days,
+                        scope: try await scope.chosen(work.reader), allowedNetworks: networks))
+            }
         }
-        let token = created.token
+        created.show(output.output)
+    }
+}
+
+struct APITokenRotate: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate",
+        abstract: "Replace an API token by a new one that carries the same.",
+        discussion: "For the time of the overlap both are good; then the old one ends.")
+
+    @Argument(help: "The id of the old one, tok_…") var id: String
+    @Option(help: "How many days the new one is good for, 1 to 366.") var days = 90
+    @Option(help: "How long both are good, 0 to 604800.") var overlapSeconds: Int64 = 86_400
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var settings: SettingOptions
+
+    func perform() async throws {
+        let id = try ID<APIToken>(self.id)
+        let configuration = try Configuration.ofProcess(flags: settings.flags)
+        let (new, old) = try await DatabaseAccess.withBooks(configuration) { books in
+            try await books.operate("api-token rotate") {
+                try await $0.rotateAPIToken(id, days: days, overlapSeconds: overlapSeconds)
+            }
+        }
+        Standard.write("API token \(old.id) ends at \(old.expiresAt)")
+        new.show(output.output)
+    }
+}
+
+/// How much an API token is to carry, as it is given on the command line.
+struct ScopeOptions: ParsableArguments {
+    @Option(
+        name: .customLong("role"),
+        help: "Only this role of the principal's; may be repeated. Without it, all of them.")
+    var roles: [String] = []
+    @Option(
+        name: .customLong("group"),
+        help: "Only this working group, by its handle, and nothing of none; may be repeated.")
+    var groups: [String] = []
+    @Option(
+        name: .customLong("safe"),
+        help: "Only batches of this Safe, saf_…, and nothing of none; may be repeated.")
+    var safes: [String] = []
+
+    /// The scope of these options.
+    func chosen(_ reader: Reader) async throws -> TokenScope {
+        try TokenScope(
+            roles: roles.isEmpty ? nil : Role.chosen(roles),
+            groups: groups.isEmpty ? nil : await reader.groups(groups),
+            safes: safes.isEmpty ? nil : Set(safes.map { try ID<Safe>($0) }))
+    }
+}
+
+extension NewAPIToken {
+    /// Writes the secret, or all in JSON, to standard output: the only time that it is shown.
+    fileprivate func show(_ format: OutputFormat) {
         Standard.write(
             "API token \(token.id) of \(token.principal), good until \(token.expiresAt)")
-        guard output.output == .json else { return print(created.secret) }
+        guard format == .json else { return print(secret) }
         var table = Table(["id", "principal", "label", "expires_at", "secret"])
         table.append([
             .text(token.id.description), .text(token.principal.description), .text(token.label),
-            .text(token.expiresAt.description), .text(created.secret),
+            .text(token.expiresAt.description), .text(secret),
         ])
         table.print(one: .json)
     }
@@ -98,11 +163,15 @@ extension Table {
     /// API tokens without their secrets.
     fileprivate init(_ tokens: [IssuedToken]) {
         self.init([
-            "id", "principal", "label", "last_four", "expires_at", "revoked_at", "last_used_at",
+            "id", "principal", "label", "last_four", "roles", "group_ids", "safe_ids", "expires_at",
+            "revoked_at", "last_used_at",
         ])
         for token in tokens {
             append([
                 Cell(token.id), Cell(token.principal), .text(token.label), .text(token.lastFour),
+                .list(token.scope.roles?.map(\.rawValue).sorted() ?? ["all"]),
+                .list(token.scope.groups?.map(\.description).sorted() ?? ["all"]),
+                .list(token.scope.safes?.map(\.description).sorted() ?? ["all"]),
                 Cell(token.expiresAt), Cell(token.revokedAt), Cell(token.lastUsedAt),
             ])
         }

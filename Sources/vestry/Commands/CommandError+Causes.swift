@@ -46,7 +46,7 @@ extension CommandError {
         switch category {
         case .forbidden: .forbidden
         case .notFound: .notFound
-        case .conflict, .stale, .versionNeeded: .conflict
+        case .conflict, .stale: .conflict
         case .invalid: .invalid
         }
     }

@@ -14,19 +14,14 @@ struct PrincipalCreate: Subcommand {
     @OptionGroup var settings: SettingOptions
 
     func perform() async throws {
-        let handle = try Handle(self.handle)
-        let roles = try access.chosenRoles()
-        let configuration = try Configuration.ofProcess(flags: settings.flags)
-        let created = try await DatabaseAccess.withBooks(configuration) { books in
-            try await books.operate("principal create") { work in
-                try await work.createPrincipal(
-                    PrincipalDraft(
-                        handle: handle, kind: script ? .script : .person, roles: roles,
-                        groups: try await work.reader.groups(access.groups),
-                        payee: try await work.reader.payee(payee)))
-            }
+        let (handle, roles) = (try Handle(self.handle), try Role.chosen(access.roles))
+        try await settings.change("principal create", output) { work in
+            try await work.createPrincipal(
+                PrincipalDraft(
+                    handle: handle, kind: script ? .script : .person, roles: roles,
+                    groups: try await work.reader.groups(access.groups),
+                    payee: try await work.reader.payee(payee)))
         }
-        Table([created]).print(one: output.output)
     }
 }
 
@@ -41,19 +36,14 @@ struct PrincipalGrant: Subcommand {
     @OptionGroup var settings: SettingOptions
 
     func perform() async throws {
-        let handle = try Handle(self.handle)
-        let roles = try access.chosenRoles()
-        let configuration = try Configuration.ofProcess(flags: settings.flags)
-        let changed = try await DatabaseAccess.withBooks(configuration) { books in
-            try await books.operate("principal grant") { work in
-                var change = PrincipalChange()
-                change.granting = roles
-                change.joining = try await work.reader.groups(access.groups)
-                change.payee = try await work.reader.payee(payee)
-                return try await work.changePrincipal(handle, change)
-            }
+        let (handle, roles) = (try Handle(self.handle), try Role.chosen(access.roles))
+        try await settings.change("principal grant", output) { work in
+            var change = PrincipalChange()
+            change.granting = roles
+            change.joining = try await work.reader.groups(access.groups)
+            change.payee = try await work.reader.payee(payee)
+            return try await work.changePrincipal(handle, change)
         }
-        Table([changed]).print(one: output.output)
     }
 }
 
@@ -67,18 +57,13 @@ struct PrincipalRevoke: Subcommand {
     @OptionGroup var settings: SettingOptions
 
     func perform() async throws {
-        let handle = try Handle(self.handle)
-        let roles = try access.chosenRoles()
-        let configuration = try Configuration.ofProcess(flags: settings.flags)
-        let changed = try await DatabaseAccess.withBooks(configuration) { books in
-            try await books.operate("principal revoke") { work in
-                var change = PrincipalChange()
-                change.revoking = roles
-                change.leaving = try await work.reader.groups(access.groups)
-                return try await work.changePrincipal(handle, change)
-            }
+        let (handle, roles) = (try Handle(self.handle), try Role.chosen(access.roles))
+        try await settings.change("principal revoke", output) { work in
+            var change = PrincipalChange()
+            change.revoking = roles
+            change.leaving = try await work.reader.groups(access.groups)
+            return try await work.changePrincipal(handle, change)
         }
-        Table([changed]).print(one: output.output)
     }
 }
 
@@ -92,10 +77,22 @@ struct PrincipalDisable: Subcommand {
 
     func perform() async throws {
         let handle = try Handle(self.handle)
-        let configuration = try Configuration.ofProcess(flags: settings.flags)
-        let disabled = try await DatabaseAccess.withBooks(configuration) { books in
-            try await books.operate("principal disable") { try await $0.disablePrincipal(handle) }
+        try await settings.change("principal disable", output) { work in
+            try await work.disablePrincipal(handle)
         }
-        Table([disabled]).print(one: output.output)
+    }
+}
+
+extension SettingOptions {
+    /// Runs a change of a principal under its audited name, and prints what the principal now is.
+    fileprivate func change(
+        _ name: String, _ output: OutputOptions,
+        _ body: (Work) async throws -> RegisteredPrincipal
+    ) async throws {
+        let configuration = try Configuration.ofProcess(flags: flags)
+        let changed = try await DatabaseAccess.withBooks(configuration) { books in
+            try await books.operate(name, body)
+        }
+        Table([changed]).print(one: output.output)
     }
 }

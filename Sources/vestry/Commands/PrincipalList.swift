@@ -60,10 +60,11 @@ extension Books {
     }
 }
 
-extension AccessOptions {
-    func chosenRoles() throws -> Set<Role> {
+extension Role {
+    /// The roles of these names; throws ``CommandError`` with the nearest for one that is none.
+    static func chosen(_ names: [String]) throws -> Set<Role> {
         var chosen: Set<Role> = []
-        for name in roles {
+        for name in names {
             guard let role = Role(rawValue: name) else {
                 let known = Role.allCases.map(\.rawValue)
                 let nearest = Spelling.nearest(to: name, in: known)

@@ -18,6 +18,8 @@ extension Configuration {
         loops = try reader.integer(.loops, 1...256)
         poolSize = try reader.integer(.poolSize, 1...1000)
         connectionLimit = try reader.integer(.connectionLimit, 1...1_000_000)
+        refusedTokensPerMinute = try reader.integer(.refusedTokensPerMinute, 0...1_000_000)
+        requestsPerSecond = try reader.integer(.requestsPerSecond, 0...1_000_000)
         handlerTimeoutSeconds = try reader.integer(.handlerTimeoutSeconds, 1...3600)
         statementTimeoutSeconds = try reader.integer(.statementTimeoutSeconds, 1...3600)
         drainTimeoutSeconds = try reader.integer(.drainTimeoutSeconds, 1...3600)

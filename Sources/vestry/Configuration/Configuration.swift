@@ -29,6 +29,10 @@ struct Configuration: Sendable {
     let loops: Int
     let poolSize: Int
     let connectionLimit: Int
+    /// Of one remote address; 0 is no limit.
+    let refusedTokensPerMinute: Int
+    /// Of one API token; 0 is no limit.
+    let requestsPerSecond: Int
     let handlerTimeoutSeconds: Int
     let statementTimeoutSeconds: Int
     let drainTimeoutSeconds: Int
@@ -132,6 +136,8 @@ extension Configuration {
             .loops: String(min(ProcessInfo.processInfo.activeProcessorCount, 256)),
             .poolSize: "16",
             .connectionLimit: "10000",
+            .refusedTokensPerMinute: "60",
+            .requestsPerSecond: "0",
             .handlerTimeoutSeconds: "30",
             .statementTimeoutSeconds: "20",
             .drainTimeoutSeconds: "20",

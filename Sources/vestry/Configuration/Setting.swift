@@ -10,6 +10,8 @@ enum Setting: String, CaseIterable, Sendable {
     case loops
     case poolSize = "pool_size"
     case connectionLimit = "connection_limit"
+    case refusedTokensPerMinute = "refused_tokens_per_minute"
+    case requestsPerSecond = "requests_per_second"
     case handlerTimeoutSeconds = "handler_timeout_seconds"
     case statementTimeoutSeconds = "statement_timeout_seconds"
     case drainTimeoutSeconds = "drain_timeout_seconds"
@@ -37,6 +39,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .loops: "a whole number from 1 to 256"
         case .poolSize: "a whole number from 1 to 1000"
         case .connectionLimit: "a whole number from 1 to 1000000"
+        case .refusedTokensPerMinute, .requestsPerSecond:
+            "a whole number from 0, for no limit, to 1000000"
         case .handlerTimeoutSeconds, .statementTimeoutSeconds, .drainTimeoutSeconds:
             "a whole number of seconds from 1 to 3600"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"

@@ -97,7 +97,10 @@ struct Service {
                         code: type.code, title: type.title, meaning: type.meaning,
                         action: type.action)
                 }),
-            logger: logger)
+            limits: RequestLimits(
+                refusedTokensPerMinute: configuration.refusedTokensPerMinute,
+                requestsPerSecond: configuration.requestsPerSecond),
+            logger: logger, clock: { .now })
         let server = Server(
             configuration: ServerConfiguration(configuration), loops: loops,
             render: { api.answer(to: $0) }, handler: { await api.answer($0) })

@@ -7,7 +7,7 @@ import Testing
     private typealias Sender = APIHarness.Sender
 
     private static let readers: Set<Sender> = [
-        .lead, .finance, .approver, .script, .auditor, .admin,
+        .lead, .finance, .approver, .auditor, .admin,
     ]
     private static let makers: Set<Sender> = [.finance, .admin]
     private static let everybody: [Sender] = [

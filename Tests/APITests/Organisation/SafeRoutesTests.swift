@@ -41,7 +41,7 @@ import Testing
         #expect(changed.status == 200)
         #expect(changed.headers["ETag"] == "\"v2\"")
 
-        let read = try await service.send(.get, "/v1/safes/\(id)", as: .script)
+        let read = try await service.send(.get, "/v1/safes/\(id)", as: .auditor)
         #expect(read.string("version") == "1.4.1")
         #expect(read.string("name") == "Treasury")
         #expect(read["owners"] == .array([.string(Self.anna)]))

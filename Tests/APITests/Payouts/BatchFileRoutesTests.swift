@@ -88,7 +88,7 @@ struct BatchFileRoutesTests {
                 "0x51681841779B07deC887F06ADe83f9c5ceAfcCCC", "150", "150000000000000000000",
             ])
         #expect(cells[9].split(separator: "+").count == 2)
-        #expect(cells[10] == "")
+        #expect(cells[10] == "contribution")
         try await stage.harness.close()
     }
 

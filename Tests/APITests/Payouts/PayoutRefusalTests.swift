@@ -44,7 +44,8 @@ struct PayoutRefusalTests {
         try await stage.give(.ann, address: nil)
         try await refuse(stage, 422, "payee_without_address") { try await stage.plan() }
         for address in [PayoutStage.safeAddress, PayoutStage.Money.usd.token ?? ""] {
-            try await stage.give(.ann, address: address)
+            try await stage.give(.ann, address: PayoutStage.Person.ann.address)
+            try await stage.smuggle(.ann, to: address)
             try await refuse(stage, 422, "recipient_impossible") { try await stage.plan() }
         }
         try await stage.harness.close()

@@ -77,6 +77,44 @@ struct RewardApprovalRoutesTests {
         try await fixture.service.close()
     }
 
+    @Test func `who had a hand in a line, or is paid by it, decides nothing over it`() async throws
+    {
+        let fixture = try await RewardRunFixture()
+        let run = try await fixture.run(as: .lead)
+        try await fixture.add("alice INDEX 1 bounty", "bob INDEX 1 bounty", to: run, as: .lead)
+        let line = try await fixture.line(2, of: run)
+        _ = try await fixture.service.send(
+            .patch, line, as: .finance, json: #"{"amount": "2"}"#, ifMatch: "*")
+        _ = try await fixture.service.send(.post, run + "/submissions", as: .finance2)
+        try await fixture.service.link(.approver, to: fixture.directory.payee("bob"))
+        let reason = #"{"reason": "why?"}"#
+        func isRefused(_ step: String, json: String? = nil) async throws {
+            for (sender, rule) in [
+                (APIHarness.Sender.finance, "two_people_author"),
+                (.finance2, "two_people_author"), (.approver, "two_people_payee"),
+            ] {
+                try await fixture.refused(403, rule, .post, line + step, as: sender, json: json)
+            }
+        }
+        try await isRefused("/returns", json: reason)
+        try await isRefused("/holds", json: reason)
+        let held = try await fixture.service.send(
+            .post, line + "/holds", as: .approver2, json: reason)
+        #expect(held.status == 200)
+        try await isRefused("/releases")
+        try await isRefused("/returns", json: reason)
+        let returned = try await fixture.service.send(
+            .post, line + "/returns", as: .approver2, json: reason)
+        #expect(returned.string("state") == "returned")
+        // What was returned is its authors' again.
+        let fixed = try await fixture.service.send(
+            .patch, line, as: .finance, json: #"{"amount": "3"}"#, ifMatch: "*")
+        #expect(fixed.status == 200)
+        let again = try await fixture.service.send(.post, line + "/submissions", as: .finance)
+        #expect(again.string("state") == "submitted")
+        try await fixture.service.close()
+    }
+
     @Test func `a lead may enter the own reward, which another approves`() async throws {
         let fixture = try await RewardRunFixture()
         try await fixture.service.link(.lead, to: fixture.directory.payee("alice"))

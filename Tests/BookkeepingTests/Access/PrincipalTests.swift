@@ -194,7 +194,7 @@ import Testing
     func `only admin manages access`(sender: APIHarness.Sender) async throws {
         let service = try await APIHarness()
         let draft = try draft()
-        let token = APITokenDraft(principal: try Handle("auditor"), label: "x", days: 1)
+        let token = APITokenDraft(principal: try Handle("payee"), label: "x", days: 1)
         let refusals = [
             await code {
                 _ = try await service.write(as: sender) { try await $0.createPrincipal(draft) }

@@ -21,7 +21,7 @@ import Testing
         try await withMonth(stage) { house in
             let report = try await house.books.verify()
             #expect(report.isSound, "\(report)")
-            #expect(report.checks.count == 7)
+            #expect(report.checks.count == 8)
             #expect(report.description.hasSuffix("sound up to journal entry \(report.knownAt)."))
         }
     }
@@ -29,7 +29,7 @@ import Testing
     @Test func `the report counts what was looked at`() async throws {
         try await withMonth(.settled) { house in
             let report = try await house.books.verify()
-            #expect(report.checks.map(\.examined) == [5, 5, 12, 4, 1, 4, 2])
+            #expect(report.checks.map(\.examined) == [5, 5, 12, 4, 4, 1, 4, 2])
         }
     }
 
@@ -50,9 +50,22 @@ import Testing
     private static let balance = "every journal entry balances per asset"
     private static let accounts = "the totals of every account are those of its postings"
     private static let lines = "every approved reward line is one payable"
+    private static let sources = "every payable comes from what was approved"
     private static let batches = "every frozen batch recomputes from its rows"
     private static let payables = "the state of every payable is that of its batch"
     private static let liabilities = "liabilities in the journal are what payables and batches say"
+
+    /// A payable more, like the one of 325 but for its source.
+    private static func another(_ source: String) -> String {
+        """
+        INSERT INTO payable (
+            payable_id, payee_id, asset_id, amount, period, source_id, entry_seq, created_at
+        )
+        SELECT gen_random_uuid(), payee_id, asset_id, amount, period, '\(source)', entry_seq,
+            created_at
+        FROM payable WHERE amount = 325
+        """
+    }
 
     private static let tamperings = [
         Tampering(
@@ -84,6 +97,13 @@ import Testing
             "UPDATE payable SET source_id = 'lin_00000000000000000000000000' WHERE amount = 325",
             breaks: lines, "has no payable"),
         Tampering("DELETE FROM payable WHERE amount = 325", breaks: lines, "has no payable"),
+        Tampering(
+            another("gft_00000000000000000000000000"), breaks: sources,
+            "comes from gft_00000000000000000000000000, which is of no known kind"),
+        Tampering(another("gift"), breaks: sources, "comes from gift, which is of no known kind"),
+        Tampering(
+            another("lin_00000000000000000000000000"), breaks: sources,
+            "is not what lin_00000000000000000000000000 says"),
         Tampering(
             "UPDATE payment SET recipient = '\\x2222222222222222222222222222222222222222'",
             breaks: batches, "keeps bytes that are not those of its rows"),

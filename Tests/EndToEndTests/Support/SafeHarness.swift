@@ -38,7 +38,10 @@ enum SafeHarness {
 
 extension SafeHarness.Execution {
     fileprivate init(_ outcome: Outcome) throws {
-        let document = try JSONReader(sizeLimit: 64 << 20).read(Array(outcome.output.utf8))
+        let document = try JSONReader(
+            sizeLimit: 64 << 20,
+            limits: JSONLimits(members: 1 << 20, elements: 1 << 24, values: 1 << 26)
+        ).read(Array(outcome.output.utf8))
         guard case .object(let result) = document, case .array(let steps) = result["steps"],
             case .object(let step) = steps.first, case .object(let receipt) = step["receipt"],
             case .object(let expectation) = result["expectation"],

@@ -15,7 +15,10 @@ struct TestClient: Sendable {
         var text: String { String(decoding: bytes, as: UTF8.self) }
 
         func json() throws -> JSONValue {
-            try JSONReader(sizeLimit: 64 << 20).read(bytes)
+            try JSONReader(
+                sizeLimit: 64 << 20,
+                limits: JSONLimits(members: 1 << 20, elements: 1 << 24, values: 1 << 26)
+            ).read(bytes)
         }
 
         /// The member of an object, by names along the way.

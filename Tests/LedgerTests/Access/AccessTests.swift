@@ -16,7 +16,7 @@ import Testing
 
     /// The table of access, row by row.
     private static let table: [(Act, Set<Role>)] = [
-        (.readDirectory, [.lead, .finance, .approver, .script, .auditor, .admin]),
+        (.readDirectory, [.lead, .finance, .approver, .auditor, .admin]),
         (.readLedger, [.finance, .approver, .auditor]),
         (.readRewards, [.lead, .finance, .approver, .auditor]),
         (.readBatches, [.finance, .approver, .script, .auditor]),
