@@ -39,33 +39,125 @@ extension Reader {
 
     /// Account, debits and credits of all accounts that have postings by these clocks.
     ///
-    /// Where the clocks leave nothing out, the totals kept with the accounts are the answer, and
-    /// the history is not read.
+    /// Where the clocks leave nothing out, the totals kept with the accounts are the answer. Otherwise
+    /// it is the totals at the end of the last whole month, the days since, and the entries that
+    /// are not folded into months yet or too new to be known; so that what is read does not grow
+    /// with the length of the history.
     func totals(at clocks: Clocks) async throws -> SQL {
         let rows = try await query(
             """
             SELECT
                 h.last_seq = \(clocks.knownAt)::bigint AND NOT EXISTS (
                     SELECT 1 FROM journal_entry AS e WHERE e.effective_day > \(clocks.asOf)::date
-                ) AS is_all
+                ) AS is_all,
+                m.through_seq
             FROM journal_head AS h
+            CROSS JOIN account_month_head AS m
             """)
-        if let row = rows.first, try row.get("is_all") {
+        guard let row = rows.first else { throw StorageError.missingRow(of: "journal_head") }
+        if try row.get("is_all") {
             return """
                 SELECT c.account_id, c.debits, c.credits FROM account AS c
                 WHERE c.debits > 0 OR c.credits > 0
                 """
         }
+        let parts = PastTotals(clocks, foldedThrough: try row.get("through_seq")).parts
         return """
-            SELECT
-                p.account_id,
-                coalesce(sum(p.amount) FILTER (WHERE p.side = 'debit'), 0) AS debits,
-                coalesce(sum(p.amount) FILTER (WHERE p.side = 'credit'), 0) AS credits
-            FROM posting AS p
-            INNER JOIN journal_entry AS e ON e.seq = p.seq
-            WHERE e.seq <= \(clocks.knownAt)::bigint AND e.effective_day <= \(clocks.asOf)::date
-            GROUP BY p.account_id
+            SELECT t.account_id, sum(t.debits) AS debits, sum(t.credits) AS credits
+            FROM (\(parts.joined(separator: " UNION ALL "))) AS t
+            GROUP BY t.account_id
+            HAVING sum(t.debits) > 0 OR sum(t.credits) > 0
             """
+    }
+}
+
+/// What adds up to the totals of the accounts by two clocks.
+private struct PastTotals {
+    let clocks: Clocks
+    /// Entries up to this number are in the totals of months.
+    let foldedThrough: Int64
+
+    init(_ clocks: Clocks, foldedThrough: Int64) {
+        self.clocks = clocks
+        self.foldedThrough = foldedThrough
+    }
+
+    var parts: [SQL] {
+        let known = clocks.knownAt
+        guard known >= foldedThrough else {
+            // Too much would have to be taken off again.
+            if known <= foldedThrough - known { return [entries(after: 0, through: known)] }
+            return [
+                months, days(through: known),
+                postings(
+                    """
+                    e.seq > \(known)::bigint AND e.seq <= \(foldedThrough)::bigint
+                    AND e.effective_day < \(firstDay)
+                    """, sign: -1),
+            ]
+        }
+        return [
+            months, days(through: foldedThrough), entries(after: foldedThrough, through: known),
+        ]
+    }
+
+    /// The first day whose month is not whole yet.
+    private var firstDay: SQL {
+        "date_trunc('month', \(clocks.asOf)::timestamp + interval '1 day')::date"
+    }
+
+    /// The newest totals of each account before the first day.
+    private var months: SQL {
+        """
+        SELECT m.account_id, m.debits::numeric, m.credits::numeric
+        FROM account AS c
+        CROSS JOIN LATERAL (
+            SELECT k.account_id, k.debits, k.credits
+            FROM account_month AS k
+            WHERE k.account_id = c.account_id AND k.month < \(firstDay)
+            ORDER BY k.month DESC
+            LIMIT 1
+        ) AS m
+        """
+    }
+
+    /// The days that are in no whole month.
+    private func days(through seq: Int64) -> SQL {
+        postings(
+            """
+            e.effective_day >= \(firstDay) AND e.effective_day <= \(clocks.asOf)::date
+            AND e.seq <= \(seq)::bigint
+            """)
+    }
+
+    private func entries(after first: Int64, through last: Int64) -> SQL {
+        postings(
+            """
+            e.seq > \(first)::bigint AND e.seq <= \(last)::bigint
+            AND e.effective_day <= \(clocks.asOf)::date
+            """)
+    }
+
+    /// OFFSET 0 keeps the postings of an entry a look into their index: read as a whole table and
+    /// joined, they would cost what the whole history costs.
+    private func postings(_ condition: SQL, sign: Int = 1) -> SQL {
+        """
+        SELECT
+            p.account_id,
+            \(sign)::numeric
+                * coalesce(sum(p.amount) FILTER (WHERE p.side = 'debit'), 0) AS debits,
+            \(sign)::numeric
+                * coalesce(sum(p.amount) FILTER (WHERE p.side = 'credit'), 0) AS credits
+        FROM journal_entry AS e
+        CROSS JOIN LATERAL (
+            SELECT o.account_id, o.side, o.amount
+            FROM posting AS o
+            WHERE o.seq = e.seq
+            OFFSET 0
+        ) AS p
+        WHERE \(condition)
+        GROUP BY p.account_id
+        """
     }
 }
 
@@ -74,6 +166,12 @@ public struct ReportControl: Sendable {
     public let rowCount: Int
     /// In the order of symbol and asset id.
     public let totals: [ReportTotal]
+
+    /// Of rows without amounts.
+    init(rowCount: Int) {
+        self.rowCount = rowCount
+        totals = []
+    }
 
     /// Reads one row per asset with `row_count` and the named sums.
     init(_ rows: Rows, sums names: [String]) throws {

@@ -16,6 +16,7 @@ struct Service {
     private let database: Database
     private let server: Server
     private let keeper: PostgresKeeper?
+    private let totals: TotalsKeeper
     private let logger: Logger
     /// Where it listens, with the ports that the system chose.
     let addresses: [SocketAddress]
@@ -47,6 +48,8 @@ struct Service {
                 configuration: configuration, loops: loops, access: access, database: database,
                 server: server,
                 keeper: access.own.map { PostgresKeeper($0, logger: logger) },
+                totals: TotalsKeeper(
+                    Books(database, clock: Clock.now, logger: logger), logger: logger),
                 logger: logger, addresses: addresses)
         } catch {
             await database.close()
@@ -59,6 +62,7 @@ struct Service {
     func stop() async throws {
         logger.notice("draining")
         await server.shutdown(grace: .seconds(configuration.drainTimeoutSeconds))
+        await totals.stop()
         await database.close()
         loops.stop()
         if let keeper { try await Blocking.run { keeper.stop() } }
