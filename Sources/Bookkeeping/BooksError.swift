@@ -113,7 +113,9 @@ enum ConstraintText {
             "Who reported an execution does not confirm it: ask another person.",
         "payout_batch_frozen_is_final": "Nothing of a frozen batch is changed.",
         "payout_batch_move_allowed": "The batch is not in a state from which this is possible.",
-        "account_above_floor": "An account would fall below its floor.",
+        "account_above_floor":
+            "The balance of an account would fall below its floor; post less or lower the floor.",
+        "journal_entry_reversed_once": "The entry is reversed already.",
         "base_units_within_uint256": "An account's total would be above 2^256 − 1 base units.",
     ]
 }

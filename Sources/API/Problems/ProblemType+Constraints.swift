@@ -142,6 +142,14 @@ extension ProblemType {
             "The batch is not in a state from which this is possible.",
             "Look at the batch again."),
         ProblemType(
+            "account_above_floor", "Account would fall below its floor",
+            "The balance of an account never falls below the floor that was set for it.",
+            "Post less, or ask finance to lower the floor."),
+        ProblemType(
+            "journal_entry_reversed_once", "Reversed already",
+            "An entry is reversed once.",
+            "Look at the reversal that is there."),
+        ProblemType(
             "base_units_within_uint256", "Total too large",
             "An account's total would be above 2^256 − 1 base units.",
             "Check the amounts and the asset's decimals."),

@@ -50,6 +50,10 @@ extension ProblemType {
             "More journal entries wait to be recorded than the queue holds; nothing was changed.",
             "Send it again after the seconds in Retry-After."),
         ProblemType(
+            "audit_number_malformed", "Number of an audit entry malformed",
+            "Audit entries are numbered 1, 2, 3 and on.",
+            "Give such a number."),
+        ProblemType(
             "entry_without_postings", "Entry without postings",
             "An entry has at least one debit and one credit.",
             "Add the postings."),

@@ -7,6 +7,7 @@ public enum Role: String, Sendable, CaseIterable, Hashable {
 public enum Act: String, Sendable, CaseIterable, Hashable {
     case readDirectory = "read_directory"
     case readLedger = "read_ledger"
+    case readAudit = "read_audit"
     case readRewards = "read_rewards"
     case readBatches = "read_batches"
     case changeDirectory = "change_directory"
@@ -41,7 +42,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     public var roles: Set<Role> {
         switch self {
         case .readDirectory: [.lead, .finance, .approver, .auditor, .admin]
-        case .readLedger: [.finance, .approver, .auditor]
+        case .readLedger, .readAudit: [.finance, .approver, .auditor]
         case .readRewards: [.lead, .finance, .approver, .auditor]
         case .readBatches: [.finance, .approver, .script, .auditor]
         case .changeDirectory: [.finance, .admin]

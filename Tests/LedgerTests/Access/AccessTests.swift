@@ -18,6 +18,7 @@ import Testing
     private static let table: [(Act, Set<Role>)] = [
         (.readDirectory, [.lead, .finance, .approver, .auditor, .admin]),
         (.readLedger, [.finance, .approver, .auditor]),
+        (.readAudit, [.finance, .approver, .auditor]),
         (.readRewards, [.lead, .finance, .approver, .auditor]),
         (.readBatches, [.finance, .approver, .script, .auditor]),
         (.changeDirectory, [.finance, .admin]),
