@@ -155,24 +155,23 @@ CREATE TABLE audit_entry (
     principal_id uuid,
     roles text CONSTRAINT audit_entry_roles_plain CHECK (roles ~ '^([a-z]+(,[a-z]+)*)?$'),
     token_id uuid,
-    remote_address text,
     request_id text,
     operation text NOT NULL,
     object_id text NOT NULL,
     body_sha256 hash32,
     outcome text NOT NULL CONSTRAINT audit_entry_outcome_known CHECK (outcome IN ('done', 'refused')),
+    remote_address text,
     detail text,
-    detail_key bytea,
-    detail_sha256 hash32,
+    text_key bytea,
+    text_sha256 hash32 NOT NULL,
     first_seq bigint,
     last_seq bigint,
     entries_sha256 hash32,
     entry_sha256 hash32 NOT NULL,
     chain_sha256 hash32 NOT NULL,
-    CONSTRAINT audit_entry_detail_with_key CHECK (
-        (detail IS NULL) = (detail_key IS NULL)
-        AND (detail IS NULL OR detail_sha256 IS NOT NULL)
-        AND octet_length(detail_key) = 32
+    CONSTRAINT audit_entry_text_with_key CHECK (
+        octet_length(text_key) = 32
+        AND (text_key IS NOT NULL OR (detail IS NULL AND remote_address IS NULL))
     ),
     CONSTRAINT audit_entry_covers_a_range CHECK (
         (first_seq IS NULL) = (last_seq IS NULL)
@@ -190,14 +189,16 @@ COMMENT ON COLUMN audit_entry.number IS 'Dense: 1, 2, 3, … in the order of the
 COMMENT ON COLUMN audit_entry.principal_id IS 'NULL: the command line on the machine itself';
 COMMENT ON COLUMN audit_entry.roles
 IS 'What the principal was when it was let in, sorted, with commas; NULL where not known';
-COMMENT ON COLUMN audit_entry.remote_address IS 'Not part of the chain';
+COMMENT ON COLUMN audit_entry.remote_address
+IS 'Where the request came from; NULL for the machine itself, and once it was erased';
 COMMENT ON COLUMN audit_entry.object_id IS 'Typed id such as run_… of what was changed';
 COMMENT ON COLUMN audit_entry.body_sha256 IS 'SHA-256 of the request''s body';
 COMMENT ON COLUMN audit_entry.detail
 IS 'The rule that refused, or a short fact; NULL without one, and once it was erased';
-COMMENT ON COLUMN audit_entry.detail_key
-IS '32 random bytes; erased with detail, so that detail_sha256 tells nothing of it';
-COMMENT ON COLUMN audit_entry.detail_sha256 IS 'SHA-256 of detail_key and detail';
+COMMENT ON COLUMN audit_entry.text_key
+IS '32 random bytes; erased with detail and remote_address, so that text_sha256 tells nothing of them';
+COMMENT ON COLUMN audit_entry.text_sha256
+IS 'SHA-256 of text_key and the canonical bytes of detail and remote_address';
 COMMENT ON COLUMN audit_entry.first_seq IS 'First of the journal entries that this one covers; NULL: none';
 COMMENT ON COLUMN audit_entry.entries_sha256
 IS 'SHA-256 of the entry_sha256 of journal entries first_seq to last_seq one after another';
@@ -224,7 +225,7 @@ DECLARE
     covered bigint;
     entries bytea;
     keys bytea [];
-    detail_hashes bytea [];
+    text_hashes bytea [];
     entries_hashes bytea [];
     leaves bytea [];
     leaf bytea;
@@ -276,14 +277,14 @@ BEGIN
         WHERE e.seq > head.journal_seq AND e.seq <= covered;
     END IF;
     SELECT
-        array_agg(h.detail_key), array_agg(h.detail_sha256), array_agg(h.entries_sha256),
+        array_agg(h.text_key), array_agg(h.text_sha256), array_agg(h.entries_sha256),
         array_agg(
             sha256(
                 convert_to(
                     format(
                         E'vestry audit entry 1\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s:%s\n%s:%s\n%s:%s\n%s:%s\n',
                         head.number + h.ordinal, instant, h.outcome, h.principal_id, h.token_id,
-                        encode(h.body_sha256, 'hex'), encode(h.detail_sha256, 'hex'),
+                        encode(h.body_sha256, 'hex'), encode(h.text_sha256, 'hex'),
                         h.first_seq, h.last_seq, encode(h.entries_sha256, 'hex'),
                         octet_length(h.roles), h.roles, octet_length(h.request_id), h.request_id,
                         octet_length(h.operation), h.operation,
@@ -293,10 +294,19 @@ BEGIN
                 )
             )
         )
-    INTO keys, detail_hashes, entries_hashes, leaves
+    INTO keys, text_hashes, entries_hashes, leaves
     FROM (
         SELECT
-            d.*, sha256(d.detail_key || convert_to(d.detail, 'UTF8')) AS detail_sha256,
+            d.*,
+            sha256(
+                d.text_key || convert_to(
+                    format(
+                        E'vestry audit text 1\n%s:%s\n%s:%s\n', octet_length(d.detail), d.detail,
+                        octet_length(d.remote_address), d.remote_address
+                    ),
+                    'UTF8'
+                )
+            ) AS text_sha256,
             sha256(
                 substr(
                     entries, (32 * (d.first_seq - head.journal_seq - 1) + 1)::integer,
@@ -304,18 +314,14 @@ BEGIN
                 )
             ) AS entries_sha256
         FROM (
-            SELECT
-                a.*,
-                CASE
-                    WHEN a.detail IS NOT NULL THEN sha256(seed || int8send(a.ordinal))
-                END AS detail_key
+            SELECT a.*, sha256(seed || int8send(a.ordinal)) AS text_key
             FROM
                 unnest(
-                    principal_ids, roles, token_ids, request_ids, operations, object_ids,
-                    body_digests, outcomes, details, first_seqs, last_seqs
+                    principal_ids, roles, token_ids, remote_addresses, request_ids, operations,
+                    object_ids, body_digests, outcomes, details, first_seqs, last_seqs
                 ) WITH ORDINALITY AS a (
-                    principal_id, roles, token_id, request_id, operation, object_id, body_sha256,
-                    outcome, detail, first_seq, last_seq, ordinal
+                    principal_id, roles, token_id, remote_address, request_id, operation,
+                    object_id, body_sha256, outcome, detail, first_seq, last_seq, ordinal
                 )
             OFFSET 0
         ) AS d
@@ -327,24 +333,24 @@ BEGIN
         chains := chains || chain;
     END LOOP;
     INSERT INTO audit_entry (
-        number, recorded_at, principal_id, roles, token_id, remote_address, request_id, operation,
-        object_id, body_sha256, outcome, detail, detail_key, detail_sha256, first_seq, last_seq,
+        number, recorded_at, principal_id, roles, token_id, request_id, operation, object_id,
+        body_sha256, outcome, remote_address, detail, text_key, text_sha256, first_seq, last_seq,
         entries_sha256, entry_sha256, chain_sha256
     )
     SELECT
         head.number + a.ordinal, append_audit_entries.recorded_at, a.principal_id, a.roles,
-        a.token_id, a.remote_address, a.request_id, a.operation, a.object_id, a.body_sha256,
-        a.outcome, a.detail, a.detail_key, a.detail_sha256, a.first_seq, a.last_seq,
+        a.token_id, a.request_id, a.operation, a.object_id, a.body_sha256, a.outcome,
+        a.remote_address, a.detail, a.text_key, a.text_sha256, a.first_seq, a.last_seq,
         a.entries_sha256, a.entry_sha256, a.chain_sha256
     FROM
         unnest(
-            principal_ids, append_audit_entries.roles, token_ids, remote_addresses, request_ids,
-            operations, object_ids, body_digests, outcomes, details, keys, detail_hashes,
+            principal_ids, append_audit_entries.roles, token_ids, request_ids, operations,
+            object_ids, body_digests, outcomes, remote_addresses, details, keys, text_hashes,
             first_seqs, last_seqs, entries_hashes, leaves, chains
         ) WITH ORDINALITY AS a (
-            principal_id, roles, token_id, remote_address, request_id, operation, object_id,
-            body_sha256, outcome, detail, detail_key, detail_sha256, first_seq, last_seq,
-            entries_sha256, entry_sha256, chain_sha256, ordinal
+            principal_id, roles, token_id, request_id, operation, object_id, body_sha256, outcome,
+            remote_address, detail, text_key, text_sha256, first_seq, last_seq, entries_sha256,
+            entry_sha256, chain_sha256, ordinal
         );
     UPDATE audit_head SET
         number = head.number + cardinality(leaves), chain_sha256 = chain, journal_seq = covered;
@@ -367,14 +373,14 @@ BEGIN
         );
     END LOOP;
     SELECT last_seq INTO newest FROM journal_head;
-    IF newest > 0 THEN
+    FOR start IN 1..newest BY 100000 LOOP
         PERFORM append_audit_entries(
             statement_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
             ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['journal.chained'], ARRAY[''],
-            ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [], ARRAY[1::bigint],
-            ARRAY[newest]
+            ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [], ARRAY[start::bigint],
+            ARRAY[least(start + 99999, newest)]
         );
-    END IF;
+    END LOOP;
 END
 $$;
 DROP TABLE audit_entry_before;
@@ -684,7 +690,7 @@ CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON audit_entry
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON audit_entry
 REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT
-EXECUTE FUNCTION refuse_change_but_erasure('detail', 'detail_key');
+EXECUTE FUNCTION refuse_change_but_erasure('detail', 'remote_address', 'text_key');
 
 -- Erases memo and metadata of a journal entry with their key, for the owner alone. The hashes stay,
 -- so that the chain holds, and that it was done is audited.
@@ -705,18 +711,18 @@ BEGIN
 END
 $$;
 
--- Erases the detail of an audit entry with its key, for the owner alone.
-CREATE FUNCTION erase_audit_detail(erased_number bigint) RETURNS void
+-- Erases detail and remote address of an audit entry with their key, for the owner alone.
+CREATE FUNCTION erase_audit_text(erased_number bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    UPDATE audit_entry SET detail = NULL, detail_key = NULL
-    WHERE number = erased_number AND detail_key IS NOT NULL;
+    UPDATE audit_entry SET detail = NULL, remote_address = NULL, text_key = NULL
+    WHERE number = erased_number AND text_key IS NOT NULL;
     IF NOT FOUND THEN
-        PERFORM refuse('audit_entry_has_detail', 'there is no detail at audit entry ' || erased_number);
+        PERFORM refuse('audit_entry_has_text', 'there is no text at audit entry ' || erased_number);
     END IF;
     PERFORM append_audit_entries(
         clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
-        ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['audit_entry.detail_erased'],
+        ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['audit_entry.text_erased'],
         ARRAY[erased_number::text], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
         ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
     );
@@ -725,7 +731,7 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION
 append_audit_entries, record_journal_entries, open_accounts, refuse_unlike_reversals,
-erase_journal_text, erase_audit_detail FROM public;
+erase_journal_text, erase_audit_text FROM public;
 GRANT EXECUTE ON FUNCTION append_audit_entries, record_journal_entries, open_accounts
 TO vestry_service;
 REVOKE INSERT ON journal_entry, posting FROM vestry_service;

@@ -42,6 +42,12 @@ public struct Reader: Sendable {
         for try await row in transaction.rows(sql, batch: batch) { try await body(row) }
     }
 
+    /// The rows of a `COPY … TO STDOUT` in chunks of whole rows; inside a transaction only.
+    func copy(_ sql: SQL, _ body: ([UInt8]) async throws -> Void) async throws {
+        guard case .transaction(let transaction) = source else { throw StorageError.noTransaction }
+        try await transaction.copyOut(sql, body)
+    }
+
     /// As `each`, by some hundred rows at once, for whom needs more of the database to show them.
     func eachChunk(_ sql: SQL, _ body: ([Row]) async throws -> Void) async throws {
         var chunk: [Row] = []

@@ -76,7 +76,7 @@ extension JournalAttack {
     static let rechaining: [JournalAttack] = [
         JournalAttack("rewrite the audit log", denied, "UPDATE audit_entry SET operation = 'none'"),
         JournalAttack("erase a detail", denied, "UPDATE audit_entry SET detail = NULL"),
-        JournalAttack("erase a detail with its key", denied, "SELECT erase_audit_detail(1)"),
+        JournalAttack("erase a detail with its key", denied, "SELECT erase_audit_text(1)"),
         JournalAttack("shorten the audit log", denied, "DELETE FROM audit_entry"),
         JournalAttack("empty the audit log", denied, "TRUNCATE audit_entry"),
         JournalAttack(

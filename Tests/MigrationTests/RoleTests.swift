@@ -53,7 +53,7 @@ import Testing
         "INSERT INTO account (code, asset_id) VALUES ('equity:x', gen_random_uuid())",
         "UPDATE payout_batch SET state = 'approved'", "DELETE FROM reward_line",
         "TRUNCATE journal_entry", "SELECT lock_journal_head()", "SELECT open_accounts('{}', '{}')",
-        "SELECT erase_journal_text(1)", "SELECT erase_audit_detail(1)",
+        "SELECT erase_journal_text(1)", "SELECT erase_audit_text(1)",
     ]
 
     @Test func `the reporter is refused`() async throws {

@@ -52,16 +52,19 @@ import Testing
     @Test func `the chart of accounts in SQL is the one in the rules`() async throws {
         try await withSchema { database in
             let rows = try await database.query(
-                "SELECT prefix, parts, normal_side, posted_by FROM account_rule ORDER BY prefix")
+                "SELECT prefix, parts, kind, normal_side, posted_by FROM account_rule ORDER BY prefix"
+            )
             let found = try rows.map { row in
                 let prefix: String = try row.get("prefix")
                 let parts: Int = try row.get("parts")
+                let kind: String = try row.get("kind")
                 let side: String = try row.get("normal_side")
                 let poster: String = try row.get("posted_by")
-                return "\(prefix) \(parts) \(side) \(poster)"
+                return "\(prefix) \(parts) \(kind) \(side) \(poster)"
             }
             let rules = ChartOfAccounts.Prefix.allCases.map { prefix in
-                "\(prefix.rawValue) \(prefix.parts) \(prefix.normalSide.rawValue) "
+                "\(prefix.rawValue) \(prefix.parts) \(prefix.kind.rawValue) "
+                    + "\(prefix.normalSide.rawValue) "
                     + (prefix.isOpenToPeople ? "person" : "system")
             }
             #expect(found == rules.sorted())

@@ -6,21 +6,28 @@ extension Books {
     /// Rows are streamed, so that memory stays flat; each check goes on to its first break and names
     /// it. Nothing is changed or locked.
     public func verify() async throws -> VerifyReport {
-        try await snapshot { reader in
-            // A look at all of history may take longer than any request.
-            _ = try await reader.query("SET LOCAL statement_timeout = 0")
-            return VerifyReport(
-                knownAt: try await reader.newestSeq(),
-                checks: [
-                    try await reader.verifyDensity(),
-                    try await reader.verifyEntries(),
-                    try await reader.verifyAccounts(),
-                    try await reader.verifyLines(),
-                    try await reader.verifySources(),
-                    try await reader.verifyBatches(),
-                    try await reader.verifyPayables(),
-                    try await reader.verifyLiabilities(),
-                ])
-        }
+        try await snapshot { try await $0.verify() }
+    }
+}
+
+extension Reader {
+    /// All checks, in the order in which one relies on the other; inside a snapshot.
+    func verify() async throws -> VerifyReport {
+        // A look at all of history may take longer than any request.
+        _ = try await query("SET LOCAL statement_timeout = 0")
+        let journal = try await verifyJournal()
+        return VerifyReport(
+            knownAt: try await newestSeq(),
+            checks: journal + [
+                try await verifyLines(),
+                try await verifySources(),
+                try await verifyBatches(),
+                try await verifyPayables(),
+                try await verifyLiabilities(),
+                try await verifyAuditLog(),
+                try await verifyCheckpoints(),
+                try await verifyMonths(),
+                try await verifyChart(),
+            ])
     }
 }

@@ -29,7 +29,9 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .readRewards, .enterRewards, .decideRewards: [.groups]
         case .readBatches, .planBatches, .approveBatches, .reportBatches, .confirmSettlements:
             [.safes]
-        case .readLedger, .changeDirectory, .setPayoutAddresses, .postEntries, .manageAccess: []
+        case .readLedger, .readAudit, .changeDirectory, .setPayoutAddresses, .postEntries,
+            .manageAccess:
+            []
         }
     }
 

@@ -1,3 +1,8 @@
+/// What accounts count.
+public enum AccountKind: String, Sendable, CaseIterable {
+    case asset, liability, equity, income, expense
+}
+
 /// Which account codes exist, what they are, and who posts to them.
 public enum ChartOfAccounts {
     /// The first part of a code.
@@ -10,6 +15,17 @@ public enum ChartOfAccounts {
             switch self {
             case .expense: 3
             case .treasury, .equity, .income, .payable, .inFlight: 2
+            }
+        }
+
+        /// What it counts; reports are made of these.
+        public var kind: AccountKind {
+            switch self {
+            case .treasury: .asset
+            case .equity: .equity
+            case .income: .income
+            case .expense: .expense
+            case .payable, .inFlight: .liability
             }
         }
 

@@ -3,14 +3,18 @@ import Testing
 
 @Suite struct ChartOfAccountsTests {
     @Test(arguments: [
-        (ChartOfAccounts.Prefix.treasury, "treasury", 2, Side.debit, true),
-        (.equity, "equity", 2, .credit, true), (.income, "income", 2, .credit, true),
-        (.expense, "expense", 3, .debit, true), (.payable, "payable", 2, .credit, false),
-        (.inFlight, "in_flight", 2, .credit, false),
+        (ChartOfAccounts.Prefix.treasury, "treasury", 2, AccountKind.asset, Side.debit, true),
+        (.equity, "equity", 2, .equity, .credit, true),
+        (.income, "income", 2, .income, .credit, true),
+        (.expense, "expense", 3, .expense, .debit, true),
+        (.payable, "payable", 2, .liability, .credit, false),
+        (.inFlight, "in_flight", 2, .liability, .credit, false),
     ])
-    func `every prefix has parts, a normal side and those who post to it`(
-        prefix: ChartOfAccounts.Prefix, name: String, parts: Int, side: Side, isOpen: Bool
+    func `every prefix has parts, a kind, a normal side and those who post to it`(
+        prefix: ChartOfAccounts.Prefix, name: String, parts: Int, kind: AccountKind, side: Side,
+        isOpen: Bool
     ) {
+        #expect(prefix.kind == kind)
         #expect(prefix.rawValue == name)
         #expect(prefix.parts == parts)
         #expect(prefix.normalSide == side)

@@ -1,0 +1,46 @@
+import Crypto
+
+/// SHA-256 over canonical bytes, compared with digits as the database writes them.
+enum HexDigest {
+    /// Whether the digits are those of the digest of the bytes.
+    static func of(_ bytes: [UInt8], is digits: ArraySlice<UInt8>) -> Bool {
+        matches(SHA256.hash(data: bytes), digits)
+    }
+
+    /// Whether 64 lower-case digits spell a digest.
+    static func matches(_ digest: SHA256Digest, _ digits: ArraySlice<UInt8>) -> Bool {
+        guard digits.count == 64 else { return false }
+        var index = digits.startIndex
+        for byte in digest {
+            guard digits[index] == digit(byte >> 4), digits[index + 1] == digit(byte & 15) else {
+                return false
+            }
+            index += 2
+        }
+        return true
+    }
+
+    /// The bytes of lower-case digits, put behind others; false when they are none.
+    static func append(_ digits: ArraySlice<UInt8>, to bytes: inout [UInt8]) -> Bool {
+        guard digits.count.isMultiple(of: 2) else { return false }
+        for index in stride(from: digits.startIndex, to: digits.endIndex, by: 2) {
+            guard let high = value(digits[index]), let low = value(digits[index + 1]) else {
+                return false
+            }
+            bytes.append(high << 4 | low)
+        }
+        return true
+    }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? 0x30 + nibble : 0x57 + nibble
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x61...0x66: digit - 0x57
+        default: nil
+        }
+    }
+}

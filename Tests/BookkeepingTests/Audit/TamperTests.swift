@@ -1,0 +1,210 @@
+import Ethereum
+import Ledger
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Bookkeeping
+
+/// A superuser with all triggers off changes one field; `verify` finds it, whichever it is.
+@Suite struct TamperTests {
+    /// The tables of the journal and of the audit log, each with the row that is changed.
+    private static let tables = [
+        ("journal_entry", "seq = 2"), ("journal_entry", "kind = 'reversal'"),
+        ("posting", "seq = 3 AND line = 1"), ("account", "code = 'income:floored'"),
+        ("account", "prefix = 'equity' AND debits <> credits"), ("journal_head", "true"),
+        ("account_rule", "prefix = 'payable'"), ("audit_entry", "number = 1"),
+        ("audit_entry", "first_seq = 2"), ("audit_entry", "number = 700"), ("audit_head", "true"),
+        ("audit_checkpoint", "last_number = 1024"),
+        ("account_month", "account_id = 1"), ("account_month_head", "true"),
+    ]
+
+    /// The prefix of an account is made from its code by the database, and what a rule of the chart
+    /// means is a remark.
+    private static let passed: Set<String> = ["account.prefix", "account_rule.meaning"]
+
+    /// Another value of each type; words that a CHECK holds become other words of it.
+    private static let flips = """
+        CASE
+            WHEN column_name = 'side' THEN 'CASE side WHEN ''debit'' THEN ''credit'' ELSE ''debit'' END'
+            WHEN column_name = 'normal_side'
+                THEN 'CASE normal_side WHEN ''debit'' THEN ''credit'' ELSE ''debit'' END'
+            WHEN column_name = 'outcome' THEN '''refused'''
+            WHEN column_name = 'kind' AND table_name = 'account_rule' THEN '''equity'''
+            WHEN column_name = 'kind' THEN 'CASE kind WHEN ''opening'' THEN ''top_up'' ELSE ''opening'' END'
+            WHEN column_name = 'posted_by' THEN '''person'''
+            WHEN column_name = 'roles' THEN '''admin'''
+            WHEN column_name = 'month' THEN '(month + interval ''1 month'')::date'
+            WHEN data_type = 'text' THEN format('coalesce(%I, '''') || ''x''', column_name)
+            WHEN data_type = 'uuid' THEN 'gen_random_uuid()'
+            WHEN data_type IN ('smallint', 'numeric')
+                THEN format('coalesce(%I, 0) + 1', column_name)
+            WHEN data_type IN ('bigint', 'integer')
+                THEN format('coalesce(%I, 0) + 100000', column_name)
+            WHEN data_type = 'date' THEN format('%I + 1', column_name)
+            WHEN data_type = 'timestamp with time zone'
+                THEN format('%I + interval ''1 microsecond''', column_name)
+            WHEN data_type = 'jsonb' THEN format('%I || ''{"flipped": "x"}''', column_name)
+            WHEN data_type = 'bytea' THEN format(
+                'coalesce(set_byte(%1$I, 31, get_byte(%1$I, 31) # 1), sha256(''''))', column_name
+            )
+        END
+        """
+
+    private func books() async throws -> APIHarness {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        try await month.advance(to: .settled)
+        _ = try await house.write(as: .finance) { work in
+            let entry = try JournalEntry(
+                id: work.newID(), kind: .correction, effectiveDay: Day("2021-06-05"),
+                memo: "Tab\t, back\\slash, \n line and é",
+                metadata: EntryMetadata(["invoice": "17 \"é\" \\", "a": "b"]),
+                postings: [
+                    Posting(.debit, AccountCode("income:a"), month.usd.amount("2")),
+                    Posting(.credit, AccountCode("income:floored"), month.usd.amount("2")),
+                ])
+            let seqs = try await work.record([entry])
+            work.audit("test.recorded", entry.id)
+            let reversal = try entry.reversal(
+                id: work.newID(), ofNumber: seqs[0], effectiveDay: Day("2021-06-06"), memo: "Undone"
+            )
+            _ = try await work.record([reversal])
+            work.audit("test.reversed", entry.id, "with \\ and \t and \r\n")
+            let floored = AccountKey(code: try AccountCode("income:floored"), asset: month.usd.id)
+            try await work.setAccountFloor(floored, to: nil)
+            try await work.setAccountFloor(floored, to: 0)
+            for number in 1...1_100 { work.audit("test.done", "object_\(number)") }
+        }
+        try await house.books.keepTotals()
+        return house
+    }
+
+    @Test func `whatever field is changed is found`() async throws {
+        let house = try await books()
+        let honest = try await house.books.verify()
+        #expect(honest.isSound, "\(honest)")
+        #expect(honest.checks.first { $0.rule.contains("checkpoint") }?.examined == 1)
+        var found = 0
+        for (table, row) in Self.tables {
+            let columns = try await house.database.server.psql(
+                """
+                SELECT column_name || '=' || \(Self.flips)
+                FROM information_schema.columns
+                WHERE table_schema = 'public' AND table_name = '\(table)'
+                ORDER BY ordinal_position
+                """, database: house.database.name)
+            for change in columns.split(separator: "\n") {
+                let column = change.prefix { $0 != "=" }
+                guard !Self.passed.contains("\(table).\(column)") else { continue }
+                let wasFound = try await isFound(
+                    "UPDATE \(table) SET \(change) WHERE \(row)", in: house)
+                #expect(wasFound, "\(table) where \(row): \(change)")
+                found += 1
+            }
+        }
+        // So that no table is passed over in silence.
+        #expect(found == 127)
+        try await house.close()
+    }
+
+    /// What is done and whether it can be seen: checkpoints that are missing can be made again.
+    private static let rows = [
+        ("DELETE FROM journal_entry WHERE seq = 7", true),
+        ("DELETE FROM posting WHERE seq = 2", true),
+        ("DELETE FROM posting WHERE seq = 2 AND line = 1", true),
+        ("DELETE FROM account WHERE account_id = 1", true),
+        ("DELETE FROM audit_entry WHERE number = 500", true),
+        ("DELETE FROM audit_entry WHERE number > 1000", true),
+        ("DELETE FROM audit_checkpoint", false),
+        ("DELETE FROM account_month", true),
+        ("DELETE FROM account_rule WHERE prefix = 'income'", true),
+        ("INSERT INTO posting VALUES (99, 1, 1, 'debit', 1)", true),
+        (
+            """
+            INSERT INTO posting
+            SELECT seq, line + 9, account_id, side, amount FROM posting WHERE seq = 1
+            """, true
+        ),
+        ("INSERT INTO account_month SELECT account_id, '2030-01-01', 1, 1 FROM account", true),
+    ]
+
+    @Test func `whatever row is added or removed is found`() async throws {
+        let house = try await books()
+        for (statement, isExpected) in Self.rows {
+            #expect(try await isFound(statement, in: house) == isExpected, "\(statement)")
+        }
+        try await house.close()
+    }
+
+    /// Takes a change back.
+    private struct Undo: Error {}
+
+    /// Whether the change is refused even to a superuser, or leaves books that are not sound.
+    private func isFound(_ statement: String, in house: APIHarness) async throws -> Bool {
+        var isFound = false
+        do {
+            try await house.database.with(.admin) { database in
+                try await database.transaction { transaction in
+                    try await transaction.query("SET LOCAL session_replication_role = replica")
+                    // A statement that is text of a test runs through a function of its own.
+                    try await transaction.query(
+                        """
+                        CREATE FUNCTION pg_temp.run(statement text) RETURNS bigint
+                        LANGUAGE plpgsql AS $$
+                        DECLARE
+                            changed bigint;
+                        BEGIN
+                            EXECUTE statement;
+                            GET DIAGNOSTICS changed = ROW_COUNT;
+                            RETURN changed;
+                        END
+                        $$
+                        """)
+                    let done = try await transaction.query(
+                        "SELECT pg_temp.run(\(statement)) AS changed")
+                    #expect(try done.first?.get("changed", as: Int.self) != 0, "\(statement)")
+                    isFound = try await !Reader(transaction: transaction, now: house.now).verify()
+                        .isSound
+                    throw Undo()
+                }
+            }
+        } catch is Undo {
+            return isFound
+        } catch let error as PostgresError {
+            // A CHECK, or a column that is always generated.
+            try #require(["23514", "428C9"].contains(error.sqlState?.rawValue), "\(error)")
+            return true
+        }
+        return isFound
+    }
+
+    @Test func `erased text leaves the books sound, and is done by the owner alone`() async throws {
+        let house = try await books()
+        #expect(await house.refusal("SELECT erase_journal_text(6)") == "42501")
+        #expect(await house.refusal("SELECT erase_audit_text(3)") == "42501")
+        try await house.database.with(.owner) { owner in
+            _ = try await owner.query("SELECT erase_journal_text(6)")
+            _ = try await owner.query(
+                "SELECT erase_audit_text(number) FROM audit_entry WHERE detail LIKE 'with %'")
+            let again = await #expect(throws: PostgresError.self) {
+                _ = try await owner.query("SELECT erase_journal_text(6)")
+            }
+            #expect(again?.constraint == "journal_entry_has_text")
+        }
+        #expect(
+            try await house.value(
+                "SELECT coalesce(memo, 'gone') || metadata::text AS value FROM journal_entry WHERE seq = 6"
+            )
+                == "gone{}")
+        #expect(
+            try await house.value(
+                """
+                SELECT string_agg(operation || ' ' || object_id, ', ' ORDER BY number) AS value
+                FROM audit_entry WHERE operation LIKE '%erased'
+                """)?.hasPrefix("journal_entry.text_erased 6, audit_entry.text_erased ") == true)
+        let report = try await house.books.verify()
+        #expect(report.isSound, "\(report)")
+        try await house.close()
+    }
+}
