@@ -196,9 +196,23 @@ BEGIN
     ) OR EXISTS (
         SELECT 1 FROM principal AS p
         WHERE p.principal_id = new.principal_id AND p.kind <> 'person'
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN payment AS m ON m.batch_id = b.batch_id
+        INNER JOIN payout_address AS d
+            ON d.payee_id = m.payee_id AND d.chain_id = b.chain_id AND d.address = m.recipient
+        WHERE b.batch_id = new.batch_id AND d.created_by = new.principal_id
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe_multi_send AS s
+            ON s.safe_id = b.safe_id AND s.address = b.multi_send_call_only
+        WHERE b.batch_id = new.batch_id AND s.set_by = new.principal_id
     ) THEN
         PERFORM refuse(
-            'batch_approval_two_people', 'who planned, froze or is paid does not approve'
+            'batch_approval_two_people',
+            'who planned, froze, is paid or set an address of it does not approve a batch'
         );
     END IF;
     IF NOT EXISTS (
@@ -206,6 +220,14 @@ BEGIN
         WHERE b.batch_id = new.batch_id AND b.digest = new.digest AND b.state = 'frozen'
     ) THEN
         PERFORM refuse('batch_approval_of_digest', 'the digest is not that of a frozen batch');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = new.batch_id AND b.safe_tx_hash = new.safe_tx_hash
+    ) THEN
+        PERFORM refuse(
+            'batch_approval_of_safe_tx_hash', 'the safe_tx_hash is not that of the batch'
+        );
     END IF;
     RETURN NULL;
 END
@@ -226,6 +248,32 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.batch_execution_reported() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.outcome = 'success' AND new.confirmed_by IS NOT NULL THEN
+        PERFORM refuse('batch_execution_confirmed_once', 'a settlement is reported, then confirmed');
+    END IF;
+    IF new.outcome = 'failure' AND NOT EXISTS (
+        SELECT 1
+        FROM failure_report AS r
+        INNER JOIN principal AS p ON p.principal_id = new.confirmed_by
+        WHERE
+            r.batch_id = new.batch_id
+            AND r.transaction_hash = new.transaction_hash
+            AND r.receipt_sha256 = new.receipt_sha256
+            AND r.reported_by = new.reported_by
+            AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse(
+            'batch_execution_failure_confirmed', 'a failure counts once a person confirmed its report'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.batch_part_joins_plan() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -238,6 +286,24 @@ BEGIN
         WHERE b.state <> 'planned'
     ) THEN
         PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.contract_no_payout_address() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('payout addresses and contracts', 0));
+    IF EXISTS (
+        SELECT 1 FROM payout_address AS p
+        WHERE
+            p.chain_id = new.chain_id AND p.address = new.address AND p.valid_until IS NULL
+    ) THEN
+        PERFORM refuse(
+            'contract_no_payout_address', 'a payee is paid at this address, so it is no contract'
+        );
     END IF;
     RETURN NULL;
 END
@@ -384,10 +450,55 @@ BEGIN
     SELECT k.code, k.asset_id, coalesce(r.normal_side, 'debit')
     FROM (SELECT DISTINCT * FROM unnest(codes, asset_ids) AS u (code, asset_id)) AS k
     LEFT JOIN account_rule AS r ON r.prefix = split_part(k.code, ':', 1)
-    WHERE NOT EXISTS (
-        SELECT 1 FROM account AS a WHERE a.code = k.code AND a.asset_id = k.asset_id
-    )
+    WHERE (
+        SELECT a.account_id FROM account AS a WHERE a.code = k.code AND a.asset_id = k.asset_id
+    ) IS NULL
     ORDER BY k.code COLLATE "C", k.asset_id;
+END
+$$;
+CREATE FUNCTION public.payable_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN payable_source_kind AS k ON k.prefix = split_part(f.source_id, '_', 1)
+        WHERE
+            k.prefix IS NULL
+            OR f.source_id !~ '^[a-z]{3}_[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$'
+    ) THEN
+        PERFORM refuse('payable_source_known', 'a payable names a known kind of source');
+    END IF;
+    IF EXISTS (SELECT 1 FROM fresh AS f WHERE f.state <> 'open') THEN
+        PERFORM refuse('payable_begins_open', 'a payable begins open');
+    END IF;
+    RETURN NULL;
+END
+$_$;
+CREATE FUNCTION public.payable_from_reward_line() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN reward_line AS l
+            ON l.line_id = uuid_of_typed_id(f.source_id) AND l.state = 'approved'
+        LEFT JOIN reward_run AS r ON r.run_id = l.run_id
+        LEFT JOIN reward_approval AS a ON a.approval_id = l.approval_id
+        WHERE
+            starts_with(f.source_id, 'lin_')
+            AND (f.payee_id, f.asset_id, f.amount, f.period, f.entry_seq)
+            IS DISTINCT FROM (l.payee_id, l.asset_id, l.amount, r.period, a.entry_seq)
+    ) THEN
+        PERFORM refuse(
+            'payable_from_approved_line', 'a payable is what an approved line says'
+        );
+    END IF;
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.payment_settled() RETURNS trigger
@@ -405,11 +516,34 @@ BEGIN
     RETURN new;
 END
 $$;
+CREATE FUNCTION public.payout_address_no_contract() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('payout addresses and contracts', 0));
+    IF EXISTS (
+        SELECT 1 FROM fresh AS f
+        INNER JOIN asset AS a ON a.chain_id = f.chain_id AND a.address = f.address
+        WHERE f.valid_until IS NULL
+    ) OR EXISTS (
+        SELECT 1 FROM fresh AS f
+        INNER JOIN safe AS s ON s.chain_id = f.chain_id AND s.address = f.address
+        WHERE f.valid_until IS NULL
+    ) THEN
+        PERFORM refuse(
+            'payout_address_no_contract', 'nobody is paid at an asset''s contract or a Safe'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.payout_batch_frozen() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
+    new.live := old.live AND new.state NOT IN ('cancelled', 'failed', 'rejected', 'superseded');
     IF old.state <> 'planned' AND (
         new.canonical IS DISTINCT FROM old.canonical
         OR new.digest IS DISTINCT FROM old.digest
@@ -421,24 +555,65 @@ BEGIN
     ) THEN
         PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
     END IF;
-    IF new.state IS DISTINCT FROM old.state AND NOT (old.state, new.state) IN (
+    IF new.state = old.state THEN
+        RETURN new;
+    END IF;
+    IF NOT (old.state, new.state) IN (
         ('planned', 'frozen'), ('planned', 'cancelled'), ('frozen', 'approved'),
-        ('frozen', 'cancelled'), ('approved', 'cancelled'), ('approved', 'proposed'),
-        ('approved', 'executed'), ('approved', 'failed'), ('approved', 'superseded'),
-        ('approved', 'rejected'), ('proposed', 'executed'), ('proposed', 'failed'),
-        ('proposed', 'superseded'), ('proposed', 'rejected'), ('executed', 'settled')
+        ('frozen', 'cancelled'), ('frozen', 'superseded'), ('approved', 'cancelled'),
+        ('approved', 'proposed'), ('approved', 'executed'), ('approved', 'failed'),
+        ('approved', 'superseded'), ('approved', 'rejected'), ('proposed', 'executed'),
+        ('proposed', 'failed'), ('proposed', 'superseded'), ('proposed', 'rejected'),
+        ('proposed', 'cancelled'), ('executed', 'settled'), ('cancelled', 'executed'),
+        ('cancelled', 'failed')
     ) THEN
         PERFORM refuse(
             'payout_batch_move_allowed',
             'a batch does not go from ' || old.state || ' to ' || new.state
         );
     END IF;
-    IF new.state = 'approved' AND old.state <> 'approved' AND (
+    IF old.state = 'proposed' AND new.state = 'cancelled' AND NOT EXISTS (
+        SELECT 1
+        FROM batch_payable AS mine
+        INNER JOIN batch_payable AS theirs
+            ON theirs.payable_id = mine.payable_id AND theirs.batch_id <> mine.batch_id
+        INNER JOIN batch_execution AS e ON e.batch_id = theirs.batch_id AND e.outcome = 'success'
+        WHERE mine.batch_id = new.batch_id
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'a proposed batch is cancelled only when others paid its rows'
+        );
+    END IF;
+    IF old.state = 'cancelled' AND NOT EXISTS (
+        SELECT 1 FROM batch_approval AS a WHERE a.batch_id = new.batch_id
+    ) THEN
+        PERFORM refuse('payout_batch_move_allowed', 'nobody approved the batch before it was cancelled');
+    END IF;
+    IF old.state = 'cancelled' AND new.state = 'executed' THEN
+        IF EXISTS (
+            SELECT 1
+            FROM batch_payable AS mine
+            INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id AND theirs.live
+            INNER JOIN payout_batch AS b ON b.batch_id = theirs.batch_id
+            WHERE mine.batch_id = new.batch_id AND b.state NOT IN ('executed', 'settled')
+        ) THEN
+            PERFORM refuse(
+                'payout_batch_late_pays_once', 'batches that wait to pay the same are released first'
+            );
+        END IF;
+        new.live := NOT EXISTS (
+            SELECT 1
+            FROM batch_payable AS mine
+            INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id AND theirs.live
+            WHERE mine.batch_id = new.batch_id
+        );
+    END IF;
+    IF new.state = 'approved' AND (
         SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = new.batch_id
     ) < (SELECT o.batch_approvals FROM organisation AS o) THEN
         PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
     END IF;
-    IF new.state IN ('executed', 'failed') AND old.state <> new.state AND NOT EXISTS (
+    IF new.state IN ('executed', 'failed') AND NOT EXISTS (
         SELECT 1
         FROM batch_execution AS e
         WHERE
@@ -447,7 +622,7 @@ BEGIN
     ) THEN
         PERFORM refuse('payout_batch_executed_as_reported', 'no such execution was reported');
     END IF;
-    IF new.state = 'settled' AND old.state <> 'settled' AND EXISTS (
+    IF new.state = 'settled' AND EXISTS (
         SELECT 1 FROM payment AS m WHERE m.batch_id = new.batch_id AND m.state <> 'settled'
     ) THEN
         PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is not settled');
@@ -554,9 +729,11 @@ BEGIN
     FOR attempt IN 1..2 LOOP
         SELECT array_agg(p.account_id) INTO account_ids
         FROM (
-            SELECT a.account_id
+            SELECT (
+                SELECT a.account_id FROM account AS a
+                WHERE a.code = k.code AND a.asset_id = k.asset_id
+            ) AS account_id
             FROM unnest(posting_codes, posting_assets) WITH ORDINALITY AS k (code, asset_id, ordinal)
-            LEFT JOIN account AS a ON a.code = k.code AND a.asset_id = k.asset_id
             ORDER BY k.ordinal
         ) AS p;
         EXIT WHEN attempt = 2 OR array_position(account_ids, NULL) IS NULL;
@@ -690,6 +867,15 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.refuse_row() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM refuse(TG_NAME, TG_ARGV[0]);
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -734,12 +920,110 @@ BEGIN
     END LOOP;
 END
 $$;
+CREATE FUNCTION public.reward_approval_complete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT DISTINCT f.approval_id FROM fresh AS f WHERE f.approval_id IS NOT NULL
+        ) AS f
+        INNER JOIN reward_approval AS a ON a.approval_id = f.approval_id
+        WHERE
+            a.lines <> (
+                SELECT count(*) FROM reward_line AS l
+                WHERE l.run_id = a.run_id AND l.approval_id = a.approval_id
+            )
+            OR EXISTS (
+                SELECT 1
+                FROM (
+                    SELECT l.payee_id, l.asset_id, sum(l.amount) AS amount
+                    FROM reward_line AS l
+                    WHERE l.run_id = a.run_id AND l.approval_id = a.approval_id
+                    GROUP BY l.payee_id, l.asset_id
+                ) AS l
+                FULL JOIN (
+                    SELECT uuid_of_typed_id(split_part(c.code, ':', 2)) AS payee_id, c.asset_id,
+                        sum(p.amount) AS amount
+                    FROM posting AS p
+                    INNER JOIN account AS c ON c.account_id = p.account_id
+                    WHERE p.seq = a.entry_seq AND c.prefix = 'payable' AND p.side = 'credit'
+                    GROUP BY c.code, c.asset_id
+                ) AS p ON p.payee_id = l.payee_id AND p.asset_id = l.asset_id
+                WHERE l.amount IS DISTINCT FROM p.amount
+            )
+    ) THEN
+        PERFORM refuse(
+            'reward_approval_as_posted', 'an approval is of the lines that its entry posts'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_approval_has_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE
+            e.seq = new.entry_seq AND e.kind = 'reward_approved'
+            AND starts_with(e.source_id, 'run_') AND uuid_of_typed_id(e.source_id) = new.run_id
+    ) THEN
+        PERFORM refuse(
+            'reward_approval_of_its_entry', 'the entry of an approval was recorded for its run'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.reward_line_authors_kept() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
     PERFORM refuse('reward_line_authors_kept', 'nobody is taken off the authors of a line');
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_line_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN reward_run AS r ON r.run_id = f.run_id
+        WHERE f.state <> 'draft' OR f.decided_by IS NOT NULL OR r.state <> 'draft'
+    ) THEN
+        PERFORM refuse('reward_line_begins_as_draft', 'a line joins a draft, as a draft');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.reward_line_decided() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM principal AS p
+        INNER JOIN reward_run AS r ON r.run_id = new.run_id
+        WHERE
+            p.principal_id = new.decided_by AND p.kind = 'person'
+            AND p.principal_id <> ALL (new.changed_by || ARRAY[new.entered_by, r.created_by])
+            AND p.principal_id IS DISTINCT FROM r.submitted_by
+            AND p.payee_id IS DISTINCT FROM new.payee_id
+    ) THEN
+        PERFORM refuse(
+            'reward_line_two_people', 'who enters or is paid does not decide on a line'
+        );
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -767,13 +1051,28 @@ BEGIN
         INNER JOIN principal AS p ON p.principal_id = a.principal_id
         WHERE
             a.run_id <> f.run_id
+            OR f.decided_by IS DISTINCT FROM a.principal_id
             OR a.principal_id IN (f.entered_by, r.created_by, r.submitted_by)
             OR a.principal_id = ANY (f.changed_by)
             OR p.payee_id = f.payee_id
     ) THEN
         PERFORM refuse(
-            'reward_line_two_people', 'who enters or is paid does not approve'
+            'reward_line_two_people', 'who enters or is paid does not decide on a line'
         );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.safe_multi_send_has_author() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM safe_multi_send AS m
+        WHERE m.safe_id = new.safe_id AND m.address = new.multi_send_call_only
+    ) THEN
+        PERFORM refuse('safe_multi_send_has_author', 'nobody says to have set the contract');
     END IF;
     RETURN NULL;
 END
@@ -813,6 +1112,33 @@ BEGIN
     RETURN greatest(maximum, 0);
 END
 $$;
+CREATE FUNCTION public.uuid_of_typed_id(typed text) RETURNS uuid
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    digits text := substr(typed, strpos(typed, '_') + 1);
+    digit bigint;
+    high bigint := 0;
+    low bigint := 0;
+BEGIN
+    IF strpos(typed, '_') = 0 OR digits !~ '^[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$' THEN
+        RETURN NULL;
+    END IF;
+    FOR place IN 1..26 LOOP
+        digit := strpos('0123456789abcdefghjkmnpqrstvwxyz', substr(digits, place, 1)) - 1;
+        IF place < 14 THEN
+            high := (high << 5) | digit;
+        ELSIF place = 14 THEN
+            high := (high << 1) | (digit >> 4);
+            low := digit & 15;
+        ELSE
+            low := (low << 5) | digit;
+        END IF;
+    END LOOP;
+    RETURN (lpad(to_hex(high), 16, '0') || lpad(to_hex(low), 16, '0'))::uuid;
+END
+$_$;
 CREATE TABLE public.access_generation (
     access_generation_id smallint DEFAULT 1 NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -889,10 +1215,19 @@ CREATE TABLE public.api_token (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     last_used_at timestamp with time zone,
-    CONSTRAINT api_token_expires_after_creation CHECK ((expires_at > created_at))
+    roles text[],
+    group_ids uuid[],
+    safe_ids uuid[],
+    CONSTRAINT api_token_expires_after_creation CHECK ((expires_at > created_at)),
+    CONSTRAINT api_token_groups_listed CHECK (((cardinality(group_ids) >= 1) AND (cardinality(group_ids) <= 100))),
+    CONSTRAINT api_token_roles_known CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['lead'::text, 'finance'::text, 'approver'::text, 'script'::text, 'auditor'::text, 'payee'::text, 'admin'::text]))),
+    CONSTRAINT api_token_safes_listed CHECK (((cardinality(safe_ids) >= 1) AND (cardinality(safe_ids) <= 100)))
 );
 COMMENT ON TABLE public.api_token IS 'Credentials of principals; the secret itself is never stored';
 COMMENT ON COLUMN public.api_token.allowed_networks IS 'NULL allows any address';
+COMMENT ON COLUMN public.api_token.roles IS 'The only roles of its principal that it carries; NULL: all';
+COMMENT ON COLUMN public.api_token.group_ids IS 'The only working groups that it reaches, and nothing that is of no group; NULL: no limit';
+COMMENT ON COLUMN public.api_token.safe_ids IS 'The only Safes whose batches it reaches, and nothing that is of no Safe; NULL: no limit';
 CREATE TABLE public.asset (
     asset_id uuid NOT NULL,
     chain_id bigint NOT NULL,
@@ -973,18 +1308,22 @@ CREATE TABLE public.batch_approval (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
     digest public.hash32 NOT NULL,
-    approved_at timestamp with time zone NOT NULL
+    approved_at timestamp with time zone NOT NULL,
+    safe_tx_hash public.hash32
 );
 COMMENT ON TABLE public.batch_approval IS 'Who approved which digest of a batch; append-only';
 COMMENT ON COLUMN public.batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
+COMMENT ON COLUMN public.batch_approval.safe_tx_hash IS 'What the approver saw; NULL only where it was not asked for yet';
 CREATE TABLE public.batch_claim (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
     claimed_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    first_claimed_at timestamp with time zone NOT NULL,
     CONSTRAINT batch_claim_expires CHECK ((expires_at > claimed_at))
 );
 COMMENT ON TABLE public.batch_claim IS 'Which script works on a batch, until when';
+COMMENT ON COLUMN public.batch_claim.first_claimed_at IS 'When anybody first claimed the batch; from here counts how long claims hold off a cancellation';
 CREATE TABLE public.batch_execution (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -1027,6 +1366,17 @@ CREATE TABLE public.batch_total (
     amount public.base_units NOT NULL
 );
 COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
+CREATE TABLE public.failure_report (
+    batch_id uuid NOT NULL,
+    transaction_hash public.hash32 NOT NULL,
+    block_number bigint NOT NULL,
+    receipt bytea NOT NULL,
+    receipt_sha256 public.hash32 NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    CONSTRAINT failure_report_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt)))
+);
+COMMENT ON TABLE public.failure_report IS 'That a batch''s execution failed, as somebody says; it counts once another person confirmed it';
 CREATE TABLE public.idempotency_record (
     principal_id uuid NOT NULL,
     method text NOT NULL,
@@ -1038,10 +1388,15 @@ CREATE TABLE public.idempotency_record (
     etag text,
     body bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    group_id uuid,
+    safe_id uuid,
     CONSTRAINT idempotency_keeps_successes CHECK (((status >= 200) AND (status <= 299))),
     CONSTRAINT idempotency_key_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
 COMMENT ON TABLE public.idempotency_record IS 'Answers of successful writes, stored in the transaction of their effect and kept for good';
+COMMENT ON COLUMN public.idempotency_record.body_sha256 IS 'SHA-256 of the body, or of its SHA-256 and If-Match where that was sent';
+COMMENT ON COLUMN public.idempotency_record.group_id IS 'The working group that the change was of, if any';
+COMMENT ON COLUMN public.idempotency_record.safe_id IS 'The Safe that the change was of, if any';
 CREATE TABLE public.journal_entry (
     seq bigint NOT NULL,
     entry_id uuid NOT NULL,
@@ -1108,6 +1463,15 @@ CREATE TABLE public.payable (
 COMMENT ON TABLE public.payable IS 'What is owed to a payee and not yet settled';
 COMMENT ON COLUMN public.payable.amount IS 'Base units of the asset';
 COMMENT ON COLUMN public.payable.source_id IS 'Typed id of the reward line, grant release or allocation it comes from';
+CREATE TABLE public.payable_source_kind (
+    prefix text NOT NULL,
+    meaning text NOT NULL,
+    checked_by name NOT NULL,
+    CONSTRAINT payable_source_kind_prefix_plain CHECK ((prefix ~ '^[a-z]{3}$'::text))
+);
+COMMENT ON TABLE public.payable_source_kind IS 'What a payable may come from; a migration that adds a kind adds the trigger that checks it';
+COMMENT ON COLUMN public.payable_source_kind.prefix IS 'What the typed ids of such sources begin with';
+COMMENT ON COLUMN public.payable_source_kind.checked_by IS 'The trigger on payable that compares a payable with its source';
 CREATE TABLE public.payee (
     payee_id uuid NOT NULL,
     handle public.handle NOT NULL,
@@ -1160,7 +1524,7 @@ CREATE TABLE public.payout_batch (
     multi_send_call_only public.evm_address,
     period public.calendar_month NOT NULL,
     state text DEFAULT 'planned'::text NOT NULL,
-    live boolean GENERATED ALWAYS AS ((state <> ALL (ARRAY['cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text]))) STORED NOT NULL,
+    live boolean DEFAULT true NOT NULL,
     planned_by uuid NOT NULL,
     planned_at timestamp with time zone NOT NULL,
     frozen_by uuid,
@@ -1179,7 +1543,8 @@ CREATE TABLE public.payout_batch (
     CONSTRAINT payout_batch_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'frozen'::text, 'approved'::text, 'proposed'::text, 'executed'::text, 'settled'::text, 'cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text])))
 );
 COMMENT ON TABLE public.payout_batch IS 'Payments for one Safe, chain and nonce';
-COMMENT ON COLUMN public.payout_batch.live IS 'Holds its payables; a settled batch holds them for good';
+COMMENT ON COLUMN public.payout_batch.live IS 'Holds its payables, a settled batch for good; kept by a trigger. An executed batch does not where
+it came too late and others had paid';
 COMMENT ON COLUMN public.payout_batch.canonical IS 'The bytes that the digest stands for: vestry-batch 1';
 COMMENT ON COLUMN public.payout_batch.digest IS 'SHA-256 of canonical';
 COMMENT ON COLUMN public.payout_batch.safe_tx_hash IS 'Keccak-256, EIP-712, of the Safe transaction at nonce';
@@ -1315,6 +1680,12 @@ CREATE TABLE public.safe (
 COMMENT ON TABLE public.safe IS 'A Safe multisig; the service never holds a key of it';
 COMMENT ON COLUMN public.safe.next_nonce IS 'The nonce that the Safe''s next transaction will have, as reported';
 COMMENT ON COLUMN public.safe.multi_send_call_only IS 'Only for chains where the canonical contract is not known to Vestry';
+CREATE TABLE public.safe_multi_send (
+    safe_id uuid NOT NULL,
+    address public.evm_address NOT NULL,
+    set_by uuid NOT NULL
+);
+COMMENT ON TABLE public.safe_multi_send IS 'Who ever set which MultiSend contract at a Safe: authors of every batch built with it';
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
     file text NOT NULL,
@@ -1380,6 +1751,8 @@ ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
+ALTER TABLE ONLY public.failure_report
+    ADD CONSTRAINT failure_report_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_pkey PRIMARY KEY (principal_id, method, path, key);
 ALTER TABLE ONLY public.journal_entry
@@ -1396,6 +1769,8 @@ ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_of_source_unique UNIQUE (source_id);
 ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_pkey PRIMARY KEY (payable_id);
+ALTER TABLE ONLY public.payable_source_kind
+    ADD CONSTRAINT payable_source_kind_pkey PRIMARY KEY (prefix);
 ALTER TABLE ONLY public.payee
     ADD CONSTRAINT payee_handle_unique UNIQUE (handle);
 ALTER TABLE ONLY public.payee
@@ -1432,6 +1807,8 @@ ALTER TABLE ONLY public.reward_run
     ADD CONSTRAINT reward_run_pkey PRIMARY KEY (run_id);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_pkey PRIMARY KEY (safe_id, address, set_by);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
 ALTER TABLE ONLY public.schema_migration
@@ -1466,31 +1843,40 @@ CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btre
 CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
 CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
 CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_id);
+CREATE UNIQUE INDEX reward_approval_one_per_entry ON public.reward_approval USING btree (entry_seq);
 CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
+CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_token FOR EACH ROW WHEN ((new.expires_at > old.expires_at)) EXECUTE FUNCTION public.refuse_row('the life of an API token is only ever shortened');
 CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER asset_no_payout_address AFTER INSERT ON public.asset FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
 CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'remote_address', 'text_key');
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
+CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_reported();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
+CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
+CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_settled();
+CREATE TRIGGER payout_address_no_contract AFTER UPDATE ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
+CREATE TRIGGER payout_address_no_contract_new AFTER INSERT ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
@@ -1498,11 +1884,20 @@ CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDAT
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER reward_approval_has_entry AFTER INSERT ON public.reward_approval FOR EACH ROW EXECUTE FUNCTION public.reward_approval_has_entry();
 CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
+CREATE TRIGGER reward_line_begins AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_begins();
+CREATE TRIGGER reward_line_changed_while_open BEFORE UPDATE ON public.reward_line FOR EACH ROW WHEN (((old.state = ANY (ARRAY['submitted'::text, 'held'::text])) AND ((((((new.payee_id IS DISTINCT FROM old.payee_id) OR (new.asset_id IS DISTINCT FROM old.asset_id)) OR ((new.amount)::numeric IS DISTINCT FROM (old.amount)::numeric)) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.note IS DISTINCT FROM old.note)) OR (new.duplicate_reason IS DISTINCT FROM old.duplicate_reason)))) EXECUTE FUNCTION public.refuse_row('a line that was handed in is changed when it was returned');
+CREATE TRIGGER reward_line_decided AFTER UPDATE ON public.reward_line FOR EACH ROW WHEN (((new.state <> old.state) AND (old.state = ANY (ARRAY['submitted'::text, 'held'::text])) AND (new.state <> 'approved'::text))) EXECUTE FUNCTION public.reward_line_decided();
 CREATE TRIGGER reward_line_frozen AFTER UPDATE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
 CREATE TRIGGER reward_line_kept AFTER DELETE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_frozen();
+CREATE TRIGGER reward_line_move_allowed BEFORE UPDATE ON public.reward_line FOR EACH ROW WHEN (((new.state <> old.state) AND (old.state <> 'approved'::text) AND (NOT ((((((((old.state = 'draft'::text) AND (new.state = 'submitted'::text)) OR ((old.state = 'submitted'::text) AND (new.state = 'approved'::text))) OR ((old.state = 'submitted'::text) AND (new.state = 'returned'::text))) OR ((old.state = 'submitted'::text) AND (new.state = 'held'::text))) OR ((old.state = 'held'::text) AND (new.state = 'submitted'::text))) OR ((old.state = 'held'::text) AND (new.state = 'returned'::text))) OR ((old.state = 'returned'::text) AND (new.state = 'submitted'::text)))))) EXECUTE FUNCTION public.refuse_row('a line does not go that way');
 CREATE TRIGGER reward_line_two_people AFTER UPDATE ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
-CREATE TRIGGER reward_line_two_people_new AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_line_two_people();
+CREATE TRIGGER reward_line_whole_approval AFTER UPDATE ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.reward_approval_complete();
+CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_multi_send FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
+CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
+CREATE TRIGGER safe_no_payout_address AFTER INSERT ON public.safe FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
@@ -1540,8 +1935,16 @@ ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.failure_report
+    ADD CONSTRAINT failure_report_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.failure_report
+    ADD CONSTRAINT failure_report_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.idempotency_record
+    ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.idempotency_record
+    ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.payable
@@ -1602,6 +2005,10 @@ ALTER TABLE ONLY public.reward_run
     ADD CONSTRAINT reward_run_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.safe_multi_send
+    ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.working_group
@@ -1634,6 +2041,7 @@ GRANT SELECT ON TABLE public.account_month_head TO vestry_reporter;
 GRANT SELECT ON TABLE public.account_rule TO vestry_service;
 GRANT SELECT ON TABLE public.account_rule TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.api_token TO vestry_service;
+GRANT UPDATE(expires_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(revoked_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(last_used_at) ON TABLE public.api_token TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.asset TO vestry_service;
@@ -1664,6 +2072,8 @@ GRANT SELECT,INSERT ON TABLE public.batch_payable TO vestry_service;
 GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;
+GRANT SELECT ON TABLE public.failure_report TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
@@ -1678,6 +2088,8 @@ GRANT UPDATE(row_version) ON TABLE public.organisation TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;
 GRANT SELECT ON TABLE public.payable TO vestry_reporter;
 GRANT UPDATE(state) ON TABLE public.payable TO vestry_service;
+GRANT SELECT ON TABLE public.payable_source_kind TO vestry_service;
+GRANT SELECT ON TABLE public.payable_source_kind TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.payee TO vestry_service;
 GRANT SELECT ON TABLE public.payee TO vestry_reporter;
 GRANT UPDATE(name) ON TABLE public.payee TO vestry_service;
@@ -1757,6 +2169,8 @@ GRANT UPDATE(threshold) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(next_nonce) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(multi_send_call_only) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
+GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
