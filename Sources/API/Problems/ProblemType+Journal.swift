@@ -26,10 +26,6 @@ extension ProblemType {
             "A memo says why, in 1 to 500 characters on one line.",
             "Write such a memo."),
         ProblemType(
-            "account_above_floor", "Below the floor of an account",
-            "An account of the entry may not fall below the floor that was set for it.",
-            "Record a smaller amount, fill the account first, or have its floor changed."),
-        ProblemType(
             "metadata_malformed", "Metadata malformed",
             "Metadata are short texts under short names.",
             "Write names and texts as detail says."),
