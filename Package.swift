@@ -63,7 +63,7 @@ let package = Package(
         floor(
             "Bookkeeping",
             ["Ledger", "Ethereum", "Postgres", "EventLoop", "JSON", crypto, log],
-            exclude: ["Payouts/README.md"]
+            exclude: ["Journal/README.md", "Payouts/README.md"]
         ),
         floor("API", ["HTTP", "Bookkeeping", "Ledger", "Ethereum", "JSON", log]),
         floor("Dashboard", ["HTTP", "Bookkeeping", "Ledger", log]),
