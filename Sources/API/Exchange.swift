@@ -91,7 +91,7 @@ extension Exchange {
         var query = query
         let isDryRun = try query.flag("dry_run")
         try query.finish()
-        let write = try writeRequest(
+        let write = try await writeRequest(
             digest: Digest.sha256(of: body), key: key, isDryRun: isDryRun)
         return Reply(try await change(write), isDryRun: isDryRun)
     }
@@ -101,29 +101,40 @@ extension Exchange {
         digest: Hash32, key rule: KeyRule, isDryRun: Bool,
         _ change: (Work) async throws -> StoredAnswer
     ) async throws -> Reply {
-        let write = try writeRequest(digest: digest, key: rule, isDryRun: isDryRun)
+        let write = try await writeRequest(digest: digest, key: rule, isDryRun: isDryRun)
         return Reply(try await books.write(write, change), isDryRun: isDryRun)
     }
 
-    /// Who writes what, under which key; throws ``APIError`` when key or token is missing.
+    /// Who writes what, under which key; throws ``APIError`` when key or token is missing, or the token
+    /// has ended while the body was on its way.
     private func writeRequest(
         digest: Hash32, key rule: KeyRule, isDryRun: Bool
-    ) throws(APIError) -> WriteRequest {
+    ) async throws -> WriteRequest {
         let key = request.headers["Idempotency-Key"]
         if let key,
             !(1...255).contains(key.utf8.count)
                 || !key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         {
-            throw .keyMalformed
+            throw APIError.keyMalformed
         }
-        guard key != nil || rule == .optional || isDryRun else { throw .keyNeeded }
-        guard let caller, caller.principal != nil else { throw .unauthenticated }
+        guard key != nil || rule == .optional || isDryRun else { throw APIError.keyNeeded }
+        guard let shown = caller, shown.principal != nil else { throw APIError.unauthenticated }
+        guard let caller = try await books.current(shown) else { throw APIError.tokenRefused }
         let commitGuard = request.commitGuard
         return WriteRequest(
             caller: caller, act: route.needs, method: request.method.rawValue,
-            path: request.rawPath, key: isDryRun ? nil : key, bodyDigest: digest,
+            path: path, key: isDryRun ? nil : key, bodyDigest: digest,
             condition: request.headers["If-Match"], isDryRun: isDryRun,
             willCommit: { try commitGuard.enter() }, didCommit: { commitGuard.leave() })
+    }
+
+    /// The path in its one spelling: a retry that encodes it otherwise is the same request.
+    private var path: String {
+        var parameters = parameters[...]
+        let segments = route.template.split(separator: "/").map { segment in
+            segment.hasPrefix("{") ? parameters.popFirst() ?? "" : String(segment)
+        }
+        return "/" + segments.joined(separator: "/")
     }
 
     /// Whether a write must name a key.

@@ -1,3 +1,4 @@
+import Ethereum
 public import Ledger
 
 /// Who asks, and through what.
@@ -8,8 +9,10 @@ public struct Caller: Sendable {
     public let token: ID<APIToken>?
     let remoteAddress: String?
     let requestID: String?
+    /// SHA-256 of the secret that was shown, by which the token is looked up again.
+    let secret: Hash32?
 
     /// The command line on the machine itself, which may do what an operator may.
     public static let operatorOfMachine = Caller(
-        principal: nil, token: nil, remoteAddress: nil, requestID: nil)
+        principal: nil, token: nil, remoteAddress: nil, requestID: nil, secret: nil)
 }

@@ -59,6 +59,22 @@ import Testing
         #expect(try await end == 0)
     }
 
+    @Test func `a token that ends while a body is on its way changes nothing`() async throws {
+        try await RunningService.with { service in
+            _ = try await service.vestry(["principal", "create", "ada", "--role", "admin"])
+                .succeeded("principal create")
+            let secret = try await service.vestry(["api-token", "create", "ada"])
+                .succeeded("api-token create").trimmingCharacters(in: .whitespacesAndNewlines)
+            let slow = try SlowRequest(port: service.port, token: secret)
+            try await offPool { try slow.sendHead() }
+            _ = try await service.vestry(["principal", "disable", "ada"])
+                .succeeded("principal disable")
+            let answer = try await offPool { try slow.finish() }
+            #expect(answer.hasPrefix("HTTP/1.1 401"))
+            #expect(answer.contains("token_refused"))
+        }
+    }
+
     @Test func `a second service finds the port taken and says so`() async throws {
         try await RunningService.with { service in
             let scratch = try ScratchFolder()

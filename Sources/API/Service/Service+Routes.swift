@@ -1,3 +1,4 @@
+import Bookkeeping
 import HTTP
 import JSON
 import Ledger
@@ -8,6 +9,8 @@ extension Routes {
     static let service = [
         Route(.get, "/", "home", openTo: .thisMachine) { exchange in
             try exchange.query.finish()
+            // It shows the whole organisation.
+            try exchange.caller?.principal?.mustBeAllowed(.readLedger)
             return .page(try await exchange.service.home())
         },
         Route(.get, "/healthz", "health", openTo: .everybody) { exchange in

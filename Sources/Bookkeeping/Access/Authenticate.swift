@@ -12,27 +12,40 @@ extension Books {
         secret: String, remoteAddress: String, requestID: String
     ) async throws -> Caller? {
         let digest = Digest.sha256(of: secret)
-        let generation = try await accessGeneration.value()
         let now = clock()
-        let known: KnownToken
-        if let remembered = knownTokens.find(digest, generation: generation, at: now) {
-            known = remembered
-        } else if let read = try await token(digest, from: remoteAddress, at: now) {
-            known = read
-        } else {
-            return nil
-        }
+        guard let known = try await token(digest, from: remoteAddress, at: now) else { return nil }
         if knownTokens.mayNote(known.id, at: now) {
             _ = try await reader.query(
                 "UPDATE api_token SET last_used_at = \(now) WHERE token_id = \(known.id)")
         }
         return Caller(
             principal: known.principal, token: known.id, remoteAddress: remoteAddress,
-            requestID: requestID)
+            requestID: requestID, secret: digest)
+    }
+
+    /// The same caller as of now; nil when the token is not good any more.
+    ///
+    /// Between the head of a request and the end of its body lies time that the sender chooses, so
+    /// changes ask once more.
+    public func current(_ caller: Caller) async throws -> Caller? {
+        guard let secret = caller.secret, let address = caller.remoteAddress else { return caller }
+        guard let known = try await token(secret, from: address, at: clock()) else { return nil }
+        return Caller(
+            principal: known.principal, token: known.id, remoteAddress: address,
+            requestID: caller.requestID, secret: secret)
+    }
+
+    /// A token that is good now, from memory where nothing has changed since.
+    private func token(
+        _ secret: Hash32, from remoteAddress: String, at now: Instant
+    ) async throws -> KnownToken? {
+        let generation = try await accessGeneration.value()
+        if let known = knownTokens.find(secret, generation: generation, at: now) { return known }
+        return try await readToken(secret, from: remoteAddress, at: now)
     }
 
     /// Reads a token and remembers it, unless it counts in some networks only.
-    private func token(
+    private func readToken(
         _ secret: Hash32, from remoteAddress: String, at now: Instant
     ) async throws -> KnownToken? {
         let rows = try await reader.query(

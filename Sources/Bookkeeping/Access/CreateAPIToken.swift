@@ -120,7 +120,7 @@ extension Work {
     /// one where none are wanted.
     ///
     /// Throws ``AccessError`` when the new one would reach further or last longer.
-    private func mustStayWithinShown(
+    func mustStayWithinShown(
         _ networks: [String]?, expiry: Instant
     ) async throws -> [String]? {
         guard let shown = request.caller.token else { return networks }

@@ -26,9 +26,14 @@ extension Work {
         let scope = try TokenScope(row)
         try principal?.mustIssue(scope, to: holder)
         guard try row.get("is_good", as: Bool.self) else { throw AccessError.tokenEnded }
+        var networks: [String]? = try row.optional("allowed_networks")
+        // With one token nobody makes more of another than of the one that is shown.
+        if holder.id == principal?.id, request.caller.token != id {
+            networks = try await mustStayWithinShown(networks, expiry: expiry)
+        }
         let new = try await insertAPIToken(
-            of: holder, label: row.get("label"), scope: scope,
-            networks: row.optional("allowed_networks"), expiresAt: expiry)
+            of: holder, label: row.get("label"), scope: scope, networks: networks,
+            expiresAt: expiry)
         let old = try await reader.row(
             """
             UPDATE api_token AS t

@@ -53,7 +53,7 @@ extension Work {
         let row = try await reader.row(
             """
             SELECT
-                b.state, b.safe_id, b.chain_id, b.safe_address, b.safe_version,
+                b.state, b.row_version, b.safe_id, b.chain_id, b.safe_address, b.safe_version,
                 b.multi_send_call_only, b.period, b.planned_by, b.frozen_by, b.digest, b.nonce,
                 b.safe_tx_hash, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
                 c.claimed_at, c.expires_at, c.first_claimed_at,
@@ -70,6 +70,7 @@ extension Work {
             throw BooksError.notFound(kind: "payout batch", id: id.description)
         }
         concerns(safe)
+        try request.mustBeFor(version: row.get("row_version"))
         return try HeldBatch(
             id: id, state: row.choice("state"), safe: safe,
             account: SafeAccount(

@@ -26,6 +26,8 @@ enum IdempotencyRecord {
             rows = try await transaction.pipeline([
                 "SELECT set_config('lock_timeout', '3s', true)",
                 "SELECT pg_advisory_xact_lock(hashtextextended(\(scope), 0))",
+                // Only for the key: somebody else's work on the same object is waited for longer.
+                "SELECT set_config('lock_timeout', '10s', true)",
                 """
                 SELECT body_sha256, status, location, etag, body, group_id, safe_id
                 FROM idempotency_record
@@ -34,7 +36,7 @@ enum IdempotencyRecord {
                     AND path = \(request.path)
                     AND key = \(key)
                 """,
-            ])[2]
+            ])[3]
         } catch {
             guard error.sqlState != .lockNotAvailable else { throw BooksError.keyInFlight }
             throw error

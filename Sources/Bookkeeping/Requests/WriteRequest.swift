@@ -40,6 +40,12 @@ public struct WriteRequest: Sendable {
         self.didCommit = didCommit
     }
 
+    /// Throws ``BooksError/stale(current:)`` when `If-Match` names another version of what is changed.
+    func mustBeFor(version: Int64) throws(BooksError) {
+        guard let condition, condition != "*", condition != "\"v\(version)\"" else { return }
+        throw .stale(current: version)
+    }
+
     /// What its key stands for: the body, and the version that it is meant for.
     var meaning: Hash32 {
         guard let condition else { return bodyDigest }

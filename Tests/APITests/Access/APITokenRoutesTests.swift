@@ -163,6 +163,25 @@ import Testing
         try await service.close()
     }
 
+    @Test func `a token makes no more of another one than it is itself`() async throws {
+        let service = try await APIHarness()
+        let wide = try await make(service, #"{"label": "wide", "days": 30}"#, as: .finance)
+        let path = "/v1/api-tokens/" + (try #require(wide.string("id"))) + "/rotations"
+        let near = try await make(
+            service, #"{"label": "near", "days": 2, "networks": ["10.0.0.0/8"]}"#, as: .finance)
+        let secret = try #require(near.string("secret"))
+        let headers: Headers = ["Authorization": "Bearer \(secret)"]
+        let longer = try await service.send(
+            .post, path, json: #"{"days": 3}"#, headers: headers, from: "10.0.0.7:1")
+        #expect(longer.status == 403)
+        #expect(longer.string("code") == "token_outlives_own")
+        let rotated = try await service.send(
+            .post, path, json: #"{"days": 1}"#, headers: headers, from: "10.0.0.7:1")
+        #expect(rotated.status == 201, "\(rotated.text)")
+        #expect(rotated.string("networks", "0") == "10.0.0.0/8")
+        try await service.close()
+    }
+
     @Test func `an overlap never prolongs a token, and has a bound`() async throws {
         let service = try await APIHarness()
         let made = try await make(service, #"{"label": "job", "days": 1}"#, as: .finance)

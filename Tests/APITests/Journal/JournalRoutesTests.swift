@@ -99,6 +99,18 @@ import Testing
         }
     }
 
+    @Test func `a replay whose path is encoded otherwise is still one`() async throws {
+        try await withMonth { house, month in
+            let first = try await house.send(
+                .post, "/v1/journal-entries", as: .finance, json: topUp(month), key: "k1")
+            let again = try await house.send(
+                .post, "/v1/journal%2Dentries", as: .finance, json: topUp(month), key: "k1")
+            #expect(again.status == 201)
+            #expect(again.headers["Idempotent-Replayed"] == "true")
+            #expect(again.bytes == first.bytes)
+        }
+    }
+
     @Test func `an entry needs a key, a token and the role`() async throws {
         try await withMonth { house, month in
             let body = topUp(month)

@@ -188,6 +188,14 @@ struct PayoutRefusalTests {
         }
         try await stage.link(.approver, to: .ann)
         try await refuse(stage, 403, "two_people_payee") { try await stage.approve(batch) }
+        try await refuse(stage, 412, "version_stale") {
+            try await stage.harness.send(
+                .post, "/v1/payout-batches/\(batch)/approvals", as: .approver2,
+                json: PayoutStage.approval(
+                    of: stage.get(batch).string("digest"),
+                    stage.get(batch).string("safe_tx_hash")),
+                key: "stale", ifMatch: "\"v0\"")
+        }
         try await refuse(stage, 422, "digest_differs") {
             try await stage.step(
                 batch, "approvals", as: .approver2,

@@ -32,6 +32,9 @@ import Testing
         #expect(refused.status == 401)
         #expect(refused.string("code") == "token_missing")
         #expect(try await closed.send(.get, "/", as: .auditor, from: address).status == 200)
+        for sender in [APIHarness.Sender.lead, .script, .payee, .admin] {
+            #expect(try await closed.send(.get, "/", as: sender, from: address).status == 403)
+        }
         try await closed.close()
         let open = try await APIHarness(isHomeOpen: true)
         #expect(try await open.send(.get, "/", from: address).status == 200)
