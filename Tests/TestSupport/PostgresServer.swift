@@ -95,7 +95,7 @@ public final class PostgresServer: Sendable {
         let process = command("postgres", ["-D", data] + settings.flatMap { ["-c", $0] })
         process.standardError = FileHandle(forWritingAtPath: log)
         process.standardOutput = FileHandle.nullDevice
-        try Self.spawn(process)
+        try process.run()
         let pid = process.processIdentifier
         postmaster.withLock { $0 = pid }
         Self.running.withLock { $0[folder] = pid }
@@ -131,16 +131,9 @@ public final class PostgresServer: Sendable {
         }
     }
 
-    /// Nobody waits here on a thread of the tests' tasks.
-    private static let queue = DispatchQueue(label: "programs", attributes: .concurrent)
+    /// Programs run one after the other: Foundation's processes do not bear many at once.
+    private static let queue = DispatchQueue(label: "programs")
     private static let spawning = Mutex(())
-
-    /// Programs begin one after the other: of two that begin at once each would inherit what tells
-    /// Foundation of the other's end. The lock is not held while one runs: what psql waits for may
-    /// need another program to begin.
-    private static func spawn(_ process: Process) throws {
-        try spawning.withLock { _ in try process.run() }
-    }
 
     /// The definitions of a database as pg_dump writes them.
     public func schema(of database: String) async throws -> String {
@@ -219,12 +212,16 @@ public final class PostgresServer: Sendable {
 
     @discardableResult
     private func run(_ name: String, _ arguments: [String]) throws -> String {
+        try Self.spawning.withLock { _ in try runAlone(name, arguments) }
+    }
+
+    private func runAlone(_ name: String, _ arguments: [String]) throws -> String {
         let process = command(name, arguments)
         let output = Pipe()
         let complaints = Pipe()
         process.standardOutput = output
         process.standardError = complaints
-        try Self.spawn(process)
+        try process.run()
         let text = Self.readToEnd(output)
         let complaint = Self.readToEnd(complaints)
         process.waitUntilExit()
