@@ -29,6 +29,16 @@ extension Service {
         return try send(path, token, arguments)
     }
 
+    /// The asset whose amounts the benches move.
+    func createBenchAsset(_ token: String) throws {
+        _ = try post(
+            "/v1/assets", token,
+            json: """
+                {"chain_id": 31337, "symbol": "BENCH", "name": "Bench", "decimals": 18,
+                 "address": "0x51681841779B07deC887F06ADe83f9c5ceAfcCCC"}
+                """)
+    }
+
     func get(_ path: String, _ token: String) throws -> Answer {
         try send(path, token, [])
     }
