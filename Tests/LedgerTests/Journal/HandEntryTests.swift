@@ -77,7 +77,10 @@ import Testing
         #expect(error?.code == "effective_day_too_far")
     }
 
-    @Test(arguments: ["", "   ", "two\nlines", String(repeating: "a", count: 501)])
+    @Test(arguments: [
+        "", "   ", "two\nlines", "two\u{2028}lines", "turned \u{202E}round",
+        String(repeating: "a", count: 501),
+    ])
     func `a memo says why on one line`(memo: String) {
         let error = #expect(throws: JournalError.self) {
             try Self.entry(Self.balanced(), memo: memo)
