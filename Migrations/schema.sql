@@ -1821,6 +1821,8 @@ ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_handle_unique UNIQUE (handle);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_pkey PRIMARY KEY (group_id);
+CREATE INDEX account_by_code ON public.account USING btree (code COLLATE "C", asset_id);
+CREATE INDEX account_of_asset ON public.account USING btree (asset_id);
 CREATE INDEX api_token_of_principal ON public.api_token USING btree (principal_id);
 CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));
 CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, lower(symbol));
@@ -1830,6 +1832,7 @@ CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (princip
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
+CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX journal_entry_reversals ON public.journal_entry USING btree (seq) WHERE (reverses IS NOT NULL);
 CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id);

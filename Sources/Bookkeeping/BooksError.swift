@@ -115,7 +115,7 @@ enum ConstraintText {
         "payout_batch_move_allowed": "The batch is not in a state from which this is possible.",
         "account_above_floor":
             "The balance of an account would fall below its floor; post less or lower the floor.",
-        "journal_entry_reversed_once": "The entry is reversed already.",
+        "journal_entry_reversed_once": "The entry was reversed already; an entry is reversed once.",
         "base_units_within_uint256": "An account's total would be above 2^256 − 1 base units.",
     ]
 }

@@ -146,9 +146,9 @@ extension ProblemType {
             "The balance of an account never falls below the floor that was set for it.",
             "Post less, or ask finance to lower the floor."),
         ProblemType(
-            "journal_entry_reversed_once", "Reversed already",
+            "journal_entry_reversed_once", "Entry is reversed already",
             "An entry is reversed once.",
-            "Look at the reversal that is there."),
+            "Look at the entry that reverses it; if that was a mistake, record the entry anew."),
         ProblemType(
             "base_units_within_uint256", "Total too large",
             "An account's total would be above 2^256 − 1 base units.",

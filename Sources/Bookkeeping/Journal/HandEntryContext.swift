@@ -10,7 +10,15 @@ struct HandEntryContext {
     let floored: FlooredAccounts
 
     /// The look-ups, to be sent in one round trip and given to ``init(_:)``.
-    static func statements(for drafts: [HandEntry], now: Instant) -> [SQL] {
+    ///
+    /// - Parameters:
+    ///   - drafts: what will be judged.
+    ///   - now: the instant that "today" is of.
+    ///   - everyAccount: whether accounts without a floor are looked up too.
+    /// - Returns: the statements.
+    static func statements(
+        for drafts: [HandEntry], now: Instant, everyAccount: Bool = false
+    ) -> [SQL] {
         var assets: Set<Reference<Asset>> = []
         var safes: Set<ID<Safe>> = []
         var groups: Set<ID<WorkingGroup>> = []
@@ -40,13 +48,19 @@ struct HandEntryContext {
             """
             SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
             FROM account AS c
-            WHERE c.floor IS NOT NULL AND c.code = ANY (\(Array(accounts))::text [])
+            WHERE (c.floor IS NOT NULL OR \(everyAccount)::boolean)
+                AND c.code = ANY (\(Array(accounts))::text [])
             """,
         ]
     }
 
+    /// The entry that a draft becomes; throws what judging says.
+    func entry(_ draft: HandEntry, id: ID<JournalEntry>) throws -> JournalEntry {
+        try draft.entry(id: id, today: today, directory: directory)
+    }
+
     /// Reads what the statements found.
-    init(_ rows: ArraySlice<Rows>) throws {
+    init(_ rows: ArraySlice<Rows>, everyAccount: Bool = false) throws {
         let rows = Array(rows)
         guard rows.count == 5, let day = rows[0].first else {
             throw StorageError.missingRow(of: "organisation")
@@ -63,12 +77,12 @@ struct HandEntryContext {
         directory = HandEntry.Directory(
             assets: assets, safes: safes,
             groups: Set(try rows[3].map { try $0.value("group_id") }))
-        var floored = FlooredAccounts()
+        var floored = FlooredAccounts(followingAll: everyAccount)
         for row in rows[4] {
             floored.add(
                 try row.value("code"), try row.value("asset_id"),
                 Balance(debits: try row.value("debits"), credits: try row.value("credits")),
-                floor: try row.value("floor"))
+                floor: try row.optionalValue("floor"))
         }
         self.floored = floored
     }

@@ -32,8 +32,7 @@ extension Work {
         try principal?.mustBeAllowed(.postEntries)
         let context = try HandEntryContext(
             await transaction.pipeline(HandEntryContext.statements(for: [draft], now: now))[...])
-        let entry = try draft.entry(
-            id: newID(), today: context.today, directory: context.directory)
+        let entry = try context.entry(draft, id: newID())
         _ = try await record([entry])
         audit("journal_entry.recorded", entry.id, entry.kind.rawValue)
         return try await reader.journalEntry(entry.id)

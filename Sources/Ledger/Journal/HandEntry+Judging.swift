@@ -53,7 +53,8 @@ extension HandEntry {
     ) throws(JournalError) -> JournalEntry {
         do {
             return try JournalEntry(
-                id: id, kind: kind, effectiveDay: day, memo: memo, postings: postings)
+                id: id, kind: kind, effectiveDay: day, memo: memo, metadata: metadata,
+                postings: postings)
         } catch {
             guard case .unbalanced(let id, let debits, let credits) = error, let asset = names[id]
             else { throw error }

@@ -105,4 +105,13 @@ extension JournalEntry {
             throw .accountOfSystem(posting.account)
         }
     }
+
+    /// A memo that says why; throws ``JournalError/memoMalformed(found:)`` unless it has 1 to 500
+    /// characters on one line, not all of them blank.
+    public static func memo(_ text: String) throws(JournalError) -> String {
+        guard (1...500).contains(text.unicodeScalars.count), !Text.hasControl(text),
+            text.contains(where: { !$0.isWhitespace })
+        else { throw .memoMalformed(found: text.unicodeScalars.count) }
+        return text
+    }
 }
