@@ -30,13 +30,8 @@ struct HandEntryContext {
             accounts.formUnion(draft.accounts)
         }
         return [
-            "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o",
-            """
-            SELECT \(Asset.valueColumns)
-            FROM asset AS a
-            WHERE a.asset_id = ANY (\(assets.compactMap(\.id))::uuid [])
-                OR lower(a.symbol) = ANY (\(assets.compactMap(\.name))::text [])
-            """,
+            Reader.today(at: now),
+            Asset.find(assets),
             """
             SELECT s.safe_id, s.chain_id FROM safe AS s
             WHERE s.safe_id = ANY (\(Array(safes))::uuid [])
@@ -62,20 +57,12 @@ struct HandEntryContext {
     /// Reads what the statements found.
     init(_ rows: ArraySlice<Rows>, everyAccount: Bool = false) throws {
         let rows = Array(rows)
-        guard rows.count == 5, let day = rows[0].first else {
-            throw StorageError.missingRow(of: "organisation")
-        }
-        today = try day.value("today")
-        var assets: [Reference<Asset>: [Asset]] = [:]
-        for row in rows[1] {
-            let asset = try Asset(row)
-            assets[.id(asset.id), default: []].append(asset)
-            assets[.name(asset.symbol.lowercased()), default: []].append(asset)
-        }
+        guard rows.count == 5 else { throw StorageError.missingRow(of: "organisation") }
+        today = try Reader.today(in: rows[0])
         var safes: [ID<Safe>: ChainID] = [:]
         for row in rows[2] { safes[try row.value("safe_id")] = try row.value("chain_id") }
         directory = HandEntry.Directory(
-            assets: assets, safes: safes,
+            assets: try Asset.found(in: rows[1]), safes: safes,
             groups: Set(try rows[3].map { try $0.value("group_id") }))
         var floored = FlooredAccounts(followingAll: everyAccount)
         for row in rows[4] {
