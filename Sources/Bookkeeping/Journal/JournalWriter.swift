@@ -106,7 +106,7 @@ private struct JournalPosting: Sendable {
             let rows = try await transaction.pipeline(
                 JournalHead.statements + [IdempotencyRecord.find(posts.map(\.request))]
                     + HandEntryContext.statements(for: posts.map(\.draft), now: now))
-            let head = try JournalHead(rows[1])
+            let head = try JournalHead(rows)
             let replays = try IdempotencyRecord.replays(of: posts.map(\.request), in: rows[2])
             let context = try HandEntryContext(rows[3...])
             var group = JournalGroup(head: head, context, now: now)

@@ -46,7 +46,7 @@ extension Work {
             JournalHead.statements
                 + HandEntryContext.statements(
                     for: drafts.map(\.draft), now: now, everyAccount: everyAccount))
-        let head = try JournalHead(rows[1])
+        let head = try JournalHead(rows)
         let context = try HandEntryContext(rows[2...], everyAccount: everyAccount)
         var floored = context.floored
         var judged: [JournalEntry] = []

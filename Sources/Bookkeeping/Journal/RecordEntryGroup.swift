@@ -91,7 +91,7 @@ extension Books {
                     return try replay.get()
                 }
                 var recording = BulkRecording(
-                    head: try JournalHead(rows[1]), now: now,
+                    head: try JournalHead(rows), now: now,
                     context: try HandEntryContext(rows[3...], everyAccount: everyAccount))
                 let verdicts = group.entries.map { entry in
                     BulkVerdict(
