@@ -77,8 +77,8 @@ private struct JournalPosting: Sendable {
         return rounds
     }
 
-    /// Records a group. When the database refuses it for one of them, the halves go separately, in
-    /// their order, until that one stands alone.
+    /// Records a group. When the database refuses it, or fails, for one of them, the halves go
+    /// separately, in their order, until that one stands alone.
     private func settle(_ posts: [JournalWriter.Post]) async -> [JournalWriter.Verdict] {
         var attempts = 1
         while true {
@@ -90,7 +90,7 @@ private struct JournalPosting: Sendable {
                     continue
                 }
                 let error = Books.translated(error)
-                guard posts.count > 1, error is any Refusal else {
+                guard posts.count > 1, Books.mayBeOfOneEntry(error) else {
                     return posts.map { _ in .failure(error) }
                 }
                 let half = posts.count / 2
