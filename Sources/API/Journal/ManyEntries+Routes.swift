@@ -39,7 +39,8 @@ extension Exchange {
             digest.update(group.digest.bytes)
         }
         guard !entries.isEmpty else { throw JournalError.noEntries }
-        let request = try await writeRequest(digest: digest.value, key: .required, isDryRun: isDryRun)
+        let request = try await writeRequest(
+            digest: digest.value, key: .required, isDryRun: isDryRun)
         let answer = try await books.recordAllEntries(entries, request) { receipts in
             .created(at: "/v1/journal-entries") { writer in
                 writer.object { writer in
@@ -63,7 +64,8 @@ extension Exchange {
         guard let first = try await source.next() else { throw JournalError.noEntries }
         var verdicts = BulkVerdicts()
         verdicts.add(
-            try await record(first, request), of: first, isDryRun: request.isDryRun)
+            try await record(first, isDryRun: request.isDryRun), of: first,
+            isDryRun: request.isDryRun)
         var headers: Headers = ["Content-Type": MediaType.ndjson.header]
         if verdicts.isReplay { headers.append("Idempotent-Replayed", "true") }
         if request.isDryRun { headers.append("Vestry-Dry-Run", "true") }
@@ -87,7 +89,7 @@ extension Exchange {
         do {
             var next = try await source.next()
             while let group = next {
-                async let answer = record(group, request)
+                async let answer = record(group, isDryRun: request.isDryRun)
                 let read: Result<BulkGroup?, any Error>
                 do {
                     read = .success(try await source.next())
@@ -104,7 +106,10 @@ extension Exchange {
         return verdicts
     }
 
-    private func record(_ group: BulkGroup, _ request: WriteRequest) async throws -> StoredAnswer {
+    /// Looks at the token again before each group: it may end while a long body is on its way.
+    private func record(_ group: BulkGroup, isDryRun: Bool) async throws -> StoredAnswer {
+        let request = try await writeRequest(
+            digest: group.digest, key: .required, isDryRun: isDryRun)
         let requestID = self.request.id
         return try await books.recordEntryGroup(group, request) {
             try $0.lines(requestID: requestID)

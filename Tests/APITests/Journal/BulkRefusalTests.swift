@@ -82,6 +82,33 @@ import Testing
         }
     }
 
+    @Test func `a token that ends while entries arrive ends the request there`() async throws {
+        try await sample.withMonth { house, month in
+            _ = try await house.database.server.psql(
+                """
+                CREATE FUNCTION end_tokens() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                    UPDATE public.api_token SET revoked_at = created_at;
+                    RETURN NULL;
+                END
+                $$;
+                CREATE TRIGGER end_tokens AFTER INSERT ON audit_entry
+                FOR EACH STATEMENT EXECUTE FUNCTION end_tokens();
+                """, database: house.database.name)
+            let drafts = [String](repeating: sample.entry(month, "0.01"), count: 1_500)
+            let answer = try await sample.send(house, "?mode=per_item", lines: drafts)
+            #expect(answer.status == 200)
+            let verdicts = try sample.lines(answer)
+            #expect(verdicts.count == 1_001)
+            #expect(
+                sample.member(verdicts[1_000], "summary", "entries") == .number(JSONNumber(1_000)))
+            #expect(
+                sample.member(verdicts[1_000], "summary", "problem", "code")
+                    == .string("token_refused"))
+            #expect(try await sample.treasury(house) == ["110"])
+        }
+    }
+
     private static let bad:
         [(query: String, type: String, body: String, status: Int, code: String)] =
             [
