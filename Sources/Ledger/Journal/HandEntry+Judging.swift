@@ -56,10 +56,11 @@ extension HandEntry {
                 id: id, kind: kind, effectiveDay: day, memo: memo, metadata: metadata,
                 postings: postings)
         } catch {
-            guard case .unbalanced(let id, let debits, let credits) = error, let asset = names[id]
-            else { throw error }
-            throw .unbalancedText(
-                symbol: asset.symbol, debits: asset.text(debits), credits: asset.text(credits))
+            guard case .unbalanced = error else { throw error }
+            let sums = try JournalEntry.unbalanced(postings).compactMap { sum in
+                names[sum.asset].map { UnbalancedSum($0, debits: sum.debits, credits: sum.credits) }
+            }
+            throw .unbalancedSums(sums)
         }
     }
 

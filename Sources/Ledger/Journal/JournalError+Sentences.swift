@@ -37,8 +37,7 @@ extension JournalError {
         case .assetOfAnotherChain(_, let chain):
             "The Safe is on chain \(chain) and cannot hold an asset of another chain."
         case .postingsRefused(_, let total): "\(total) faults were found; nothing was recorded."
-        case .unbalancedText(let symbol, let debits, let credits):
-            "Debits and credits of \(symbol) differ: \(debits) against \(credits)."
+        case .unbalancedSums(let sums): sums.map(\.description).joined(separator: " ")
         case .reversalOfReversal:
             "A reversal is not reversed; record the entry anew if it was right after all."
         case .reversalOfObject(let source):

@@ -21,7 +21,7 @@ public enum JournalError: Refusal, Hashable {
     case assetAmbiguous(found: String)
     case assetOfAnotherChain(found: String, expected: ChainID)
     case postingsRefused([Fault], total: Int)
-    case unbalancedText(symbol: String, debits: String, credits: String)
+    case unbalancedSums([UnbalancedSum])
     case belowFloor(AccountCode)
     case reversalOfReversal
     case reversalOfObject(source: String)
@@ -44,7 +44,7 @@ public enum JournalError: Refusal, Hashable {
         case .tooManyPostings: "entry_too_long"
         case .amountZero: "amount_zero"
         case .sumTooLarge: "amount_too_large"
-        case .unbalanced, .unbalancedText: "entry_unbalanced"
+        case .unbalanced, .unbalancedSums: "entry_unbalanced"
         case .kindOfSystem: "entry_kind_of_system"
         case .accountOfSystem: "account_of_system"
         case .dayTooFar: "effective_day_too_far"
@@ -72,9 +72,28 @@ public enum JournalError: Refusal, Hashable {
         return .conflict
     }
 
+    /// The postings or entries of a request, or the field that is at fault.
     public var faults: [Fault] {
-        if case .postingsRefused(let faults, _) = self { return faults }
-        guard case .entriesRefused(let faults, _) = self else { return [] }
-        return faults
+        switch self {
+        case .postingsRefused(let faults, _), .entriesRefused(let faults, _): faults
+        case .unbalancedSums(let sums):
+            sums.map {
+                Fault(at: .pointer("/postings"), code: code, detail: $0.description)
+            }
+        case .kindOfSystem(let kind): [fault("/kind", found: kind.rawValue)]
+        case .dayTooFar(let day, _): [fault("/effective_day", found: day.description)]
+        case .memoMalformed: [fault("/memo")]
+        case .noPostings, .tooManyPostings: [fault("/postings")]
+        case .accountUnknown, .accountMalformed, .metadataTooMuch, .metadataMalformed, .amountZero,
+            .sumTooLarge, .unbalanced, .accountOfSystem, .accountSubject, .accountSubjectUnknown,
+            .assetUnknown, .assetAmbiguous, .assetOfAnotherChain, .belowFloor, .reversalOfReversal,
+            .reversalOfObject, .alreadyReversed, .noEntries, .tooManyEntries, .sequenceAhead,
+            .knownAtMalformed, .statementCursorMalformed:
+            []
+        }
+    }
+
+    private func fault(_ pointer: String, found: String? = nil) -> Fault {
+        Fault(at: .pointer(pointer), code: code, detail: description, found: found)
     }
 }

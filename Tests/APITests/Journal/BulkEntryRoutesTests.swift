@@ -67,16 +67,16 @@ import Testing
             }
             #expect(
                 found == [
-                    "/1 entry_unbalanced", "/2/kind unexpected_character",
+                    "/1/postings entry_unbalanced", "/2/kind unexpected_character",
                     "/3/postings/0/account account_subject_malformed",
                     "/3/postings/0/amount amount_too_many_digits",
-                    "/3/postings/1/amount amount_too_many_digits", "/5 memo_malformed",
-                    "/6 entry_kind_of_system", "/7/memo duplicate_name",
+                    "/3/postings/1/amount amount_too_many_digits", "/5/memo memo_malformed",
+                    "/6/kind entry_kind_of_system", "/7/memo duplicate_name",
                     "/8/postings/0/account account_of_system",
                 ])
             #expect(
                 answer.string("errors", "0", "detail")
-                    == "Debits and credits of USD differ: 2 against 1.5.")
+                    == "Debits and credits of USD differ by 0.5: 2 against 1.5.")
             #expect(answer.string("detail") == "9 faults were found; nothing was recorded.")
             #expect(try await house.database.state() == before)
         }

@@ -171,13 +171,34 @@ import Testing
         #expect(error?.description == "300 faults were found; nothing was recorded.")
     }
 
-    @Test func `an entry out of balance says both sums in whole units`() {
-        #expect(
-            throws: JournalError.unbalancedText(symbol: "INDEX", debits: "10.5", credits: "10")
-        ) {
-            try Self.entry([
-                Self.line(.debit, Self.treasury, "10.5"), Self.line(.credit, "income:fees", "10"),
-            ])
-        }
+    @Test func `an entry out of balance says of each asset both sums and how far they are apart`()
+        throws
+    {
+        let error = try #require(
+            #expect(throws: JournalError.self) {
+                try Self.entry([
+                    Self.line(.debit, Self.treasury, "10.5"),
+                    Self.line(.credit, "income:fees", "10"),
+                    Self.line(.credit, "income:fees", "7", "USD"),
+                    Self.line(.debit, Self.treasury, "6.99", "USD"),
+                ])
+            })
+        let sentences = [
+            "Debits and credits of INDEX differ by 0.5: 10.5 against 10.",
+            "Debits and credits of USD differ by 0.01: 6.99 against 7.",
+        ]
+        #expect(error.code == "entry_unbalanced")
+        #expect(error.description == sentences.joined(separator: " "))
+        #expect(error.faults.map(\.detail) == sentences)
+        #expect(error.faults.map(\.place) == [.pointer("/postings"), .pointer("/postings")])
+    }
+
+    @Test(arguments: [
+        (JournalError.kindOfSystem(.batchFrozen), "/kind"), (.memoMalformed(found: 0), "/memo"),
+        (.noPostings, "/postings"), (.tooManyPostings(found: 10_001, allowed: 10_000), "/postings"),
+    ])
+    func `a fault of a field names it`(error: JournalError, pointer: String) {
+        #expect(error.faults.map(\.place) == [.pointer(pointer)])
+        #expect(error.faults.map(\.code) == [error.code])
     }
 }
