@@ -433,11 +433,71 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.journal_entry_in_open_period() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    closed date;
+    behind date;
+    earliest date;
+BEGIN
+    SELECT h.closed_through INTO behind FROM journal_head AS h;
+    SELECT min(f.effective_day) INTO earliest FROM fresh AS f;
+    IF (earliest <= behind) IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    SELECT min(d.month) INTO closed
+    FROM (
+        SELECT DISTINCT date_trunc('month', f.effective_day)::date AS month FROM fresh AS f
+        WHERE f.effective_day <= behind
+    ) AS d
+    WHERE period_state(d.month) = 'closed';
+    IF closed IS NOT NULL THEN
+        PERFORM refuse(
+            'journal_entry_in_open_period',
+            format(
+                '%s is closed; the next open month is %s', to_char(closed, 'YYYY-MM'),
+                to_char(
+                    coalesce(
+                        (
+                            SELECT min(p.period) FROM period AS p
+                            WHERE
+                                p.period > closed AND p.period <= behind AND p.state <> 'closed'
+                        ), behind + 1
+                    ), 'YYYY-MM'
+                )
+            )
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.lock_journal_head() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
     SELECT last_seq FROM journal_head FOR UPDATE;
+$$;
+CREATE FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    version bigint;
+BEGIN
+    UPDATE journal_head SET closed_through = closed_through;
+    SELECT p.row_version INTO version FROM period AS p WHERE p.period = month;
+    IF wanted_version <> coalesce(version, 0) OR period_state(month) <> ALL (from_states) THEN
+        PERFORM refuse(
+            'period_act_of_present_state', 'the month is not in the state that the act is for'
+        );
+    END IF;
+    INSERT INTO period (period, state, row_version, changed_at) VALUES (month, to_state, 1, at)
+    ON CONFLICT (period) DO UPDATE
+    SET state = excluded.state, row_version = period.row_version + 1,
+        changed_at = excluded.changed_at;
+END
 $$;
 CREATE FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -629,6 +689,91 @@ BEGIN
     END IF;
     RETURN new;
 END
+$$;
+CREATE FUNCTION public.period_act_approved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    act period_act%ROWTYPE;
+    last_day date;
+    through date;
+BEGIN
+    SELECT * INTO act FROM period_act AS a WHERE a.act_id = new.act_id;
+    IF act.kind NOT IN ('closing', 'reopening') THEN
+        PERFORM refuse('period_approval_of_proposal', 'only closings and reopenings are approved');
+    END IF;
+    IF new.principal_id = act.principal_id THEN
+        PERFORM refuse('period_approval_two_people', 'who proposes does not approve');
+    END IF;
+    IF new.digest IS DISTINCT FROM act.digest THEN
+        PERFORM refuse('period_approval_of_digest', 'the digest is not that of the closing');
+    END IF;
+    IF act.kind = 'reopening' THEN
+        PERFORM move_period(
+            act.period, act.period_version, '{closed}', 'reopened', new.approved_at
+        );
+        RETURN NULL;
+    END IF;
+    PERFORM move_period(
+        act.period, act.period_version, '{held,reopened}', 'closed', new.approved_at
+    );
+    last_day := (act.period + interval '1 month' - interval '1 day')::date;
+    IF last_day >= (
+        SELECT (least(new.approved_at, clock_timestamp()) AT TIME ZONE o.zone)::date
+        FROM organisation AS o
+    ) THEN
+        PERFORM refuse('period_closes_after_its_end', 'the month is not over');
+    END IF;
+    SELECT h.closed_through INTO through FROM journal_head AS h;
+    IF EXISTS (
+        SELECT 1 FROM period AS p WHERE p.period < act.period AND p.state <> 'closed'
+    ) OR act.period > through + 1 THEN
+        PERFORM refuse('period_closes_in_order', 'an earlier month is not closed');
+    END IF;
+    UPDATE journal_head SET closed_through = greatest(closed_through, last_day);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.period_act_made() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    version bigint;
+BEGIN
+    CASE new.kind
+        WHEN 'hold' THEN
+            PERFORM move_period(
+                new.period, new.period_version, '{open}', 'held', new.made_at
+            );
+        WHEN 'release' THEN
+            PERFORM move_period(
+                new.period, new.period_version, '{held}', 'open', new.made_at
+            );
+        ELSE
+            SELECT p.row_version INTO version FROM period AS p WHERE p.period = new.period;
+            IF new.period_version <> coalesce(version, 0) THEN
+                PERFORM refuse(
+                    'period_act_of_present_state',
+                    'the month is not in the state that the act is for'
+                );
+            END IF;
+    END CASE;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.period_state(month date) RETURNS text
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(
+        (SELECT p.state FROM period AS p WHERE p.period = month),
+        CASE
+            WHEN month <= (SELECT h.closed_through FROM journal_head AS h) THEN 'closed'
+            ELSE 'open'
+        END
+    );
 $$;
 CREATE FUNCTION public.posting_balanced() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1432,9 +1577,11 @@ COMMENT ON COLUMN public.journal_entry.entry_sha256 IS 'SHA-256 of the canonical
 CREATE TABLE public.journal_head (
     journal_id smallint DEFAULT 1 NOT NULL,
     last_seq bigint DEFAULT 0 NOT NULL,
+    closed_through date,
     CONSTRAINT journal_is_one CHECK ((journal_id = 1))
 );
 COMMENT ON TABLE public.journal_head IS 'The number of the newest entry; locked just before entries are written';
+COMMENT ON COLUMN public.journal_head.closed_through IS 'Last day of the newest month that was ever closed; NULL before the first closing';
 CREATE TABLE public.organisation (
     organisation_id smallint DEFAULT 1 NOT NULL,
     name text DEFAULT 'DAO'::text NOT NULL,
@@ -1548,6 +1695,57 @@ it came too late and others had paid';
 COMMENT ON COLUMN public.payout_batch.canonical IS 'The bytes that the digest stands for: vestry-batch 1';
 COMMENT ON COLUMN public.payout_batch.digest IS 'SHA-256 of canonical';
 COMMENT ON COLUMN public.payout_batch.safe_tx_hash IS 'Keccak-256, EIP-712, of the Safe transaction at nonce';
+CREATE TABLE public.period (
+    period public.calendar_month NOT NULL,
+    state text NOT NULL,
+    row_version bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT period_state_known CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'closed'::text, 'reopened'::text])))
+);
+COMMENT ON TABLE public.period IS 'States of months; one without a row is open, or closed together with a later one';
+COMMENT ON COLUMN public.period.row_version IS 'Grows with each change of state; 0 without a row';
+CREATE TABLE public.period_act (
+    act_id uuid NOT NULL,
+    act_no bigint NOT NULL,
+    period public.calendar_month NOT NULL,
+    kind text NOT NULL,
+    period_version bigint NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    reason text,
+    checklist text,
+    digest public.hash32,
+    CONSTRAINT period_act_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT period_act_closing_has_checklist CHECK ((((kind = 'closing'::text) = (checklist IS NOT NULL)) AND ((checklist IS NULL) = (digest IS NULL)))),
+    CONSTRAINT period_act_digest_of_checklist CHECK (((digest)::bytea = sha256(convert_to(checklist, 'UTF8'::name)))),
+    CONSTRAINT period_act_kind_known CHECK ((kind = ANY (ARRAY['hold'::text, 'release'::text, 'closing'::text, 'reopening'::text]))),
+    CONSTRAINT period_act_reason_says_something CHECK (((reason ~ '[^[:space:]]'::text) AND (length(reason) <= 2000))),
+    CONSTRAINT period_act_reopening_has_reason CHECK (((kind <> 'reopening'::text) OR (reason IS NOT NULL)))
+);
+COMMENT ON TABLE public.period_act IS 'Holds and releases, and closings and reopenings as one person proposed them; append-only';
+COMMENT ON COLUMN public.period_act.act_no IS 'Grows in the order of the acts of a month; may leave gaps';
+COMMENT ON COLUMN public.period_act.period_version IS 'The version of the month that it was made for';
+COMMENT ON COLUMN public.period_act.checklist IS 'The text that the digest stands for: vestry-closing 1; amounts in base units';
+COMMENT ON COLUMN public.period_act.digest IS 'SHA-256 of checklist';
+ALTER TABLE public.period_act ALTER COLUMN act_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.period_act_act_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.period_approval (
+    act_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    digest public.hash32,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT period_approval_by_a_person CHECK ((principal_kind = 'person'::text))
+);
+COMMENT ON TABLE public.period_approval IS 'The second person of a closing or reopening; append-only';
+COMMENT ON COLUMN public.period_approval.digest IS 'What the approver saw; equals the digest of a closing';
 CREATE TABLE public.posting (
     seq bigint NOT NULL,
     line integer NOT NULL,
@@ -1783,6 +1981,12 @@ ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_with_live UNIQUE (batch_id, live);
+ALTER TABLE ONLY public.period_act
+    ADD CONSTRAINT period_act_pkey PRIMARY KEY (act_id);
+ALTER TABLE ONLY public.period_approval
+    ADD CONSTRAINT period_approval_pkey PRIMARY KEY (act_id);
+ALTER TABLE ONLY public.period
+    ADD CONSTRAINT period_pkey PRIMARY KEY (period);
 ALTER TABLE ONLY public.posting
     ADD CONSTRAINT posting_pkey PRIMARY KEY (seq, line);
 ALTER TABLE ONLY public.principal_group
@@ -1843,6 +2047,7 @@ CREATE INDEX payout_address_by_address ON public.payout_address USING btree (add
 CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
 CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, batch_id);
 CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;
+CREATE INDEX period_act_of_period ON public.period_act USING btree (period, act_no);
 CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
 CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
 CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_id);
@@ -1874,6 +2079,7 @@ CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.jou
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
+CREATE TRIGGER journal_entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_in_open_period();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -1881,6 +2087,10 @@ CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXEC
 CREATE TRIGGER payout_address_no_contract AFTER UPDATE ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_address_no_contract_new AFTER INSERT ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
+CREATE TRIGGER period_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER period_act_approved AFTER INSERT ON public.period_approval FOR EACH ROW EXECUTE FUNCTION public.period_act_approved();
+CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EXECUTE FUNCTION public.period_act_made();
+CREATE TRIGGER period_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -1974,6 +2184,12 @@ ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.period_act
+    ADD CONSTRAINT period_act_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.period_approval
+    ADD CONSTRAINT period_approval_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.period_act(act_id);
+ALTER TABLE ONLY public.period_approval
+    ADD CONSTRAINT period_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.principal_group
     ADD CONSTRAINT principal_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.principal_group
@@ -2022,10 +2238,14 @@ REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
+REVOKE ALL ON FUNCTION public.journal_entry_in_open_period() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
+REVOKE ALL ON FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
@@ -2126,6 +2346,12 @@ GRANT UPDATE(nonce) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(safe_tx_hash) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(reason) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.payout_batch TO vestry_service;
+GRANT SELECT ON TABLE public.period TO vestry_service;
+GRANT SELECT ON TABLE public.period TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.period_act TO vestry_service;
+GRANT SELECT ON TABLE public.period_act TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.period_approval TO vestry_service;
+GRANT SELECT ON TABLE public.period_approval TO vestry_reporter;
 GRANT SELECT ON TABLE public.posting TO vestry_service;
 GRANT SELECT ON TABLE public.posting TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.principal TO vestry_service;

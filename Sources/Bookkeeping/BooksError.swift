@@ -116,6 +116,19 @@ enum ConstraintText {
         "account_above_floor":
             "The balance of an account would fall below its floor; post less or lower the floor.",
         "journal_entry_reversed_once": "The entry was reversed already; an entry is reversed once.",
+        "journal_entry_in_open_period":
+            "The month of an entry was closed; choose a day of the next open month.",
+        "period_act_of_present_state": "Somebody changed the month meanwhile: look at it again.",
+        "period_act_by_a_person": "A script neither holds nor closes a month.",
+        "period_approval_by_a_person": "A script does not close a month.",
+        "period_approval_two_people": "Who proposes does not approve: ask another person.",
+        "period_approval_of_proposal": "Only closings and reopenings are approved.",
+        "period_approval_of_digest": "The digest is not that of the proposed closing.",
+        "period_approval_pkey": "Somebody approved this already.",
+        "period_closes_after_its_end":
+            "A month is closed only after its last day in the organisation's zone.",
+        "period_closes_in_order": "An earlier month is not closed; close it first.",
+        "period_act_reopening_has_reason": "A month is reopened for a reason: give one.",
         "base_units_within_uint256": "An account's total would be above 2^256 − 1 base units.",
     ]
 }

@@ -5,6 +5,7 @@ import Postgres
 /// What judging entries by hand needs to know, looked up for many of them at once.
 struct HandEntryContext {
     let today: Day
+    let periods: BookPeriods
     let directory: HandEntry.Directory
     /// Those of the accounts that have a floor, as they stand now.
     let floored: FlooredAccounts
@@ -30,7 +31,7 @@ struct HandEntryContext {
             accounts.formUnion(draft.accounts)
         }
         return [
-            Reader.today(at: now),
+            BookPeriods.withToday(at: now),
             Asset.find(assets),
             """
             SELECT s.safe_id, s.chain_id FROM safe AS s
@@ -51,14 +52,17 @@ struct HandEntryContext {
 
     /// The entry that a draft becomes; throws what judging says.
     func entry(_ draft: HandEntry, id: ID<JournalEntry>) throws -> JournalEntry {
-        try draft.entry(id: id, today: today, directory: directory)
+        try draft.entry(id: id, today: today, periods: periods, directory: directory)
     }
 
     /// Reads what the statements found.
     init(_ rows: ArraySlice<Rows>, everyAccount: Bool = false) throws {
         let rows = Array(rows)
-        guard rows.count == 5 else { throw StorageError.missingRow(of: "organisation") }
-        today = try Reader.today(in: rows[0])
+        guard rows.count == 5, let day = rows[0].first else {
+            throw StorageError.missingRow(of: "organisation")
+        }
+        today = try day.value("today")
+        periods = try BookPeriods(day)
         var safes: [ID<Safe>: ChainID] = [:]
         for row in rows[2] { safes[try row.value("safe_id")] = try row.value("chain_id") }
         directory = HandEntry.Directory(

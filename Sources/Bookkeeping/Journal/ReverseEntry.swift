@@ -5,15 +5,16 @@ extension Work {
     /// Records the mirror image of an entry that was made by hand, linked to it.
     ///
     /// Throws ``JournalError`` for a day before the entry or after today, a reversal, an entry of an
-    /// object, and one that was reversed already; when another request reverses it at the same
+    /// object, and one that was reversed already, ``PeriodError`` for a day in a closed month; when another request reverses it at the same
     /// time, ``BooksError/constraint(_:isConflict:)`` with `journal_entry_reversed_once`.
     public func reverseEntry(
         _ id: ID<JournalEntry>, _ reversal: EntryReversal
     ) async throws -> RecordedEntry {
         try principal?.mustBeAllowed(.postEntries)
         let (entry, number) = try await reversibleEntry(id)
+        let (periods, today) = try await heldPeriodsWithToday()
         let mirrored = try reversal.entry(
-            reversing: entry, ofNumber: number, id: newID(), today: await reader.today())
+            reversing: entry, ofNumber: number, id: newID(), today: today, periods: periods)
         _ = try await record([mirrored])
         audit("journal_entry.reversed", id, mirrored.id.description)
         return try await reader.journalEntry(mirrored.id)

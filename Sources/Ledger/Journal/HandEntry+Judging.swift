@@ -4,20 +4,23 @@ extension HandEntry {
     /// How many faults are told at once.
     private static let shownFaults = 100
 
-    /// The entry that follows; throws ``JournalError``, the faults of all postings together.
+    /// The entry that follows; throws ``JournalError``, the faults of all postings together, and
+    /// ``PeriodError/dayClosed(_:next:)``.
     ///
     /// - Parameters:
     ///   - id: of the new entry.
     ///   - today: the latest day it may be effective on, in the organisation's zone.
+    ///   - periods: which months are closed.
     ///   - directory: what its words stand for.
     /// - Returns: a balanced entry on accounts that are open to people.
-    /// - Throws: ``JournalError``.
+    /// - Throws: ``JournalError`` or ``PeriodError``.
     public func entry(
-        id: ID<JournalEntry>, today: Day, directory: Directory
-    ) throws(JournalError) -> JournalEntry {
+        id: ID<JournalEntry>, today: Day, periods: BookPeriods, directory: Directory
+    ) throws -> JournalEntry {
         let day = effectiveDay ?? today
         let days = Self.firstDay...max(today, Self.firstDay)
-        guard days.contains(day) else { throw .dayTooFar(found: day, allowed: days) }
+        guard days.contains(day) else { throw JournalError.dayTooFar(found: day, allowed: days) }
+        try periods.mustBeOpen(day)
         var postings: [Posting] = []
         postings.reserveCapacity(lines.count)
         var faults: [Fault] = []
@@ -42,7 +45,8 @@ extension HandEntry {
             }
         }
         guard faults.isEmpty else {
-            throw .postingsRefused(Array(faults.prefix(Self.shownFaults)), total: faults.count)
+            throw JournalError.postingsRefused(
+                Array(faults.prefix(Self.shownFaults)), total: faults.count)
         }
         return try balanced(id: id, day: day, postings, names)
     }

@@ -2,7 +2,7 @@ public import Ethereum
 
 /// A journal entry as a person writes it: opening balances, top-ups and corrections.
 ///
-/// Its words are looked up first; ``entry(id:today:directory:)`` then judges it as a whole.
+/// Its words are looked up first; ``entry(id:today:periods:directory:)`` then judges it as a whole.
 public struct HandEntry: Sendable {
     /// One posting.
     public struct Line: Sendable {

@@ -14,9 +14,12 @@ import Testing
             ])
     }
 
-    private func reverse(_ day: String?, today: String = "2021-06-07") throws -> JournalEntry {
+    private func reverse(
+        _ day: String?, today: String = "2021-06-07", periods: BookPeriods = .allOpen
+    ) throws -> JournalEntry {
         try EntryReversal(effectiveDay: day.map { try Day($0) }, memo: "Wrong").entry(
-            reversing: entry(), ofNumber: 4, id: ID(high: 1, low: 2), today: Day(today))
+            reversing: entry(), ofNumber: 4, id: ID(high: 1, low: 2), today: Day(today),
+            periods: periods)
     }
 
     @Test(arguments: [
@@ -39,6 +42,15 @@ import Testing
         #expect(throws: JournalError.dayTooFar(found: try Day(day), allowed: allowed)) {
             try reverse(day)
         }
+    }
+
+    @Test func `a reversal is not effective in a closed month`() throws {
+        let periods = BookPeriods(closedThrough: try Day("2021-05-31"), states: [:])
+        let day = try Day("2021-05-31")
+        #expect(throws: PeriodError.dayClosed(day, next: try Month("2021-06"))) {
+            try reverse("2021-05-31", periods: periods)
+        }
+        #expect(try reverse("2021-06-01", periods: periods).effectiveDay == Day("2021-06-01"))
     }
 
     @Test(arguments: ["", " ", "a\nb"])

@@ -40,11 +40,12 @@ import Testing
 
     private static func entry(
         _ lines: [HandEntry.Line], kind: JournalEntry.Kind = .opening, day: String? = nil,
-        memo: String = "Opening of the books"
+        memo: String = "Opening of the books", periods: BookPeriods = .allOpen
     ) throws -> JournalEntry {
         try HandEntry(kind: kind, effectiveDay: day.map { try Day($0) }, memo: memo, lines: lines)
             .entry(
-                id: ID(high: 1, low: 1), today: Day("2021-06-07"), directory: directory())
+                id: ID(high: 1, low: 1), today: Day("2021-06-07"), periods: periods,
+                directory: directory())
     }
 
     private static func balanced(_ amount: String = "1") throws -> [HandEntry.Line] {
