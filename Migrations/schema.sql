@@ -180,6 +180,50 @@ BEGIN
     RETURN head.number + cardinality(leaves);
 END
 $$;
+CREATE TABLE public.settings_change (
+    change_id uuid NOT NULL,
+    change_no bigint NOT NULL,
+    settings_version bigint NOT NULL,
+    name text,
+    zone text,
+    batch_approvals smallint,
+    limit_assets uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    limit_amounts numeric[] DEFAULT '{}'::numeric[] NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT settings_change_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT settings_change_limits_in_pairs CHECK ((cardinality(limit_assets) = cardinality(limit_amounts)))
+);
+COMMENT ON TABLE public.settings_change IS 'Changes of the settings as somebody made or proposed them; append-only';
+COMMENT ON COLUMN public.settings_change.settings_version IS 'The row_version of organisation that it is for';
+COMMENT ON COLUMN public.settings_change.name IS 'NULL: stays as it is; the same for the others';
+COMMENT ON COLUMN public.settings_change.limit_amounts IS 'Base units, for the assets in their order; NULL takes the limit away';
+CREATE FUNCTION public.apply_settings_change(change public.settings_change) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE organisation SET
+        name = coalesce(change.name, name), zone = coalesce(change.zone, zone),
+        batch_approvals = coalesce(change.batch_approvals, batch_approvals),
+        row_version = row_version + 1
+    WHERE row_version = change.settings_version;
+    IF NOT FOUND THEN
+        PERFORM refuse('settings_change_of_present_settings', 'the settings were changed meanwhile');
+    END IF;
+    IF change.zone IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM pg_timezone_names AS z WHERE z.name = change.zone
+    ) THEN
+        PERFORM refuse('organisation_zone_known', 'there is no such zone');
+    END IF;
+    DELETE FROM entry_limit AS l WHERE l.asset_id = ANY (change.limit_assets);
+    INSERT INTO entry_limit (asset_id, amount)
+    SELECT n.asset_id, n.amount
+    FROM unnest(change.limit_assets, change.limit_amounts) AS n (asset_id, amount)
+    WHERE n.amount IS NOT NULL;
+END
+$$;
 CREATE FUNCTION public.batch_approval_two_people() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -304,6 +348,70 @@ BEGIN
         PERFORM refuse(
             'contract_no_payout_address', 'a payee is paid at this address, so it is no contract'
         );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.entry_content(recorded_seq bigint) RETURNS text
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT
+        format(
+            E'vestry-entry 1\nkind %s\nday %s\nreverses %s\nmemo %s\n', e.kind,
+            to_char(e.effective_day, 'YYYY-MM-DD'), coalesce(e.reverses::text, '-'), e.memo
+        )
+        || coalesce(
+            (
+                SELECT string_agg(format(E'meta %s %s\n', m.key, m.value), '' ORDER BY m.key COLLATE "C")
+                FROM jsonb_each_text(e.metadata) AS m
+            ), ''
+        )
+        || (
+            SELECT
+                string_agg(
+                    format(E'post %s %s %s %s\n', p.side, p.amount, a.asset_id, a.code), ''
+                    ORDER BY p.line
+                )
+            FROM posting AS p
+            INNER JOIN account AS a ON a.account_id = p.account_id
+            WHERE p.seq = e.seq
+        )
+    FROM journal_entry AS e
+    WHERE e.seq = recorded_seq;
+$$;
+CREATE FUNCTION public.entry_proposal_decided() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    proposal entry_proposal%ROWTYPE;
+BEGIN
+    IF new.outcome <> 'approved' THEN
+        RETURN NULL;
+    END IF;
+    SELECT * INTO proposal FROM entry_proposal AS p WHERE p.proposal_id = new.proposal_id;
+    IF new.principal_id = proposal.principal_id THEN
+        PERFORM refuse('entry_proposal_two_people', 'who proposes does not approve');
+    END IF;
+    IF new.digest <> proposal.digest THEN
+        PERFORM refuse('entry_proposal_of_digest', 'the digest is not that of the proposal');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.entry_proposal_recorded() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.outcome = 'approved' AND NOT EXISTS (
+        SELECT 1
+        FROM entry_proposal AS p
+        INNER JOIN journal_entry AS e ON e.entry_id = p.entry_id
+        WHERE p.proposal_id = new.proposal_id
+    ) THEN
+        PERFORM refuse('entry_proposal_recorded', 'an approved entry is recorded at once');
     END IF;
     RETURN NULL;
 END
@@ -828,6 +936,61 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.posting_within_limits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+DECLARE
+    lowest numeric;
+    large record;
+BEGIN
+    SELECT min(l.amount) INTO lowest FROM entry_limit AS l;
+    IF lowest IS NULL THEN
+        RETURN NULL;
+    END IF;
+    FOR large IN
+        SELECT
+            f.seq, e.entry_id,
+            6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata)) AS lines
+        FROM (
+            SELECT f.seq FROM fresh AS f
+            WHERE f.side = 'debit'
+            GROUP BY f.seq
+            HAVING sum(f.amount) > lowest
+        ) AS f
+        INNER JOIN journal_entry AS e ON e.seq = f.seq
+        WHERE
+            (e.source_id IS NULL OR e.kind IN ('opening', 'top_up', 'correction', 'reversal'))
+            AND EXISTS (
+                SELECT 1
+                FROM posting AS p
+                INNER JOIN account AS a ON a.account_id = p.account_id
+                INNER JOIN entry_limit AS l ON l.asset_id = a.asset_id
+                WHERE p.seq = f.seq AND p.side = 'debit'
+                GROUP BY l.asset_id, l.amount
+                HAVING sum(p.amount) > l.amount
+            )
+    LOOP
+        IF NOT EXISTS (
+            SELECT 1
+            FROM entry_proposal AS p
+            INNER JOIN entry_proposal_decision AS d ON d.proposal_id = p.proposal_id
+            WHERE
+                p.entry_id = large.entry_id AND d.outcome = 'approved'
+                AND p.content = entry_content(large.seq)
+                AND cardinality(string_to_array(p.content, chr(10))) = large.lines
+        ) THEN
+            PERFORM refuse(
+                'journal_entry_second_person',
+                'an entry by hand above a limit is recorded as a second person approved it'
+            );
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.raise_access_generation() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1257,6 +1420,48 @@ BEGIN
     RETURN greatest(maximum, 0);
 END
 $$;
+CREATE FUNCTION public.settings_change_approved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    change settings_change%ROWTYPE;
+BEGIN
+    SELECT * INTO change FROM settings_change AS c WHERE c.change_id = new.change_id;
+    IF new.principal_id = change.principal_id THEN
+        PERFORM refuse('settings_approval_two_people', 'who proposes does not approve');
+    END IF;
+    PERFORM apply_settings_change(change);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.settings_change_loosens(change public.settings_change) RETURNS boolean
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT
+        coalesce(change.batch_approvals < (SELECT o.batch_approvals FROM organisation AS o), false)
+        OR EXISTS (
+            SELECT 1
+            FROM unnest(change.limit_assets, change.limit_amounts) AS n (asset_id, amount)
+            INNER JOIN entry_limit AS l ON l.asset_id = n.asset_id
+            WHERE n.amount IS NULL OR n.amount > l.amount
+        );
+$$;
+CREATE FUNCTION public.settings_change_made() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM 1 FROM organisation FOR UPDATE;
+    IF NOT settings_change_loosens(new) THEN
+        PERFORM apply_settings_change(new);
+    ELSIF new.settings_version <> (SELECT o.row_version FROM organisation AS o) THEN
+        PERFORM refuse('settings_change_of_present_settings', 'the settings were changed meanwhile');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.uuid_of_typed_id(typed text) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1511,6 +1716,50 @@ CREATE TABLE public.batch_total (
     amount public.base_units NOT NULL
 );
 COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
+CREATE TABLE public.entry_limit (
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.entry_limit IS 'Above how much of an asset an entry by hand needs a second person; none without a row';
+COMMENT ON COLUMN public.entry_limit.amount IS 'Base units: the largest sum of debits of one entry';
+CREATE TABLE public.entry_proposal (
+    proposal_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    kind text NOT NULL,
+    effective_day date NOT NULL,
+    content text NOT NULL,
+    digest public.hash32 NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT entry_proposal_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT entry_proposal_content_as_stated CHECK (starts_with(content, ((((((((((('vestry-entry 1'::text || chr(10)) || 'kind '::text) || kind) || chr(10)) || 'day '::text) || lpad((EXTRACT(year FROM effective_day))::text, 4, '0'::text)) || '-'::text) || lpad((EXTRACT(month FROM effective_day))::text, 2, '0'::text)) || '-'::text) || lpad((EXTRACT(day FROM effective_day))::text, 2, '0'::text)) || chr(10)))),
+    CONSTRAINT entry_proposal_digest_of_content CHECK (((digest)::bytea = sha256(convert_to(content, 'UTF8'::name)))),
+    CONSTRAINT entry_proposal_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text])))
+);
+COMMENT ON TABLE public.entry_proposal IS 'Entries by hand above a limit, as one person wrote them; append-only';
+COMMENT ON COLUMN public.entry_proposal.entry_id IS 'The id that the entry has once it is recorded';
+COMMENT ON COLUMN public.entry_proposal.content IS 'The text that the digest stands for: vestry-entry 1; amounts in base units';
+COMMENT ON COLUMN public.entry_proposal.digest IS 'SHA-256 of content';
+CREATE TABLE public.entry_proposal_decision (
+    proposal_id uuid NOT NULL,
+    outcome text NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    digest public.hash32,
+    reason text,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT entry_proposal_decision_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT entry_proposal_decision_complete CHECK (
+CASE outcome
+    WHEN 'approved'::text THEN (digest IS NOT NULL)
+    ELSE (reason IS NOT NULL)
+END),
+    CONSTRAINT entry_proposal_decision_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'rejected'::text]))),
+    CONSTRAINT entry_proposal_decision_reason_says_something CHECK (((reason ~ '[^[:space:]]'::text) AND (length(reason) <= 2000)))
+);
+COMMENT ON TABLE public.entry_proposal_decision IS 'What became of a proposed entry, and by whom; append-only';
+COMMENT ON COLUMN public.entry_proposal_decision.digest IS 'What the approver saw; equals the digest proposed';
 CREATE TABLE public.failure_report (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -1891,6 +2140,22 @@ CREATE TABLE public.schema_migration (
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 COMMENT ON TABLE public.schema_migration IS 'Applied files of Migrations with their SHA-256';
+CREATE TABLE public.settings_approval (
+    change_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT settings_approval_by_a_person CHECK ((principal_kind = 'person'::text))
+);
+COMMENT ON TABLE public.settings_approval IS 'The second person of a change that loosens; append-only';
+ALTER TABLE public.settings_change ALTER COLUMN change_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.settings_change_change_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
     log_index bigint NOT NULL,
@@ -1949,6 +2214,14 @@ ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
+ALTER TABLE ONLY public.entry_limit
+    ADD CONSTRAINT entry_limit_pkey PRIMARY KEY (asset_id);
+ALTER TABLE ONLY public.entry_proposal_decision
+    ADD CONSTRAINT entry_proposal_decision_pkey PRIMARY KEY (proposal_id);
+ALTER TABLE ONLY public.entry_proposal
+    ADD CONSTRAINT entry_proposal_entry_unique UNIQUE (entry_id);
+ALTER TABLE ONLY public.entry_proposal
+    ADD CONSTRAINT entry_proposal_pkey PRIMARY KEY (proposal_id);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.idempotency_record
@@ -2019,6 +2292,10 @@ ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_file_key UNIQUE (file);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY public.settings_approval
+    ADD CONSTRAINT settings_approval_pkey PRIMARY KEY (change_id);
+ALTER TABLE ONLY public.settings_change
+    ADD CONSTRAINT settings_change_pkey PRIMARY KEY (change_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_pkey PRIMARY KEY (batch_id, log_index);
 ALTER TABLE ONLY public.working_group
@@ -2035,6 +2312,7 @@ CREATE INDEX audit_entry_of_operation ON public.audit_entry USING btree (operati
 CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (principal_id, number);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
+CREATE INDEX entry_proposal_by_day ON public.entry_proposal USING btree (effective_day);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
 CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
@@ -2055,6 +2333,7 @@ CREATE UNIQUE INDEX reward_approval_one_per_entry ON public.reward_approval USIN
 CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
+CREATE INDEX settings_change_of_version ON public.settings_change USING btree (settings_version);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
 CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_token FOR EACH ROW WHEN ((new.expires_at > old.expires_at)) EXECUTE FUNCTION public.refuse_row('the life of an API token is only ever shortened');
@@ -2073,6 +2352,10 @@ CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFER
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
+CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER entry_proposal_recorded AFTER INSERT ON public.entry_proposal_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_recorded();
 CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2093,6 +2376,7 @@ CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EX
 CREATE TRIGGER period_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
+CREATE TRIGGER posting_within_limits AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_within_limits();
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -2111,6 +2395,10 @@ CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE TRIGGER safe_no_payout_address AFTER INSERT ON public.safe FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
+CREATE TRIGGER settings_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER settings_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER settings_change_approved AFTER INSERT ON public.settings_approval FOR EACH ROW EXECUTE FUNCTION public.settings_change_approved();
+CREATE TRIGGER settings_change_made AFTER INSERT ON public.settings_change FOR EACH ROW EXECUTE FUNCTION public.settings_change_made();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
@@ -2148,6 +2436,14 @@ ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.entry_limit
+    ADD CONSTRAINT entry_limit_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.entry_proposal_decision
+    ADD CONSTRAINT entry_proposal_decision_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.entry_proposal_decision
+    ADD CONSTRAINT entry_proposal_decision_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.entry_proposal(proposal_id);
+ALTER TABLE ONLY public.entry_proposal
+    ADD CONSTRAINT entry_proposal_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.failure_report
@@ -2228,12 +2524,24 @@ ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.settings_approval
+    ADD CONSTRAINT settings_approval_change_id_fkey FOREIGN KEY (change_id) REFERENCES public.settings_change(change_id);
+ALTER TABLE ONLY public.settings_approval
+    ADD CONSTRAINT settings_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.settings_change
+    ADD CONSTRAINT settings_change_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 REVOKE ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.settings_change TO vestry_service;
+GRANT SELECT ON TABLE public.settings_change TO vestry_reporter;
+REVOKE ALL ON FUNCTION public.apply_settings_change(change public.settings_change) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.entry_content(recorded_seq bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.entry_proposal_decided() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.entry_proposal_recorded() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
@@ -2246,12 +2554,16 @@ REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.posting_within_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_service;
+REVOKE ALL ON FUNCTION public.settings_change_approved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settings_change_loosens(change public.settings_change) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settings_change_made() FROM PUBLIC;
 GRANT SELECT ON TABLE public.access_generation TO vestry_service;
 GRANT SELECT ON TABLE public.access_generation TO vestry_reporter;
 GRANT SELECT ON TABLE public.account TO vestry_service;
@@ -2295,6 +2607,12 @@ GRANT SELECT,INSERT ON TABLE public.batch_payable TO vestry_service;
 GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
+GRANT SELECT ON TABLE public.entry_limit TO vestry_service;
+GRANT SELECT ON TABLE public.entry_limit TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.entry_proposal TO vestry_service;
+GRANT SELECT ON TABLE public.entry_proposal TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.entry_proposal_decision TO vestry_service;
+GRANT SELECT ON TABLE public.entry_proposal_decision TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;
 GRANT SELECT ON TABLE public.failure_report TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
@@ -2304,10 +2622,6 @@ GRANT SELECT ON TABLE public.journal_head TO vestry_service;
 GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
 GRANT SELECT ON TABLE public.organisation TO vestry_service;
 GRANT SELECT ON TABLE public.organisation TO vestry_reporter;
-GRANT UPDATE(name) ON TABLE public.organisation TO vestry_service;
-GRANT UPDATE(zone) ON TABLE public.organisation TO vestry_service;
-GRANT UPDATE(batch_approvals) ON TABLE public.organisation TO vestry_service;
-GRANT UPDATE(row_version) ON TABLE public.organisation TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;
 GRANT SELECT ON TABLE public.payable TO vestry_reporter;
 GRANT UPDATE(state) ON TABLE public.payable TO vestry_service;
@@ -2401,6 +2715,8 @@ GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
 GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.settings_approval TO vestry_service;
+GRANT SELECT ON TABLE public.settings_approval TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.working_group TO vestry_service;

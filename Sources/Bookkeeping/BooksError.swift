@@ -118,6 +118,20 @@ enum ConstraintText {
         "journal_entry_reversed_once": "The entry was reversed already; an entry is reversed once.",
         "journal_entry_in_open_period":
             "The month of an entry was closed; choose a day of the next open month.",
+        "journal_entry_second_person":
+            "An entry by hand above a limit needs a second person; send it to /v1/journal-entries.",
+        "entry_proposal_two_people": "Who proposes does not approve: ask another person.",
+        "entry_proposal_of_digest": "The digest is not that of the proposal: look at it again.",
+        "entry_proposal_decision_pkey": "Somebody decided on this already.",
+        "entry_proposal_by_a_person": "Only people propose entries.",
+        "entry_proposal_decision_by_a_person": "Only people approve.",
+        "settings_approval_two_people": "Who proposes does not approve: ask another person.",
+        "settings_approval_by_a_person": "Only people approve.",
+        "settings_approval_pkey": "Somebody approved this already.",
+        "settings_change_by_a_person": "Only people change settings.",
+        "settings_change_of_present_settings":
+            "Somebody changed the settings meanwhile: read them again.",
+        "organisation_zone_known": "A zone is a name of the IANA, for example Europe/Berlin.",
         "period_act_of_present_state": "Somebody changed the month meanwhile: look at it again.",
         "period_act_by_a_person": "A script neither holds nor closes a month.",
         "period_approval_by_a_person": "A script does not close a month.",

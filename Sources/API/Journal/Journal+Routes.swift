@@ -26,7 +26,9 @@ extension Routes {
                 upTo: BulkLimits.entryBytes, limits: BulkLimits.entry)
             let draft = try HandEntry(document)
             return try await exchange.write(bytes, key: .required, query: exchange.query) { write in
-                try await exchange.books.recordEntryByHand(draft, write) { entry in
+                try await exchange.books.recordEntryByHand(
+                    draft, write, proposed: { .proposed($0) }
+                ) { entry in
                     .created(at: "/v1/journal-entries/\(entry.id)") { entry.write(to: &$0) }
                 }
             }
@@ -58,8 +60,11 @@ extension Routes {
             let (document, bytes) = try await exchange.json()
             let reversal = try EntryReversal(document)
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let entry = try await work.reverseEntry(id, reversal)
-                return .created(at: "/v1/journal-entries/\(entry.id)") { entry.write(to: &$0) }
+                switch try await work.reverseEntry(id, reversal) {
+                case .recorded(let entry):
+                    return .created(at: "/v1/journal-entries/\(entry.id)") { entry.write(to: &$0) }
+                case .proposed(let detail, _): return .proposed(detail)
+                }
             }
         },
     ]

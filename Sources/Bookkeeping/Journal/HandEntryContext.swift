@@ -9,6 +9,8 @@ struct HandEntryContext {
     let directory: HandEntry.Directory
     /// Those of the accounts that have a floor, as they stand now.
     let floored: FlooredAccounts
+    /// Above how much a second person is needed.
+    private let limits: EntryLimits
 
     /// The look-ups, to be sent in one round trip and given to ``init(_:)``.
     ///
@@ -47,18 +49,27 @@ struct HandEntryContext {
             WHERE (c.floor IS NOT NULL OR \(everyAccount)::boolean)
                 AND c.code = ANY (\(Array(accounts))::text [])
             """,
+            EntryLimits.statement,
         ]
     }
 
-    /// The entry that a draft becomes; throws what judging says.
+    /// The entry that a draft becomes, to be recorded; throws what judging says, and
+    /// ``ProposalError/secondPersonNeeded(_:)`` above a limit.
     func entry(_ draft: HandEntry, id: ID<JournalEntry>) throws -> JournalEntry {
+        let entry = try proposableEntry(draft, id: id)
+        try limits.mustAllow(entry)
+        return entry
+    }
+
+    /// As above, whatever the limits are: above one of them it may be proposed.
+    func proposableEntry(_ draft: HandEntry, id: ID<JournalEntry>) throws -> JournalEntry {
         try draft.entry(id: id, today: today, periods: periods, directory: directory)
     }
 
     /// Reads what the statements found.
     init(_ rows: ArraySlice<Rows>, everyAccount: Bool = false) throws {
         let rows = Array(rows)
-        guard rows.count == 5, let day = rows[0].first else {
+        guard rows.count == 6, let day = rows[0].first else {
             throw StorageError.missingRow(of: "organisation")
         }
         today = try day.value("today")
@@ -76,5 +87,6 @@ struct HandEntryContext {
                 floor: try row.optionalValue("floor"))
         }
         self.floored = floored
+        limits = try EntryLimits(rows[5])
     }
 }

@@ -2,22 +2,22 @@ public import Ledger
 import Postgres
 
 extension Work {
-    /// Records the mirror image of an entry that was made by hand, linked to it.
+    /// Records the mirror image of an entry that was made by hand, linked to it; above a limit it is
+    /// proposed to a second person.
     ///
     /// Throws ``JournalError`` for a day before the entry or after today, a reversal, an entry of an
     /// object, and one that was reversed already, ``PeriodError`` for a day in a closed month; when another request reverses it at the same
     /// time, ``BooksError/constraint(_:isConflict:)`` with `journal_entry_reversed_once`.
     public func reverseEntry(
         _ id: ID<JournalEntry>, _ reversal: EntryReversal
-    ) async throws -> RecordedEntry {
+    ) async throws -> EntryOutcome {
         try principal?.mustBeAllowed(.postEntries)
         let (entry, number) = try await reversibleEntry(id)
         let (periods, today) = try await heldPeriodsWithToday()
         let mirrored = try reversal.entry(
             reversing: entry, ofNumber: number, id: newID(), today: today, periods: periods)
-        _ = try await record([mirrored])
-        audit("journal_entry.reversed", id, mirrored.id.description)
-        return try await reader.journalEntry(mirrored.id)
+        return try await recordOrPropose(
+            mirrored, noting: "journal_entry.reversed", id, mirrored.id.description)
     }
 
     /// An entry that may be reversed, with all its postings, and its number.

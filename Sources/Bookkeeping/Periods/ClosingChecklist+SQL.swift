@@ -50,6 +50,15 @@ extension Reader {
             """
             SELECT
                 (
+                    SELECT count(*) FROM entry_proposal AS e
+                    WHERE e.effective_day
+                            BETWEEN \(month.firstDay)::date AND \(month.lastDay)::date
+                        AND NOT EXISTS (
+                            SELECT 1 FROM entry_proposal_decision AS d
+                            WHERE d.proposal_id = e.proposal_id
+                        )
+                ) AS entries_await_approval,
+                (
                     SELECT count(*) FROM reward_run AS r
                     WHERE r.period = \(month) AND (
                         r.state = 'draft' OR r.state = 'submitted' AND EXISTS (
@@ -87,8 +96,8 @@ extension Reader {
             """)
         guard let row = rows.first else { throw StorageError.missingRow(of: "checklist") }
         let counted: [ClosingChecklist.Rule] = [
-            .runsUndecided, .linesUndecided, .payablesOpen, .batchesUnsettled,
-            .paymentsMismatched, .settlementsUnconfirmed,
+            .entriesAwaitApproval, .runsUndecided, .linesUndecided, .payablesOpen,
+            .batchesUnsettled, .paymentsMismatched, .settlementsUnconfirmed,
         ]
         return Dictionary(
             try counted.map { ($0, try row.get($0.rawValue, as: Int.self)) }
