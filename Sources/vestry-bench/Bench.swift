@@ -29,6 +29,8 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How often each rate is measured; the middle one counts.") var rounds = 3
     @Option(help: "Connections that send at once.") var connections = 64
     @Option(help: "Lines of the import.") var rows = 100_000
+    @Option(help: "Entries of the books that are summed up, verified, exported and imported.")
+    var entries = 200_000
     @Option(help: "A file of SQL of pgledger, to be measured beside; in the order of loading.")
     var pgledger: [String] = []
     @Option(help: "A Python with fastapi, uvicorn and psycopg, for the home-made endpoint.")
@@ -57,7 +59,7 @@ struct Bench: AsyncParsableCommand {
         case .keccak: return try await KeccakBench(load: load).measure()
         case .safe: return try await SafeBench(load: load).measure()
         case .merkle: return try MerkleBench(leaves: leaves, rounds: load.rounds).measure()
-        case .hello, .read, .rows, .journal: break
+        case .hello, .read, .rows, .journal, .books: break
         }
         let service = try Service()
         defer { service.stop() }
@@ -69,6 +71,9 @@ struct Bench: AsyncParsableCommand {
             let peers = JournalPeers(
                 pgledgerFiles: pgledger, python: python, service: service)
             return try await JournalBench(service: service, load: load, peers: peers).measure()
+        case .books:
+            return try BooksBench(service: service, entries: entries, rounds: load.rounds)
+                .measure()
         case .keccak, .safe, .merkle: return []
         }
     }
@@ -76,7 +81,7 @@ struct Bench: AsyncParsableCommand {
 
 /// The benches by their names.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case hello, read, rows, journal, keccak, safe, merkle
+    case hello, read, rows, journal, books, keccak, safe, merkle
 
     private var summary: String {
         switch self {
@@ -86,6 +91,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
             "CSV import of reward lines against COPY; their approval and report; memory of each"
         case .journal:
             "journal entries one per request against bare commits, pgledger and an endpoint"
+        case .books: "bulk, trial balances, verify, export and import of a whole journal"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
         case .safe: "safeTxHash and address checksums against the hashing alone"
         case .merkle: "distributions with all proofs against the hashing alone; signers recovered"

@@ -21,7 +21,7 @@ struct HomeMadeEndpoint {
                 "-m", "uvicorn", "--app-dir", folder, "--port", "\(port)", "--workers", "2",
                 "--log-level", "error", "--no-access-log", "endpoint:app",
             ],
-            environment: ["ENDPOINT_DATABASE": service.superuserURL(of: "endpoint")],
+            environment: ["ENDPOINT_DATABASE": service.url(of: "endpoint", as: "postgres")],
             isHeard: true)
         for _ in 0..<200 {
             do {

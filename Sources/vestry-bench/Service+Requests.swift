@@ -17,14 +17,19 @@ extension Service {
     }
 
     func post(
-        _ path: String, _ token: String, json: String? = nil, csv file: String? = nil
+        _ path: String, _ token: String, json: String? = nil, csv file: String? = nil,
+        ndjson lines: String? = nil, key: String? = nil
     ) throws -> Answer {
-        var arguments = ["--request", "POST", "--header", "Idempotency-Key: \(path)"]
+        var arguments = ["--request", "POST", "--header", "Idempotency-Key: \(key ?? path)"]
         if let json {
             arguments += ["--header", "Content-Type: application/json", "--data-binary", json]
         }
         if let file {
             arguments += ["--header", "Content-Type: text/csv", "--data-binary", "@\(file)"]
+        }
+        if let lines {
+            arguments += ["--header", "Content-Type: application/x-ndjson"]
+            arguments += ["--data-binary", "@\(lines)"]
         }
         return try send(path, token, arguments)
     }
@@ -51,7 +56,7 @@ extension Service {
                 "--silent", "--show-error", "--header", "Authorization: Bearer \(token)",
                 "--header", "Expect:", "--output", file,
                 "--write-out", "%{http_code} %{time_total}",
-            ] + arguments + [address + path]
+            ] + arguments + [address + path], within: 600
         ).split(separator: " ")
         let body = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
         guard status.count == 2, status[0].hasPrefix("2"), let seconds = Double(status[1]) else {

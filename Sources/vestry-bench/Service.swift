@@ -89,15 +89,27 @@ final class Service {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// The connection of the superuser to a database of the cluster.
-    func superuserURL(of database: String) -> String {
-        "host=\(data)/run dbname=\(database) user=postgres"
+    /// The connection of a role to a database of the cluster.
+    func url(of database: String, as role: String) -> String {
+        "host=\(data)/run dbname=\(database) user=\(role)"
+    }
+
+    /// Runs a subcommand to its end.
+    func vestry(_ arguments: [String], _ settings: [String: String] = [:]) throws {
+        _ = try Program.run(
+            command, arguments, environment: environment.merging(settings) { _, new in new },
+            within: 1800)
+    }
+
+    /// How long work took.
+    func seconds(_ work: () throws -> Void) throws -> Double {
+        let began = ContinuousClock.now
+        try work()
+        return began.duration(to: .now).inSeconds
     }
 
     /// The connection of the service's role.
-    var databaseURL: String {
-        "host=\(data)/run dbname=vestry user=vestry_service"
-    }
+    var databaseURL: String { url(of: "vestry", as: "vestry_service") }
 
     /// Transactions per second of a script, as the service's role unless another is named.
     func pgbench(
