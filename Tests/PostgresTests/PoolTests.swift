@@ -136,6 +136,27 @@ import Testing
         }
     }
 
+    /// A connection that came back while the pool closed was once counted as gone twice, and closing
+    /// waited for ever.
+    @Test(.timeLimit(.minutes(2)))
+    func `closing while the last connection comes back ends, whoever is first`() async throws {
+        let test = try await TestDatabase.make()
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<250 {
+                        let database = try test.open(.owner)
+                        _ = try await database.transaction { try await $0.query("SELECT 1") }
+                        await database.close()
+                        #expect(database.statistics.open == 0)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        try await test.drop()
+    }
+
     @Test func `closing refuses new work and waits for transactions under way`() async throws {
         let test = try await TestDatabase.make()
         let database = try test.open(.owner)
