@@ -3,5 +3,5 @@ public enum Routes {
     /// Every operation of the API.
     public static let all: [Route] =
         service + problems + access + assets + directory + rewards + journal + entryProposals
-        + periods + audit + payouts + reports
+        + periods + audit + payouts + reports + exports
 }

@@ -7,10 +7,14 @@ extension Reader {
         let rule = "liabilities in the journal are what payables and batches say"
         var examined = 0
         let accounts: SQL = """
-            SELECT c.code, c.debits, c.credits, \(Asset.valueColumns)
+            SELECT
+                c.code, c.debits - coalesce(i.debits, 0) AS debits,
+                c.credits - coalesce(i.credits, 0) AS credits, \(Asset.valueColumns)
             FROM account AS c
             INNER JOIN asset AS a ON a.asset_id = c.asset_id
-            WHERE c.prefix IN ('payable', 'in_flight') AND c.debits <> c.credits
+            LEFT JOIN (\(Self.imported)) AS i ON i.account_id = c.account_id
+            WHERE c.prefix IN ('payable', 'in_flight')
+                AND c.debits - coalesce(i.debits, 0) <> c.credits - coalesce(i.credits, 0)
             ORDER BY c.code COLLATE "C", c.asset_id
             """
         do {
@@ -41,6 +45,17 @@ extension Reader {
         }
         return .holds(rule, examined)
     }
+
+    /// What was posted by entries that were imported, without the payables and batches they are of.
+    private static let imported: SQL = """
+        SELECT
+            p.account_id,
+            coalesce(sum(p.amount) FILTER (WHERE p.side = 'debit'), 0) AS debits,
+            coalesce(sum(p.amount) FILTER (WHERE p.side = 'credit'), 0) AS credits
+        FROM posting AS p
+        WHERE p.seq <= (SELECT coalesce(max(l.journal_seq), 0) FROM ledger_import AS l)
+        GROUP BY p.account_id
+        """
 
     /// What payables and payments say of these accounts, in base units.
     private func owed(to accounts: [AccountBalance]) async throws -> [AccountKey: String] {

@@ -8,6 +8,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case readDirectory = "read_directory"
     case readLedger = "read_ledger"
     case readAudit = "read_audit"
+    case exportLedger = "export_ledger"
     case readRewards = "read_rewards"
     case readBatches = "read_batches"
     case changeDirectory = "change_directory"
@@ -49,6 +50,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         switch self {
         case .readDirectory: [.lead, .finance, .approver, .auditor, .admin]
         case .readLedger, .readAudit: [.finance, .approver, .auditor]
+        case .exportLedger: [.finance, .auditor]
         case .readRewards: [.lead, .finance, .approver, .auditor]
         case .readBatches: [.finance, .approver, .script, .auditor]
         case .changeDirectory: [.finance, .admin]

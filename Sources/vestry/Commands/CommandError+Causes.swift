@@ -1,3 +1,4 @@
+import Bookkeeping
 import EventLoop
 import Ledger
 import Postgres
@@ -12,6 +13,8 @@ extension CommandError {
         case let error as EventLoopError: self.init(.failed, error.description)
         case let error as MigrationError: self.init(Self.status(of: error), error.description)
         case let error as PostgresError: self.init(Self.status(of: error), Self.sentence(error))
+        case let error as ExportBreak: self.init(.notVerified, error.description)
+        case let error as ImportError: self.init(Self.status(of: error), error.description)
         case let error as any Refusal:
             self.init(Self.status(of: error.category), error.description)
         case is CancellationError: self.init(.interrupted, "interrupted")
@@ -31,6 +34,13 @@ extension CommandError {
         case .cancelled: .interrupted
         case .server: error.isRefusedConnection ? .notReady : .failed
         case .decoding, .misuse: .failed
+        }
+    }
+
+    private static func status(of error: ImportError) -> ExitStatus {
+        switch error {
+        case .databaseNotEmpty, .otherChart: .conflict
+        case .notSound: .notVerified
         }
     }
 

@@ -29,17 +29,33 @@ extension DatabaseAccess {
     ) async throws -> Value {
         try await with(configuration) { access, loops in
             let database = try access.serviceDatabase(on: loops)
-            do {
-                try await access.prepareSchema(on: loops, database: database)
-                // Nobody reads the log of a command: what it has to say, it prints.
-                let logger = Logger(label: "vestry") { _ in SwiftLogNoOpLogHandler() }
-                let value = try await body(Books(database, clock: Clock.now, logger: logger))
-                await database.close()
-                return value
-            } catch {
-                await database.close()
-                throw error
-            }
+            return try await access.withBooks(over: database, loops, body)
+        }
+    }
+
+    /// The same with the owner's role, for what the service may not do.
+    static func withBooksOfOwner<Value: Sendable>(
+        _ configuration: Configuration, _ body: (Books) async throws -> Value
+    ) async throws -> Value {
+        try await with(configuration) { access, loops in
+            let database = try access.ownerDatabase(on: loops)
+            return try await access.withBooks(over: database, loops, body)
+        }
+    }
+
+    private func withBooks<Value: Sendable>(
+        over database: Database, _ loops: EventLoopGroup, _ body: (Books) async throws -> Value
+    ) async throws -> Value {
+        do {
+            try await prepareSchema(on: loops, database: database)
+            // Nobody reads the log of a command: what it has to say, it prints.
+            let logger = Logger(label: "vestry") { _ in SwiftLogNoOpLogHandler() }
+            let value = try await body(Books(database, clock: Clock.now, logger: logger))
+            await database.close()
+            return value
+        } catch {
+            await database.close()
+            throw error
         }
     }
 }

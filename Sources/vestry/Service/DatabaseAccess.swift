@@ -41,19 +41,24 @@ struct DatabaseAccess: Sendable {
         return try Database(database, loops: loops)
     }
 
-    /// Applies the missing migrations with the owner's role.
-    func migrate(on loops: EventLoopGroup) async throws -> MigrationReport {
+    /// A handle of the owner's role, for one thing at a time that may take long.
+    func ownerDatabase(on loops: EventLoopGroup) throws -> Database {
         guard let ownerURL else {
             throw ConfigurationError.missing(
-                setting: .databaseOwnerURL, reason: "migrating needs the owner's role")
+                setting: .databaseOwnerURL, reason: "this needs the owner's role")
         }
         var owner = try DatabaseConfiguration(url: ownerURL)
-        owner.applicationName = "vestry migrate"
+        owner.applicationName = "vestry owner"
         owner.transactionConnections = 1
         // An index of a large table takes its time.
         owner.statementTimeout = nil
+        return try Database(owner, loops: loops)
+    }
+
+    /// Applies the missing migrations with the owner's role.
+    func migrate(on loops: EventLoopGroup) async throws -> MigrationReport {
         let folder = try MigrationFolder(path: configuration.required(.migrations))
-        let database = try Database(owner, loops: loops)
+        let database = try ownerDatabase(on: loops)
         do {
             try await database.checkConnection()
             let report = try await Migrator(folder, database: database).run()

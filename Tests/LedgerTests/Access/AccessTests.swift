@@ -19,6 +19,7 @@ import Testing
         (.readDirectory, [.lead, .finance, .approver, .auditor, .admin]),
         (.readLedger, [.finance, .approver, .auditor]),
         (.readAudit, [.finance, .approver, .auditor]),
+        (.exportLedger, [.finance, .auditor]),
         (.readRewards, [.lead, .finance, .approver, .auditor]),
         (.readBatches, [.finance, .approver, .script, .auditor]),
         (.changeDirectory, [.finance, .admin]),
