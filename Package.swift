@@ -63,7 +63,7 @@ let package = Package(
         floor(
             "Bookkeeping",
             ["Ledger", "Ethereum", "Postgres", "EventLoop", "JSON", crypto, log],
-            exclude: ["Journal/README.md", "Payouts/README.md"]
+            exclude: ["Exports/README.md", "Journal/README.md", "Payouts/README.md"]
         ),
         floor("API", ["HTTP", "Bookkeeping", "Ledger", "Ethereum", "JSON", log]),
         floor("Dashboard", ["HTTP", "Bookkeeping", "Ledger", log]),

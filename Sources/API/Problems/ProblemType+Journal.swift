@@ -86,6 +86,10 @@ extension ProblemType {
             "A Safe holds assets of its own chain only.",
             "Name an asset of that chain."),
         ProblemType(
+            "beancount_digits", "Too many digits for beancount",
+            "Beancount computes with 28 significant digits; the journal has a total that needs more.",
+            "Take the export for hledger or ledger, which compute exactly."),
+        ProblemType(
             "known_at_ahead", "known_at lies ahead",
             "The books have no entry of this number yet.",
             "Give the number of an entry that exists."),
