@@ -2,8 +2,8 @@ import Bookkeeping
 import Ethereum
 import HTTP
 import Ledger
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct ExportRoutesTests {
     private func withMonth(
