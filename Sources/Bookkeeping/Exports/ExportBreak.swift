@@ -22,6 +22,8 @@ enum ExportObject {
     case posting(Int64, of: Int64)
     case auditEntry(Int64)
     case checkpoint(Int)
+    case table(Int)
+    case row(Int, of: [UInt8])
     case manifest
     case file
 
@@ -37,6 +39,9 @@ enum ExportObject {
         case .posting(let line, let entry): "posting \(line) of journal entry \(entry)"
         case .auditEntry(let number): "audit entry \(number)"
         case .checkpoint(let number): "checkpoint \(number)"
+        case .table(let number): "table \(number)"
+        case .row(let number, let table):
+            "row \(number) of \(String(decoding: table, as: UTF8.self))"
         case .manifest: "the manifest"
         case .file: "the file"
         }

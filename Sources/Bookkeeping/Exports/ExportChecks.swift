@@ -12,6 +12,7 @@ struct ExportChecks {
     private var accounts = ExportAccounts()
     private var journal = ExportJournal()
     private var audit = ExportAudit()
+    private var tables = ExportTables()
     private var totals: [ExportManifest.Total] = []
     private var areTotalsChecked = false
 
@@ -26,6 +27,8 @@ struct ExportChecks {
         case .posting: .posting(journal.newestLine + 1, of: journal.newest)
         case .auditEntry: .auditEntry(audit.newest + 1)
         case .checkpoint: .checkpoint(manifest.checkpoints + 1)
+        case .table: .table(manifest.tables + 1)
+        case .row: .row(tables.rows + 1, of: tables.name)
         }
     }
 
@@ -52,6 +55,12 @@ struct ExportChecks {
         case .checkpoint:
             manifest.checkpoints += 1
             try audit.checkpoint(line, number: manifest.checkpoints)
+        case .table:
+            manifest.tables += 1
+            try tables.begin(line)
+        case .row:
+            manifest.rows += 1
+            try tables.row(line, journal, audit)
         }
     }
 

@@ -20,6 +20,10 @@ struct ExportForm: Sendable {
         case address
         /// An object of strings, its names in the order of their bytes.
         case object
+        /// One or more strings or nulls.
+        case list
+        /// SHA-256 of the line up to here, for what no chain covers; always the last member.
+        case seal
     }
 
     struct Member: Sendable {
@@ -53,21 +57,22 @@ struct ExportForm: Sendable {
         "asset",
         [
             "id": .word, "chain_id": .number, "address?": .address, "symbol": .word,
-            "name": .text, "decimals": .number, "created_at": .instant,
+            "name": .text, "decimals": .number, "created_at": .instant, "sha256": .seal,
         ])
     static let accountRule = ExportForm(
         "account_rule",
         [
             "prefix": .word, "parts": .number, "kind": .word, "normal_side": .word,
-            "posted_by": .word, "meaning": .text,
+            "posted_by": .word, "meaning": .text, "sha256": .seal,
         ])
-    static let principal = ExportForm("principal", ["id": .word, "kind": .word])
+    static let principal = ExportForm(
+        "principal", ["id": .word, "kind": .word, "sha256": .seal])
     static let account = ExportForm(
         "account",
         [
             "number": .number, "code": .word, "asset_id": .word, "normal_side": .word,
             "floor_base_units?": .amount, "debits_base_units": .amount,
-            "credits_base_units": .amount,
+            "credits_base_units": .amount, "sha256": .seal,
         ])
     static let journalEntry = ExportForm(
         "journal_entry",
@@ -95,4 +100,7 @@ struct ExportForm: Sendable {
             "first_number": .number, "last_number": .number, "root_sha256": .digest,
             "chain_sha256": .digest,
         ])
+    static let table = ExportForm(
+        "table", ["name": .word, "columns": .list, "sha256": .seal])
+    static let row = ExportForm("row", ["values": .list, "sha256": .seal])
 }

@@ -3,7 +3,7 @@ import Ledger
 import Postgres
 
 extension Books {
-    /// Writes the whole ledger as it is now: head, directory, accounts, journal, audit log, manifest.
+    /// Writes the whole ledger as it is now: accounts, journal, audit log, settings.
     ///
     /// All lines are of one consistent state; memory stays flat whatever the ledger's size. The same
     /// ledger gives the same bytes. The form is that of the room's README.
@@ -22,6 +22,13 @@ extension Books {
             for part in LedgerExport.parts {
                 try await reader.copy(part.sql) { chunk in
                     try part.write(&export, chunk)
+                    if export.isFull { try await write(export.take()) }
+                }
+            }
+            for table in LedgerTable.all {
+                export.begin(table)
+                try await reader.copy(table.copyOut) { chunk in
+                    try export.rows(chunk)
                     if export.isFull { try await write(export.take()) }
                 }
             }
@@ -77,6 +84,15 @@ private struct LedgerExport {
         manifest.digest = HexDigest.text(of: hash.finalize())
         writer.line(manifest.line)
         return manifest
+    }
+
+    mutating func begin(_ table: LedgerTable) {
+        manifest.tables += 1
+        writer.line(table)
+    }
+
+    mutating func rows(_ chunk: [UInt8]) throws {
+        manifest.rows += try lines(.row, chunk)
     }
 
     private mutating func lines(_ form: ExportForm, _ chunk: [UInt8]) throws -> Int {
@@ -139,11 +155,6 @@ extension LedgerExport {
                 COPY (
                     SELECT p.principal_id, p.kind
                     FROM principal AS p
-                    WHERE p.principal_id IN (
-                        SELECT u.principal_id FROM audit_entry AS u
-                        UNION ALL
-                        SELECT e.principal_id FROM journal_entry AS e
-                    )
                     ORDER BY p.principal_id
                 ) TO STDOUT
                 """

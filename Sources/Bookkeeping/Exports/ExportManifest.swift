@@ -8,6 +8,9 @@ public struct ExportManifest: Sendable, Hashable {
     public internal(set) var postings = 0
     public internal(set) var auditEntries = 0
     public internal(set) var checkpoints = 0
+    /// Settings, periods and what else has rows of its own.
+    public internal(set) var tables = 0
+    public internal(set) var rows = 0
     /// 64 digits: the end of the audit log's chain, zeros without an entry.
     public internal(set) var chain = String(repeating: "0", count: 64)
     /// 64 digits: SHA-256 of all lines before the manifest.
@@ -29,6 +32,7 @@ public struct ExportManifest: Sendable, Hashable {
             + #","principals":\#(principals),"accounts":\#(accounts)"#
             + #","journal_entries":\#(journalEntries),"postings":\#(postings)"#
             + #","audit_entries":\#(auditEntries),"checkpoints":\#(checkpoints)"#
+            + #","tables":\#(tables),"rows":\#(rows)"#
         let heads =
             #","journal_number":\#(journalEntries),"audit_number":\#(auditEntries)"#
             + #","chain_sha256":"\#(chain)","totals":["#

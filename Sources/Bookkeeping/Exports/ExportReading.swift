@@ -102,6 +102,8 @@ struct ExportReading<Sink: ExportSink> {
         case (UInt8(ascii: "a"), UInt8(ascii: "c"), _): .account
         case (UInt8(ascii: "p"), _, _): .principal
         case (UInt8(ascii: "c"), _, _): .checkpoint
+        case (UInt8(ascii: "t"), _, _): .table
+        case (UInt8(ascii: "r"), _, _): .row
         default: nil
         }
     }
@@ -109,13 +111,19 @@ struct ExportReading<Sink: ExportSink> {
     private mutating func row(
         _ table: ExportTable, _ scanner: inout ExportScanner
     ) throws(ExportBreak) {
-        guard table >= newest || (table, newest) == (.journalEntry, .posting) else {
+        guard
+            table >= newest || (table, newest) == (.journalEntry, .posting)
+                || (table, newest) == (.table, .row)
+        else {
             throw broken("comes too late: a line of another kind was before it")
         }
         newest = table
         object = checks.next(table)
         if let member = scanner.line(Self.forms[table.rawValue]) {
             throw broken("is not written as an export writes it: \(member)")
+        }
+        guard scanner.isSealed(Self.forms[table.rawValue]) else {
+            throw broken("is not what was written")
         }
         do throws(ExportFault) {
             try checks.check(table, scanner)

@@ -1,3 +1,5 @@
+import Crypto
+
 /// Reads whole lines of an export in place: which bytes are which member.
 ///
 /// A line has one spelling. Whatever an export would not write is refused, so that two files with
@@ -18,6 +20,10 @@ struct ExportScanner {
     private(set) var position = 0
     /// The values of the line that was read last.
     private(set) var cells: [Cell] = []
+    /// The values of its list.
+    private(set) var items: [Cell] = []
+    /// Where it begins.
+    private var start = 0
     /// The strings of its object.
     private(set) var pairs: [(name: [UInt8], value: [UInt8])] = []
 
@@ -46,6 +52,7 @@ struct ExportScanner {
     /// Reads a line of a form; otherwise the name of the first member that is not as it should be.
     mutating func line(_ form: ExportForm) -> String? {
         cells.removeAll(keepingCapacity: true)
+        start = position
         for index in form.members.indices {
             guard pass(form.members[index].lead), let cell = cell(form.members[index]) else {
                 return form.members[index].name
@@ -53,6 +60,15 @@ struct ExportScanner {
             cells.append(cell)
         }
         return pass(Self.end) ? nil : "end"
+    }
+
+    /// Whether the line that was read last has the digest of its own bytes, if the form asks for one.
+    func isSealed(_ form: ExportForm) -> Bool {
+        guard let seal = form.members.last, seal.kind == .seal, let cell = cells.last else {
+            return true
+        }
+        let end = cell.lower - seal.lead.count - Self.quote.count
+        return HexDigest.matches(SHA256.hash(data: bytes[start..<end]), raw(cells.count - 1))
     }
 
     /// Goes on behind the next line feed.
@@ -74,12 +90,13 @@ struct ExportScanner {
         case .amount:
             guard pass(Self.quote), let cell = number(), pass(Self.quote) else { return nil }
             return cell
-        case .digest: return digits(64, behind: Self.quote)
+        case .digest, .seal: return digits(64, behind: Self.quote)
         case .address:
             guard var cell = digits(40, behind: Self.addressLead) else { return nil }
             cell.lower -= 2
             return cell
         case .object: return object()
+        case .list: return list()
         }
     }
 
@@ -171,6 +188,21 @@ struct ExportScanner {
         }
     }
 
+    private mutating func list() -> Cell? {
+        let lower = position
+        items.removeAll(keepingCapacity: true)
+        while true {
+            guard pass(items.isEmpty ? Self.listLead : Self.comma) else { return nil }
+            if pass(Self.null) {
+                items.append(Cell(isNull: true))
+            } else {
+                guard let item = string() else { return nil }
+                items.append(item)
+            }
+            if pass(Self.listEnd) { return Cell(lower: lower, upper: position) }
+        }
+    }
+
     private static let end = Array("}\n".utf8)
     private static let null = Array("null".utf8)
     private static let quote = Array("\"".utf8)
@@ -179,6 +211,8 @@ struct ExportScanner {
     private static let noObject = Array("{}".utf8)
     private static let objectLead = Array("{".utf8)
     private static let objectEnd = Array("}".utf8)
+    private static let listLead = Array("[".utf8)
+    private static let listEnd = Array("]".utf8)
     private static let comma = Array(",".utf8)
     private static let colon = Array(":".utf8)
 }
@@ -197,6 +231,11 @@ extension ExportScanner {
     /// The bytes that a string stands for; nil for null.
     func text(_ index: Int) -> ArraySlice<UInt8>? {
         cells[index].isNull ? nil : text(cells[index])
+    }
+
+    /// The bytes that a value of the list stands for; nil for null.
+    func item(_ index: Int) -> ArraySlice<UInt8>? {
+        items[index].isNull ? nil : text(items[index])
     }
 
     /// A number that fits; nil for null and for one that is too large.

@@ -7,6 +7,7 @@ protocol ExportSink {
 /// The kinds of lines between head and manifest, in the order in which they come.
 enum ExportTable: Int, Comparable, CaseIterable {
     case asset, accountRule, principal, account, journalEntry, posting, auditEntry, checkpoint
+    case table, row
 
     var form: ExportForm {
         switch self {
@@ -18,6 +19,8 @@ enum ExportTable: Int, Comparable, CaseIterable {
         case .posting: .posting
         case .auditEntry: .auditEntry
         case .checkpoint: .checkpoint
+        case .table: .table
+        case .row: .row
         }
     }
 

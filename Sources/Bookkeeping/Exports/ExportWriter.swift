@@ -1,3 +1,4 @@
+import Crypto
 import JSON
 
 /// Writes lines of an export from rows of COPY.
@@ -7,10 +8,32 @@ struct ExportWriter {
 
     /// Writes the members of a form, which are the fields of the row from one on.
     mutating func line(_ form: ExportForm, _ rows: CopyRows, from first: Int = 0) throws {
+        let start = bytes.count
         for (offset, member) in form.members.enumerated() {
+            guard member.kind != .seal else {
+                seal(start, member)
+                continue
+            }
             bytes.append(contentsOf: member.lead)
-            try value(member.kind, rows, first + offset)
+            if member.kind == .list {
+                try list(first + offset..<rows.fieldCount) { try rows.text($0) }
+            } else {
+                try value(member.kind, rows, first + offset)
+            }
         }
+        bytes.append(contentsOf: "}\n".utf8)
+    }
+
+    /// Writes the line before the rows of a table.
+    mutating func line(_ table: LedgerTable) {
+        let start = bytes.count
+        let members = ExportForm.table.members
+        bytes.append(contentsOf: members[0].lead)
+        text(table.name.description.utf8)
+        bytes.append(contentsOf: members[1].lead)
+        let columns = table.columns
+        list(columns.indices) { Array(columns[$0].utf8)[...] }
+        seal(start, members[2])
         bytes.append(contentsOf: "}\n".utf8)
     }
 
@@ -43,7 +66,30 @@ struct ExportWriter {
             bytes.append(contentsOf: raw.dropFirst(3))
             bytes.append(Self.quote)
         case .object: try object(rows.text(field) ?? [])
+        // Written where the whole line is known.
+        case .list, .seal: throw StorageError.malformed(type: "exported line")
         }
+    }
+
+    private mutating func list<Failure>(
+        _ indices: Range<Int>, _ item: (Int) throws(Failure) -> ArraySlice<UInt8>?
+    ) throws(Failure) {
+        for index in indices {
+            bytes.append(UInt8(ascii: index == indices.lowerBound ? "[" : ","))
+            if let item = try item(index) {
+                text(item)
+            } else {
+                bytes.append(contentsOf: "null".utf8)
+            }
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// The digest of the line so far.
+    private mutating func seal(_ start: Int, _ member: ExportForm.Member) {
+        let digest = SHA256.hash(data: bytes[start...])
+        bytes.append(contentsOf: member.lead)
+        quoted(Array(HexDigest.text(of: digest).utf8)[...])
     }
 
     private mutating func quoted(_ raw: ArraySlice<UInt8>) {

@@ -3,9 +3,8 @@ extension HexDigest {
     static func text(of bytes: some Sequence<UInt8>) -> String {
         var digits: [UInt8] = []
         for byte in bytes {
-            for nibble in [byte >> 4, byte & 15] {
-                digits.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
-            }
+            digits.append(digit(byte >> 4))
+            digits.append(digit(byte & 15))
         }
         return String(decoding: digits, as: UTF8.self)
     }

@@ -12,6 +12,16 @@ struct ImportSink: ExportSink {
     private(set) var chart: [String: [String]] = [:]
     private(set) var floors: [(account: String, floor: String)] = []
 
+    /// Rows of a table that is copied as it stands, in the order of the file.
+    struct Section {
+        let name: String
+        let columns: [String]
+        var rows: [UInt8] = []
+        /// Whether some of its rows were handed over before.
+        var isContinued = false
+    }
+    private var sections: [Section] = []
+
     private let now: [UInt8]
     private var rows: [[UInt8]] = ExportTable.allCases.map { _ in [] }
     /// Bytes of whole entries and of their postings.
@@ -22,7 +32,9 @@ struct ImportSink: ExportSink {
         self.now = Array(now.stored.utf8)
     }
 
-    var isFull: Bool { rows.reduce(0) { $0 + $1.count } >= Self.batch }
+    var isFull: Bool {
+        rows.reduce(sections.reduce(0) { $0 + $1.rows.count }) { $0 + $1.count } >= Self.batch
+    }
 
     /// Hands over what is whole.
     mutating func take() -> [ExportTable: [UInt8]] {
@@ -32,7 +44,8 @@ struct ImportSink: ExportSink {
                 switch table {
                 case .journalEntry: whole.entries
                 case .posting: whole.postings
-                case .asset, .accountRule, .principal, .account, .auditEntry, .checkpoint:
+                case .asset, .accountRule, .principal, .account, .auditEntry, .checkpoint, .table,
+                    .row:
                     rows[table.rawValue].count
                 }
             guard length > 0 else { continue }
@@ -43,6 +56,16 @@ struct ImportSink: ExportSink {
         }
         whole = (0, 0)
         return parts
+    }
+
+    /// Hands over tables that are copied as they stand; the last one may go on.
+    mutating func takeSections() -> [Section] {
+        guard var last = sections.last else { return [] }
+        defer { sections = [last] }
+        let taken = sections
+        last.rows = []
+        last.isContinued = true
+        return taken
     }
 
     /// Says that the entry that was read last is whole.
@@ -86,9 +109,32 @@ struct ImportSink: ExportSink {
             fields(table, line, 0..<line.cells.count)
             endRow(table)
         case .asset:
-            fields(table, line, 0..<line.cells.count)
+            fields(table, line, 0..<line.cells.count - 1)
             endRow(table)
+        case .table:
+            endEntry()
+            sections.append(
+                Section(
+                    name: Self.string(line, 0),
+                    columns: line.items.indices.map {
+                        String(decoding: line.item($0) ?? [], as: UTF8.self)
+                    }))
+        case .row: row(line)
         }
+    }
+
+    private mutating func row(_ line: borrowing ExportScanner) {
+        var bytes: [UInt8] = []
+        for index in line.items.indices {
+            if index > 0 { bytes.append(UInt8(ascii: "\t")) }
+            if let item = line.item(index) {
+                Self.append(item, to: &bytes)
+            } else {
+                bytes.append(contentsOf: #"\N"#.utf8)
+            }
+        }
+        bytes.append(UInt8(ascii: "\n"))
+        sections[sections.count - 1].rows.append(contentsOf: bytes)
     }
 
     private static func string(_ line: borrowing ExportScanner, _ index: Int) -> String {
@@ -113,26 +159,26 @@ struct ImportSink: ExportSink {
         }
         switch kind {
         case .number, .word, .amount, .instant: value(table, raw)
-        case .text: text(table, line.text(index) ?? [])
-        case .digest:
+        case .text: Self.append(line.text(index) ?? [], to: &rows[table.rawValue])
+        case .digest, .seal:
             value(table, Array(#"\\x"#.utf8))
             value(table, raw)
         case .address:
             value(table, Array(#"\\x"#.utf8))
             value(table, raw.dropFirst(2))
         // As it stands: the backslashes of JSON are escaped for COPY.
-        case .object: text(table, raw)
+        case .object, .list: Self.append(raw, to: &rows[table.rawValue])
         }
     }
 
-    private mutating func text(_ table: ExportTable, _ text: ArraySlice<UInt8>) {
+    private static func append(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
         for byte in text {
             switch byte {
-            case UInt8(ascii: "\\"): rows[table.rawValue].append(contentsOf: #"\\"#.utf8)
-            case UInt8(ascii: "\t"): rows[table.rawValue].append(contentsOf: #"\t"#.utf8)
-            case UInt8(ascii: "\n"): rows[table.rawValue].append(contentsOf: #"\n"#.utf8)
-            case UInt8(ascii: "\r"): rows[table.rawValue].append(contentsOf: #"\r"#.utf8)
-            default: rows[table.rawValue].append(byte)
+            case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
+            case UInt8(ascii: "\t"): bytes.append(contentsOf: #"\t"#.utf8)
+            case UInt8(ascii: "\n"): bytes.append(contentsOf: #"\n"#.utf8)
+            case UInt8(ascii: "\r"): bytes.append(contentsOf: #"\r"#.utf8)
+            default: bytes.append(byte)
             }
         }
     }

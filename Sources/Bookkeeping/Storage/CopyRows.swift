@@ -26,6 +26,9 @@ struct CopyRows {
         return true
     }
 
+    /// How many fields the present row has.
+    var fieldCount: Int { starts.count - 1 }
+
     /// A field as it stands, for values that are spelled without a backslash.
     func raw(_ field: Int) throws(StorageError) -> ArraySlice<UInt8> {
         guard field + 1 < starts.count else { throw .malformed(type: "copied row") }

@@ -34,8 +34,9 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .readRewards, .enterRewards, .decideRewards: [.groups]
         case .readBatches, .planBatches, .approveBatches, .reportBatches, .confirmSettlements:
             [.safes]
-        case .readLedger, .readAudit, .changeDirectory, .setPayoutAddresses, .postEntries,
-            .approveEntries, .keepPeriods, .readSettings, .changeSettings, .manageAccess:
+        case .readLedger, .readAudit, .exportLedger, .changeDirectory, .setPayoutAddresses,
+            .postEntries, .approveEntries, .keepPeriods, .readSettings, .changeSettings,
+            .manageAccess:
             []
         }
     }

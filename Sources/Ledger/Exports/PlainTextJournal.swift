@@ -59,8 +59,9 @@ public struct PlainTextJournal: Sendable {
         let comment = "journal as of \(clocks.asOf), known at \(clocks.knownAt)"
         switch format {
         case .beancount: write("; \(comment)\noption \"title\" \"Vestry\"\n\n")
-        case .hledger: write("; \(comment)\ndecimal-mark .\n\n")
-        case .ledger: write("; \(comment)\n\n")
+        // Their strict modes want the tags stated.
+        case .hledger: write("; \(comment)\ndecimal-mark .\ntag entry\ntag kind\n\n")
+        case .ledger: write("; \(comment)\ntag entry\ntag kind\n\n")
         }
     }
 

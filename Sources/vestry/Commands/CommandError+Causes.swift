@@ -39,7 +39,7 @@ extension CommandError {
 
     private static func status(of error: ImportError) -> ExitStatus {
         switch error {
-        case .databaseNotEmpty, .otherChart: .conflict
+        case .databaseNotEmpty, .otherChart, .otherTable: .conflict
         case .notSound: .notVerified
         }
     }

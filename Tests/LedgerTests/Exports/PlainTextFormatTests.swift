@@ -24,8 +24,11 @@ import Testing
 
     @Test func `no two accounts get one name`() throws {
         let marks = ["a", "b", "d", "m", "0", ".", "-", "_"]
-        let tails = [""] + marks + marks.flatMap { first in marks.map { first + $0 } }
-        let words = ["a", "d", "m", "0"].flatMap { first in tails.map { first + $0 } }
+        let pairs: [String] = marks.flatMap { first in marks.map { "\(first)\($0)" } }
+        let tails: [String] = [""] + marks + pairs
+        let words: [String] = ["a", "d", "m", "0"].flatMap { first in
+            tails.map { "\(first)\($0)" }
+        }
         let codes = try words.map { try AccountCode("income:\($0)") }
         #expect(Set(codes.map { PlainTextFormat.beancount.name(of: $0) }).count == codes.count)
         let component = /[A-Z0-9][A-Za-z0-9-]*/
@@ -57,11 +60,10 @@ import Testing
 
     @Test func `no two assets get one name`() throws {
         let marks = ["S", "P", "N", "1", "$", "+", "-", "-1", "_", "."]
-        let symbols = ["S", "P", "N", "1"].flatMap { first in
-            [first]
-                + marks.flatMap { second in
-                    [first + second] + marks.map { first + second + $0 }
-                }
+        let pairs: [String] = marks.flatMap { first in marks.map { "\(first)\($0)" } }
+        let tails: [String] = [""] + marks + pairs
+        let symbols: [String] = ["S", "P", "N", "1"].flatMap { first in
+            tails.map { "\(first)\($0)" }
         }
         let assets = try Set(symbols).flatMap { symbol in
             try [1, 11, 31337].map { try asset(symbol, chain: $0) }
