@@ -1831,6 +1831,18 @@ CREATE TABLE public.journal_head (
 );
 COMMENT ON TABLE public.journal_head IS 'The number of the newest entry; locked just before entries are written';
 COMMENT ON COLUMN public.journal_head.closed_through IS 'Last day of the newest month that was ever closed; NULL before the first closing';
+CREATE TABLE public.ledger_import (
+    import_id smallint DEFAULT 1 NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    journal_seq bigint NOT NULL,
+    audit_number bigint NOT NULL,
+    export_sha256 public.hash32 NOT NULL,
+    CONSTRAINT ledger_import_is_one CHECK ((import_id = 1))
+);
+COMMENT ON TABLE public.ledger_import IS 'The export that the ledger began with; empty where it began here';
+COMMENT ON COLUMN public.ledger_import.journal_seq IS 'Journal entries up to this number were imported';
+COMMENT ON COLUMN public.ledger_import.audit_number IS 'Audit entries up to this number were imported';
+COMMENT ON COLUMN public.ledger_import.export_sha256 IS 'SHA-256 of the export, as its manifest says: of all lines before that';
 CREATE TABLE public.organisation (
     organisation_id smallint DEFAULT 1 NOT NULL,
     name text DEFAULT 'DAO'::text NOT NULL,
@@ -2234,6 +2246,8 @@ ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reversed_once UNIQUE (reverses);
 ALTER TABLE ONLY public.journal_head
     ADD CONSTRAINT journal_head_pkey PRIMARY KEY (journal_id);
+ALTER TABLE ONLY public.ledger_import
+    ADD CONSTRAINT ledger_import_pkey PRIMARY KEY (import_id);
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id);
 ALTER TABLE ONLY public.payable
@@ -2363,6 +2377,7 @@ CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
 CREATE TRIGGER journal_entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_in_open_period();
+CREATE TRIGGER ledger_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_import FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -2620,6 +2635,8 @@ GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
 GRANT SELECT ON TABLE public.journal_head TO vestry_service;
 GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
+GRANT SELECT ON TABLE public.ledger_import TO vestry_service;
+GRANT SELECT ON TABLE public.ledger_import TO vestry_reporter;
 GRANT SELECT ON TABLE public.organisation TO vestry_service;
 GRANT SELECT ON TABLE public.organisation TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;

@@ -7,7 +7,7 @@ import Testing
         "Values", "Journal", "Organisation", "Access", "Payees", "Prices", "Budgets", "Rewards",
         "Approvals", "Methodologists", "LiquidityMining", "Vesting", "Payouts", "Periods", "Audit",
         "Reports", "Requests", "Service", "Storage", "Month",
-        "Problems",
+        "Problems", "Exports",
     ]
 
     @Test func `a room has the same name on every floor`() throws {

@@ -49,10 +49,12 @@ struct LedgerImport {
     /// A table as it stands, in the order of the list; what the migrations put there gives way.
     private mutating func copy(_ section: ImportSink.Section) async throws {
         if !section.isContinued {
-            guard begun < tables.count, tables[begun].name.description == section.name,
-                tables[begun].columns == section.columns
-            else { throw ImportError.otherTable(name: section.name) }
-            try await transaction.pipeline(tables[begun].clearing)
+            guard begun < tables.count else { throw ImportError.otherTable(name: section.name) }
+            let table = tables[begun]
+            guard table.name.description == section.name, table.columns == section.columns else {
+                throw ImportError.otherTable(name: table.name.description)
+            }
+            try await transaction.pipeline(table.clearing)
             begun += 1
         }
         try await copy(section.rows, tables[begun - 1].copyIn)

@@ -33,7 +33,7 @@ import Testing
             try export.read(answer.bytes)
             let manifest = try export.finish()
             #expect(manifest.journalEntries == 5)
-            #expect(manifest.postings == 18)
+            #expect(manifest.postings == 4 + 6 + 2 + 3 + 2)
             let again = try await house.send(.get, "/v1/export", as: .finance)
             #expect(again.bytes == answer.bytes)
         }

@@ -13,7 +13,8 @@ struct ExportedLedger {
     let manifest: ExportManifest
 
     /// A month that was settled, free text of all kinds, an erased one, a floor, a request with its
-    /// address; a long audit log has two checkpoints.
+    /// address; a long one has two checkpoints, and what people decided about months, limits and
+    /// entries.
     init(isLong: Bool = false) async throws {
         house = try await APIHarness()
         let month = try await SampleMonth(house.connections, books: house.books)
@@ -25,9 +26,11 @@ struct ExportedLedger {
         }
         _ = try await house.books.operate("floor") { work in
             try await work.setAccountFloor(
-                AccountKey(code: AccountCode("equity:opening"), asset: month.usd.id), to: 9000)
+                AccountKey(code: AccountCode("equity:opening"), asset: month.usd.id), to: "90",
+                expecting: .any)
         }
         try await house.books.keepTotals()
+        if isLong { try await Self.decide(in: house) }
         (bytes, manifest) = try await Self.export(house.books)
     }
 

@@ -67,12 +67,8 @@ import Testing
     @Test func `an imported database has the same rows in every table of the export`() async throws
     {
         let ledger = try await ExportedLedger(isLong: true)
-        try await ledger.house.database.server.psql(
-            "UPDATE organisation SET name = E'Tab\\t, \\\\ and é', batch_approvals = 2, row_version = 7",
-            database: ledger.house.database.name)
-        let (bytes, _) = try await ExportedLedger.export(ledger.house.books)
         let imported = try await ImportedLedger(like: ledger.house)
-        try await imported.read(bytes)
+        try await imported.read(ledger.bytes)
         var tables = Self.formed
         for table in LedgerTable.all { tables[table.name.description] = [] }
         for (table, leftOut) in tables {
