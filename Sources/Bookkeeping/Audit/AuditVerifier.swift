@@ -1,8 +1,7 @@
 import Crypto
 import Ledger
 
-/// Recomputes the chain of the audit log from its rows, which come in order: one per journal entry
-/// that an audit entry covers, or one where it covers none.
+/// Recomputes the chain of the audit log from its rows, which come in order.
 struct AuditVerifier {
     private(set) var entryCount = 0
     /// The end of the chain as far as it was recomputed, in bytes.
@@ -10,34 +9,33 @@ struct AuditVerifier {
     /// Journal entries up to this number are covered.
     private(set) var covered: Int64 = 0
     private(set) var firstBreak: String?
+    /// Merkle root and end of the chain for each range of a checkpoint that is whole.
+    private(set) var checkpoints: [(root: [UInt8], chain: [UInt8])] = []
 
+    /// The hashes of the journal entries, one after another.
+    private let entries: [UInt8]
     private var newest: Int64 = 0
     private var canonical = CanonicalBytes()
     private var buffer: [UInt8] = []
-    private var entries = SHA256()
-    private var leafCount: Int64 = 0
-    private var range: (first: Int64, last: Int64, digits: [UInt8])?
+    /// The hashes of the audit entries since the last whole range.
+    private var leaves: [UInt8] = []
+
+    /// Nothing read yet; the hashes of the journal entries have 32 bytes each.
+    init(entries: [UInt8]) {
+        self.entries = entries
+    }
 
     mutating func read(_ chunk: [UInt8]) throws {
         var rows = CopyRows(chunk)
-        while firstBreak == nil, rows.next() {
-            let number = try rows.integer(1)
-            if number != newest {
-                endEntry()
-                try beginEntry(number, rows)
-            }
-            guard let leaf = try rows.digits(0) else { continue }
-            buffer.removeAll(keepingCapacity: true)
-            guard HexDigest.append(leaf, to: &buffer) else { continue }
-            entries.update(data: buffer)
-            leafCount += 1
+        while rows.next() {
+            try gather(rows)
+            if firstBreak == nil { try check(try rows.integer(0), rows) }
         }
     }
 
     /// To be called after the last row, with the head as it is kept.
     mutating func finish(number: Int64, chain stored: [UInt8], covered head: Int64, journal: Int64)
     {
-        endEntry()
         guard firstBreak == nil else { return }
         if number != newest {
             firstBreak = "the head says \(number), the last audit entry is \(newest)"
@@ -51,24 +49,24 @@ struct AuditVerifier {
         }
     }
 
-    private mutating func beginEntry(_ number: Int64, _ rows: CopyRows) throws {
+    private mutating func check(_ number: Int64, _ rows: CopyRows) throws {
         entryCount += 1
         newest = number
         guard number == Int64(entryCount) else {
             firstBreak = "there is no audit entry \(entryCount)"
             return
         }
-        let entriesDigest = try rows.digits(13)
+        let entriesDigest = try rows.digits(12)
         canonical.auditEntry(
             try CanonicalAuditEntry(
-                number: rows.raw(1), recordedAt: rows.instant(2), outcome: rows.raw(9),
-                principal: rows.optionalRaw(3), token: rows.optionalRaw(5),
-                bodyDigest: rows.digits(8), textDigest: rows.digits(10) ?? [],
-                entriesDigest: entriesDigest, firstSeq: rows.optionalRaw(11),
-                lastSeq: rows.optionalRaw(12), roles: rows.text(4), requestID: rows.text(14),
-                operation: rows.text(6) ?? [], object: rows.text(7) ?? []))
+                number: rows.raw(0), recordedAt: rows.instant(1), outcome: rows.raw(8),
+                principal: rows.optionalRaw(2), token: rows.optionalRaw(4),
+                bodyDigest: rows.digits(7), textDigest: rows.digits(9) ?? [],
+                entriesDigest: entriesDigest, firstSeq: rows.optionalRaw(10),
+                lastSeq: rows.optionalRaw(11), roles: rows.text(3), requestID: rows.text(13),
+                operation: rows.text(5) ?? [], object: rows.text(6) ?? []))
         let leaf = SHA256.hash(data: canonical.bytes)
-        guard let stored = try rows.digits(18), HexDigest.matches(leaf, stored) else {
+        guard let stored = try rows.digits(17), HexDigest.matches(leaf, stored) else {
             firstBreak = "audit entry \(number) is not what was recorded"
             return
         }
@@ -76,11 +74,11 @@ struct AuditVerifier {
             firstBreak = "the text of audit entry \(number) is not what was recorded"
             return
         }
-        guard let link = try rows.digits(19), HexDigest.matches(follow(leaf), link) else {
+        guard let link = try rows.digits(18), HexDigest.matches(follow(leaf), link) else {
             firstBreak = "audit entry \(number) does not follow the one before"
             return
         }
-        try beginRange(number, rows, entriesDigest)
+        try cover(number, rows, entriesDigest)
     }
 
     /// The next hash of the chain, which becomes its end.
@@ -97,21 +95,21 @@ struct AuditVerifier {
 
     /// Whether detail and address are those of their hash, or were erased together with their key.
     private mutating func isTextKept(_ rows: CopyRows) throws -> Bool {
-        let detail = try rows.text(15)
-        let address = try rows.text(16)
-        guard let key = try rows.digits(17) else { return detail == nil && address == nil }
+        let detail = try rows.text(14)
+        let address = try rows.text(15)
+        guard let key = try rows.digits(16) else { return detail == nil && address == nil }
         canonical.auditText(detail: detail, remoteAddress: address)
         buffer.removeAll(keepingCapacity: true)
         guard HexDigest.append(key, to: &buffer) else { return false }
         buffer.append(contentsOf: canonical.bytes)
-        return HexDigest.of(buffer, is: try rows.digits(10) ?? [])
+        return HexDigest.of(buffer, is: try rows.digits(9) ?? [])
     }
 
     /// Ranges continue where the one before ended.
-    private mutating func beginRange(
+    private mutating func cover(
         _ number: Int64, _ rows: CopyRows, _ digits: ArraySlice<UInt8>?
     ) throws {
-        guard let first = try rows.optionalInteger(11), let last = try rows.optionalInteger(12),
+        guard let first = try rows.optionalInteger(10), let last = try rows.optionalInteger(11),
             let digits
         else { return }
         guard first == covered + 1, last >= first else {
@@ -120,22 +118,28 @@ struct AuditVerifier {
                 + " where \(covered + 1) is next"
             return
         }
-        range = (first, last, Array(digits))
-        entries = SHA256()
-        leafCount = 0
-    }
-
-    private mutating func endEntry() {
-        guard firstBreak == nil, let range else { return }
-        self.range = nil
-        covered = range.last
-        guard leafCount == range.last - range.first + 1,
-            HexDigest.matches(entries.finalize(), range.digits[...])
+        covered = last
+        guard last <= entries.count / 32,
+            HexDigest.matches(
+                SHA256.hash(data: entries[32 * Int(first - 1)..<32 * Int(last)]), digits)
         else {
             firstBreak =
-                "journal entries \(range.first) to \(range.last) are not those that audit entry"
-                + " \(newest) covers"
+                "journal entries \(first) to \(last) are not those that audit entry \(number) covers"
             return
         }
+    }
+
+    /// Collects what checkpoints are made of, as it is stored.
+    private mutating func gather(_ rows: CopyRows) throws {
+        guard HexDigest.append(try rows.digits(17) ?? [], to: &leaves) else {
+            throw StorageError.malformed(type: "digest")
+        }
+        guard leaves.count == 32 * MerkleTree.checkpointSize else { return }
+        buffer.removeAll(keepingCapacity: true)
+        guard HexDigest.append(try rows.digits(18) ?? [], to: &buffer) else {
+            throw StorageError.malformed(type: "digest")
+        }
+        checkpoints.append((MerkleTree.root(ofHashes: leaves), buffer))
+        leaves.removeAll(keepingCapacity: true)
     }
 }

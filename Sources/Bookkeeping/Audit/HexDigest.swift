@@ -23,24 +23,24 @@ enum HexDigest {
     /// The bytes of lower-case digits, put behind others; false when they are none.
     static func append(_ digits: ArraySlice<UInt8>, to bytes: inout [UInt8]) -> Bool {
         guard digits.count.isMultiple(of: 2) else { return false }
-        for index in stride(from: digits.startIndex, to: digits.endIndex, by: 2) {
-            guard let high = value(digits[index]), let low = value(digits[index + 1]) else {
-                return false
-            }
+        var seen: UInt8 = 0
+        var index = digits.startIndex
+        while index < digits.endIndex {
+            let (high, low) = (value(digits[index]), value(digits[index + 1]))
+            seen |= high | low
             bytes.append(high << 4 | low)
+            index += 2
         }
-        return true
+        return seen < 16
     }
 
     static func digit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? 0x30 + nibble : 0x57 + nibble
     }
 
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit - 0x30
-        case 0x61...0x66: digit - 0x57
-        default: nil
-        }
+    /// Above 15 for what is no digit.
+    private static func value(_ digit: UInt8) -> UInt8 {
+        if digit < 0x3A { return digit &- 0x30 }
+        return digit > 0x60 ? digit &- 0x57 : 0xFF
     }
 }

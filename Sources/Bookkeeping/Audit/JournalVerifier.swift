@@ -3,9 +3,12 @@ import Ethereum
 import JSON
 import Ledger
 
-/// Recomputes the journal from its rows, which come in order, one per posting.
+/// Recomputes the journal from its rows, slice by slice: the entries of a slice, then their postings,
+/// both in order.
 struct JournalVerifier {
     private(set) var accounts: VerifiedAccounts
+    /// The stored hashes of the entries, one after another.
+    private(set) var leaves: [UInt8] = []
     private(set) var entryCount = 0
     private(set) var postingCount = 0
     /// The first breaks of the rules, each by itself.
@@ -13,62 +16,89 @@ struct JournalVerifier {
     private(set) var forgery: String?
     private(set) var imbalance: String?
 
+    /// Month totals are of entries up to this number.
+    private let monthsThrough: Int64
+    private var entries = CopyRows([])
+    private var hasEntry = false
     private var newest: Int64 = 0
+    private var month = Int32(0)
+    private var hasPosting = false
     private var storedDigest: [UInt8] = []
     private var canonical = CanonicalBytes()
     private var texts = CanonicalBytes()
     private var keyed: [UInt8] = []
     private var sums: [(asset: Int, place: Int, debits: UInt256, credits: UInt256)] = []
 
-    init(_ accounts: VerifiedAccounts) {
+    /// Nothing read yet; months are summed up to the entry of this number.
+    init(_ accounts: VerifiedAccounts, monthsThrough: Int64) {
         self.accounts = accounts
+        self.monthsThrough = monthsThrough
     }
 
+    /// Begins a slice with its entries, in whole rows.
+    mutating func begin(_ entries: [UInt8]) throws {
+        self.entries = CopyRows(entries)
+        try nextEntry()
+    }
+
+    /// Reads the next postings of the slice; what belongs to none of its entries is passed over.
     mutating func read(_ chunk: [UInt8]) throws {
         var rows = CopyRows(chunk)
         while rows.next() {
-            let seq = try rows.integer(4)
-            if seq != newest {
-                endEntry()
-                try beginEntry(seq, rows)
-            }
-            if try rows.optionalRaw(0) != nil {
-                try post(rows)
-            } else {
-                imbalance = imbalance ?? "entry \(seq) has no postings"
-            }
+            let seq = try rows.integer(0)
+            while hasEntry, newest < seq { try nextEntry() }
+            guard hasEntry, newest == seq else { continue }
+            try post(rows)
         }
+    }
+
+    /// Ends the slice.
+    mutating func end() throws {
+        while hasEntry { try nextEntry() }
+    }
+
+    private mutating func nextEntry() throws {
+        if hasEntry { endEntry() }
+        hasEntry = entries.next()
+        if hasEntry { try beginEntry() }
     }
 
     /// To be called after the last row; the head of the journal says how many there are.
     mutating func finish(head: Int64) {
-        endEntry()
         guard gap == nil, head != newest else { return }
         gap = "the head says \(head), the last entry is \(newest)"
     }
 
-    private mutating func beginEntry(_ seq: Int64, _ rows: CopyRows) throws {
+    private mutating func beginEntry() throws {
+        let seq = try entries.integer(0)
         entryCount += 1
         if seq != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
         newest = seq
+        hasPosting = false
         storedDigest.removeAll(keepingCapacity: true)
-        storedDigest.append(contentsOf: try rows.digits(18) ?? [])
+        storedDigest.append(contentsOf: try entries.digits(14) ?? [])
+        guard HexDigest.append(storedDigest[...], to: &leaves) else {
+            throw StorageError.malformed(type: "digest")
+        }
+        let day = try entries.raw(2)
+        month = seq > monthsThrough ? 0 : VerifiedAccounts.month(of: day)
         canonical.begin(
             try CanonicalJournalEntry(
-                number: rows.raw(4), id: rows.raw(5), effectiveDay: rows.raw(6),
-                recordedAt: rows.instant(7), kind: rows.raw(8), principal: rows.optionalRaw(9),
-                reverses: rows.optionalRaw(10), textDigest: rows.digits(11) ?? [],
-                postingCount: rows.raw(12), source: rows.text(13), requestID: rows.text(14)))
-        if forgery == nil, try !isTextKept(rows) {
+                number: entries.raw(0), id: entries.raw(1), effectiveDay: day,
+                recordedAt: entries.instant(3), kind: entries.raw(4),
+                principal: entries.optionalRaw(5), reverses: entries.optionalRaw(6),
+                textDigest: entries.digits(7) ?? [], postingCount: entries.raw(8),
+                source: entries.text(9), requestID: entries.text(10)))
+        if forgery == nil, try !isTextKept() {
             forgery = "the text of entry \(seq) is not what was recorded"
         }
     }
 
     /// Whether memo and metadata are those of their hash, or were erased together with their key.
-    private mutating func isTextKept(_ rows: CopyRows) throws -> Bool {
-        guard let key = try rows.digits(17) else { return try rows.text(15) == nil }
-        guard let memo = try rows.text(15), let metadata = try rows.text(16),
-            let digest = try rows.digits(11)
+    private mutating func isTextKept() throws -> Bool {
+        guard let key = try entries.digits(13) else { return try entries.text(11) == nil }
+        guard let memo = try entries.text(11), let metadata = try entries.text(12),
+            let digest = try entries.digits(7)
         else { return false }
         texts.journalText(memo: memo, metadata: try Self.pairs(metadata))
         keyed.removeAll(keepingCapacity: true)
@@ -94,19 +124,20 @@ struct JournalVerifier {
 
     private mutating func post(_ rows: CopyRows) throws {
         postingCount += 1
-        guard let place = accounts.place(of: try rows.integer(3)) else {
+        hasPosting = true
+        guard let place = accounts.place(of: try rows.integer(4)) else {
             imbalance = imbalance ?? "entry \(newest) posts to an account that is not there"
             return
         }
-        let amountText = try rows.raw(2)
-        let side = try rows.raw(1)
+        let amountText = try rows.raw(3)
+        let side = try rows.raw(2)
         let isDebit = side.first == UInt8(ascii: "d")
         canonical.posting(
-            line: try rows.raw(0), side: side, amount: amountText, asset: accounts.asset(at: place),
+            line: try rows.raw(1), side: side, amount: amountText, asset: accounts.asset(at: place),
             account: accounts.code(at: place))
         let amount = try UInt256(decimal: amountText.span)
         add(amount, isDebit: isDebit, to: accounts.assetIndex(at: place), place)
-        if !accounts.post(amount, isDebit: isDebit, at: place) {
+        if !accounts.post(amount, isDebit: isDebit, in: month, at: place) {
             imbalance = imbalance ?? "entry \(newest) brings a total above 2^256 − 1"
         }
     }
@@ -122,7 +153,7 @@ struct JournalVerifier {
     }
 
     private mutating func endEntry() {
-        guard entryCount > 0 else { return }
+        if !hasPosting { imbalance = imbalance ?? "entry \(newest) has no postings" }
         if forgery == nil, !HexDigest.of(canonical.bytes, is: storedDigest[...]) {
             forgery = "entry \(newest) is not what was recorded"
         }

@@ -3,48 +3,29 @@ import Postgres
 
 extension Reader {
     /// Totals at ends of months are the sums of the postings that are folded into them.
-    func verifyMonths() async throws -> VerifyReport.Check {
+    func verifyMonths(_ accounts: VerifiedAccounts) async throws -> VerifyReport.Check {
         let rule = "the totals of every month are those of its postings and the months before"
-        let examined = try await count("SELECT count(*) AS count FROM account_month")
         let ahead = try await count(
             """
             SELECT count(*) AS count
             FROM account_month_head AS m
             INNER JOIN journal_head AS h ON h.last_seq < m.through_seq
             """)
-        guard ahead == 0 else {
-            return .broken(rule, examined, "the totals are ahead of the journal")
-        }
-        let wrong = try await query(
+        var months = VerifiedMonths(accounts)
+        try await copy(
             """
-            SELECT c.code, c.asset_id, coalesce(k.month, s.month)::text AS month
-            FROM (
-                SELECT
-                    d.account_id, d.month, sum(d.debits) OVER upto AS debits,
-                    sum(d.credits) OVER upto AS credits
-                FROM (
-                    SELECT
-                        p.account_id,
-                        date_trunc('month', e.effective_day::timestamp)::date AS month,
-                        coalesce(sum(p.amount) FILTER (WHERE p.side = 'debit'), 0) AS debits,
-                        coalesce(sum(p.amount) FILTER (WHERE p.side = 'credit'), 0) AS credits
-                    FROM journal_entry AS e
-                    INNER JOIN posting AS p ON p.seq = e.seq
-                    WHERE e.seq <= (SELECT h.through_seq FROM account_month_head AS h)
-                    GROUP BY 1, 2
-                ) AS d
-                WINDOW upto AS (PARTITION BY d.account_id ORDER BY d.month)
-            ) AS s
-            FULL JOIN account_month AS k ON k.account_id = s.account_id AND k.month = s.month
-            LEFT JOIN account AS c ON c.account_id = coalesce(k.account_id, s.account_id)
-            WHERE (k.debits, k.credits) IS DISTINCT FROM (s.debits, s.credits)
-            ORDER BY c.code COLLATE "C", c.asset_id, coalesce(k.month, s.month)
-            LIMIT 1
-            """)
-        guard let row = wrong.first else { return .holds(rule, examined) }
-        let code = try row.optional("code", as: String.self) ?? "an account that is not there"
-        let month: String = try row.get("month")
-        return .broken(rule, examined, "\(code) at the end of \(month.prefix(7))")
+            COPY (
+                SELECT m.account_id, m.month, m.debits, m.credits
+                FROM account_month AS m
+                LEFT JOIN account AS c ON c.account_id = m.account_id
+                ORDER BY c.code COLLATE "C", c.asset_id, m.month
+            ) TO STDOUT
+            """
+        ) { try months.read($0) }
+        months.finish()
+        return VerifyReport.Check(
+            rule: rule, examined: months.examined,
+            firstBreak: ahead == 0 ? months.firstBreak : "the totals are ahead of the journal")
     }
 
     /// The chart is that of the rules, accounts are as the chart says, and floors as they were set.

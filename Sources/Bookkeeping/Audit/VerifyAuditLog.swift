@@ -4,20 +4,22 @@ import Ledger
 import Postgres
 
 extension Reader {
-    /// The audit log is one chain, and covers the journal without a gap.
-    func verifyAuditLog() async throws -> VerifyReport.Check {
-        var verifier = AuditVerifier()
+    /// The audit log is one chain, covers the journal without a gap, and has the checkpoints that are
+    /// kept.
+    ///
+    /// - Parameter leaves: the stored hashes of the journal entries, one after another.
+    func verifyAuditLog(leaves: [UInt8]) async throws -> [VerifyReport.Check] {
+        var verifier = AuditVerifier(entries: leaves)
         try await copy(
             """
             COPY (
                 SELECT
-                    e.entry_sha256 AS leaf, u.number, u.recorded_at, u.principal_id, u.roles,
-                    u.token_id, u.operation, u.object_id, u.body_sha256, u.outcome, u.text_sha256,
-                    u.first_seq, u.last_seq, u.entries_sha256, u.request_id, u.detail,
-                    u.remote_address, u.text_key, u.entry_sha256, u.chain_sha256
+                    u.number, u.recorded_at, u.principal_id, u.roles, u.token_id, u.operation,
+                    u.object_id, u.body_sha256, u.outcome, u.text_sha256, u.first_seq, u.last_seq,
+                    u.entries_sha256, u.request_id, u.detail, u.remote_address, u.text_key,
+                    u.entry_sha256, u.chain_sha256
                 FROM audit_entry AS u
-                LEFT JOIN journal_entry AS e ON e.seq BETWEEN u.first_seq AND u.last_seq
-                ORDER BY u.number, e.seq
+                ORDER BY u.number
             ) TO STDOUT
             """
         ) { try verifier.read($0) }
@@ -27,42 +29,35 @@ extension Reader {
         verifier.finish(
             number: try head.get("number"), chain: try head.get("chain_sha256"),
             covered: try head.get("journal_seq"), journal: try await newestSeq())
-        return VerifyReport.Check(
-            rule: "the audit log is one chain that covers the journal",
-            examined: verifier.entryCount, firstBreak: verifier.firstBreak)
+        return [
+            VerifyReport.Check(
+                rule: "the audit log is one chain that covers the journal",
+                examined: verifier.entryCount, firstBreak: verifier.firstBreak),
+            try await verifyCheckpoints(verifier.checkpoints),
+        ]
     }
 
     /// Every checkpoint is the Merkle root of its audit entries.
-    func verifyCheckpoints() async throws -> VerifyReport.Check {
+    private func verifyCheckpoints(
+        _ computed: [(root: [UInt8], chain: [UInt8])]
+    ) async throws -> VerifyReport.Check {
         let rule = "every checkpoint is the root of its audit entries"
         var examined = 0
-        var leaves: [[UInt8]] = []
-        let entries: SQL = """
-            SELECT
-                u.number, u.entry_sha256, u.chain_sha256, c.first_number, c.root_sha256,
-                c.chain_sha256 AS kept_chain_sha256
+        let kept: SQL = """
+            SELECT c.first_number, c.last_number, c.root_sha256, c.chain_sha256
             FROM audit_checkpoint AS c
-            LEFT JOIN audit_entry AS u ON u.number BETWEEN c.first_number AND c.last_number
-            ORDER BY c.last_number, u.number
+            ORDER BY c.last_number
             """
         do {
-            try await each(entries) { row in
+            try await each(kept) { row in
                 let first = try row.get("first_number", as: Int64.self)
-                let broken = FirstBreak(found: "the checkpoint from audit entry \(first)")
-                guard first == Int64(examined * MerkleTree.checkpointSize + 1),
-                    let leaf = try row.optional("entry_sha256", as: [UInt8].self)
-                else { throw broken }
-                leaves.append(leaf)
-                guard leaves.count == MerkleTree.checkpointSize else { return }
-                guard try MerkleTree.root(of: leaves) == row.get("root_sha256"),
-                    try row.get("chain_sha256", as: [UInt8].self)
-                        == row.get("kept_chain_sha256")
-                else { throw broken }
-                leaves.removeAll(keepingCapacity: true)
+                let size = Int64(MerkleTree.checkpointSize)
+                guard examined < computed.count, first == Int64(examined) * size + 1,
+                    try row.get("last_number") == first + size - 1,
+                    try row.get("root_sha256") == computed[examined].root,
+                    try row.get("chain_sha256") == computed[examined].chain
+                else { throw FirstBreak(found: "the checkpoint from audit entry \(first)") }
                 examined += 1
-            }
-            guard leaves.isEmpty else {
-                throw FirstBreak(found: "the checkpoint after audit entry \(examined * 1024)")
             }
         } catch let broken as FirstBreak {
             return .broken(rule, examined, broken.found)
@@ -76,19 +71,44 @@ enum MerkleTree {
     /// How many audit entries a checkpoint spans.
     static let checkpointSize = 1024
 
-    /// The root: the byte 0 stands before a leaf and 1 before two nodes; the left subtree has the
-    /// greatest power of two that is less than the number of leaves.
-    static func root(of leaves: [[UInt8]]) -> [UInt8] {
-        root(of: leaves[...])
+    /// The root: the byte 0 stands before a leaf and 1 before two nodes.
+    ///
+    /// Two nodes at a time become one, and one that is left over goes up as it is: so the left subtree
+    /// has the greatest power of two that is less than the number of leaves.
+    static func root(of leaves: some Sequence<some Collection<UInt8>>) -> [UInt8] {
+        var level: [UInt8] = []
+        for leaf in leaves { append(0, leaf, to: &level) }
+        if level.isEmpty { return Array(SHA256.hash(data: level)) }
+        while level.count > size {
+            var above: [UInt8] = []
+            above.reserveCapacity(level.count / 2 + size)
+            for lower in stride(from: 0, to: level.count, by: 2 * size) {
+                let pair = level[lower..<min(lower + 2 * size, level.count)]
+                if pair.count == size {
+                    above.append(contentsOf: pair)
+                } else {
+                    append(1, pair, to: &above)
+                }
+            }
+            level = above
+        }
+        return level
     }
 
-    private static func root(of leaves: ArraySlice<[UInt8]>) -> [UInt8] {
-        guard let first = leaves.first else { return Array(SHA256.hash(data: [UInt8]())) }
-        guard leaves.count > 1 else { return Array(SHA256.hash(data: [0] + first)) }
-        var half = 1
-        while half * 2 < leaves.count { half *= 2 }
-        let left = root(of: leaves.prefix(half))
-        let right = root(of: leaves.dropFirst(half))
-        return Array(SHA256.hash(data: [1] + left + right))
+    /// The root of hashes that stand one after another.
+    static func root(ofHashes hashes: [UInt8]) -> [UInt8] {
+        root(of: stride(from: 0, to: hashes.count, by: size).lazy.map { hashes[$0..<$0 + size] })
+    }
+
+    /// Bytes of a hash.
+    private static let size = 32
+
+    private static func append(
+        _ mark: UInt8, _ bytes: some Collection<UInt8>, to level: inout [UInt8]
+    ) {
+        var hash = SHA256()
+        hash.update(data: [mark])
+        hash.update(data: Array(bytes))
+        level.append(contentsOf: hash.finalize())
     }
 }

@@ -2,10 +2,15 @@ import Ledger
 import Postgres
 
 extension Reader {
-    /// Numbers, hashes, balance and account totals of the journal, in one pass over its rows.
+    /// How many entries are looked at with one statement.
+    private static let slice = 10_000
+
+    /// Numbers, hashes, balance, account and month totals of the journal, in one pass over its rows.
     ///
-    /// Rows come by COPY in the order of the journal. In memory are the accounts and some rows.
-    func verifyJournal() async throws -> [VerifyReport.Check] {
+    /// Rows come by COPY, some thousand entries and then their postings: a join would say each entry as
+    /// often as it has postings. In memory are a slice of entries, the accounts with their months, and
+    /// 32 bytes for each entry.
+    func readJournal() async throws -> JournalVerifier {
         var accounts = VerifiedAccounts()
         try await each(
             """
@@ -14,22 +19,72 @@ extension Reader {
             ORDER BY c.code COLLATE "C", c.asset_id
             """
         ) { try accounts.add($0) }
-        var verifier = JournalVerifier(accounts)
-        try await copy(
-            """
-            COPY (
-                SELECT
-                    p.line, p.side, p.amount, p.account_id, e.seq, e.entry_id, e.effective_day,
-                    e.recorded_at, e.kind, e.principal_id, e.reverses, e.text_sha256,
-                    e.posting_count, e.source_id, e.request_id, e.memo, e.metadata, e.text_key,
-                    e.entry_sha256
-                FROM journal_entry AS e
-                LEFT JOIN posting AS p ON p.seq = e.seq
-                ORDER BY e.seq, p.line
-            ) TO STDOUT
-            """
-        ) { try verifier.read($0) }
+        let through = try await count("SELECT through_seq AS count FROM account_month_head")
+        var verifier = JournalVerifier(accounts, monthsThrough: Int64(through))
+        var last: Int64?
+        while let next = try await slice(after: last) {
+            try await settings(after: last, through: next)
+            var entries: [UInt8] = []
+            try await copy(Self.entries) { entries += $0 }
+            try verifier.begin(entries)
+            try await copy(Self.postings) { try verifier.read($0) }
+            try verifier.end()
+            last = next
+        }
         verifier.finish(head: try await newestSeq())
+        return verifier
+    }
+
+    /// The number of the last entry of the slice that begins behind a number; nil behind the last.
+    private func slice(after last: Int64?) async throws -> Int64? {
+        try await query(
+            """
+            SELECT max(s.seq) AS seq
+            FROM (
+                SELECT e.seq FROM journal_entry AS e
+                WHERE e.seq > coalesce(\(orNull: last)::bigint, \(Int64.min))
+                ORDER BY e.seq
+                LIMIT \(Self.slice)
+            ) AS s
+            """
+        ).first?.optional("seq")
+    }
+
+    /// COPY takes no values, so the slice goes in as settings of the transaction.
+    private func settings(after last: Int64?, through next: Int64) async throws {
+        _ = try await query(
+            """
+            SELECT
+                set_config('vestry.after', \((last ?? .min).description), true),
+                set_config('vestry.through', \(next.description), true)
+            """)
+    }
+
+    private static let entries: SQL = """
+        COPY (
+            SELECT
+                e.seq, e.entry_id, e.effective_day, e.recorded_at, e.kind, e.principal_id,
+                e.reverses, e.text_sha256, e.posting_count, e.source_id, e.request_id, e.memo,
+                e.metadata, e.text_key, e.entry_sha256
+            FROM journal_entry AS e
+            WHERE e.seq > current_setting('vestry.after')::bigint
+                AND e.seq <= current_setting('vestry.through')::bigint
+            ORDER BY e.seq
+        ) TO STDOUT
+        """
+
+    private static let postings: SQL = """
+        COPY (
+            SELECT p.seq, p.line, p.side, p.amount, p.account_id
+            FROM posting AS p
+            WHERE p.seq > current_setting('vestry.after')::bigint
+                AND p.seq <= current_setting('vestry.through')::bigint
+            ORDER BY p.seq, p.line
+        ) TO STDOUT
+        """
+
+    /// What was found in the journal.
+    func verifyJournal(_ verifier: JournalVerifier) async throws -> [VerifyReport.Check] {
         let strays =
             try await count("SELECT count(*) AS count FROM posting")
             - verifier.postingCount

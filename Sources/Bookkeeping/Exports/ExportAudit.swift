@@ -101,8 +101,7 @@ struct ExportAudit {
     private mutating func gather(_ leaf: SHA256Digest) {
         leaves.append(contentsOf: leaf)
         guard leaves.count == 32 * MerkleTree.checkpointSize else { return }
-        let range = stride(from: 0, to: leaves.count, by: 32).map { Array(leaves[$0..<$0 + 32]) }
-        checkpoints.append((MerkleTree.root(of: range), chain))
+        checkpoints.append((MerkleTree.root(ofHashes: leaves), chain))
         leaves.removeAll(keepingCapacity: true)
     }
 }
