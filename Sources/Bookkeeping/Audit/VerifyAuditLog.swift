@@ -5,9 +5,7 @@ import Postgres
 
 extension Reader {
     /// The audit log is one chain, covers the journal without a gap, and has the checkpoints that are
-    /// kept.
-    ///
-    /// - Parameter leaves: the stored hashes of the journal entries, one after another.
+    /// kept; leaves are the stored hashes of the journal entries, one after another.
     func verifyAuditLog(leaves: [UInt8]) async throws -> [VerifyReport.Check] {
         var verifier = AuditVerifier(entries: leaves)
         try await copy(
