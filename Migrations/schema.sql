@@ -194,6 +194,12 @@ BEGIN
         INNER JOIN payment AS m ON m.payee_id = p.payee_id
         WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
     ) OR EXISTS (
+        SELECT 1
+        FROM principal AS p
+        INNER JOIN payout_address AS d ON d.payee_id = p.payee_id
+        INNER JOIN payment AS m ON m.recipient = d.address
+        WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
+    ) OR EXISTS (
         SELECT 1 FROM principal AS p
         WHERE p.principal_id = new.principal_id AND p.kind <> 'person'
     ) OR EXISTS (

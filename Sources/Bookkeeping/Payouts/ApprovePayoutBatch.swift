@@ -8,6 +8,7 @@ extension Work {
     ///
     /// Throws ``PayoutsError`` for another digest, hash or state, and ``AccessError`` for whoever
     /// planned, froze or is paid by it, set an address that it pays to or its MultiSend contract.
+    /// Paid is also who has, or ever had, one of its addresses, through whatever payee.
     public func approvePayoutBatch(
         _ id: ID<PayoutBatch>, digest: BatchDigest, safeTxHash: Hash32
     ) async throws -> BatchOverview {
@@ -33,7 +34,16 @@ extension Work {
     private func approving(_ batch: HeldBatch) async throws -> BatchApproving {
         let rows = try await transaction.pipeline([
             "SELECT a.principal_id FROM batch_approval AS a WHERE a.batch_id = \(batch.id)",
-            "SELECT DISTINCT m.payee_id FROM payment AS m WHERE m.batch_id = \(batch.id)",
+            """
+            SELECT m.payee_id
+            FROM payment AS m
+            WHERE m.batch_id = \(batch.id)
+            UNION
+            SELECT d.payee_id
+            FROM payment AS m
+            INNER JOIN payout_address AS d ON d.address = m.recipient
+            WHERE m.batch_id = \(batch.id)
+            """,
             "SELECT o.batch_approvals FROM organisation AS o",
             """
             SELECT d.created_by AS author

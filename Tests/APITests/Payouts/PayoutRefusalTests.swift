@@ -213,6 +213,20 @@ struct PayoutRefusalTests {
         try await stage.harness.close()
     }
 
+    @Test(arguments: [true, false])
+    func `who is paid at the own address through another payee does not approve`(
+        isCurrent: Bool
+    ) async throws {
+        let stage = try await Self.owed()
+        try await stage.give(.cyd, address: PayoutStage.Person.ann.address)
+        if !isCurrent { try await stage.give(.cyd, address: PayoutStage.Person.cyd.address) }
+        try await stage.link(.approver, to: .cyd)
+        let batch = try await stage.frozen()
+        try await refuse(stage, 403, "two_people_payee") { try await stage.approve(batch) }
+        #expect(try await stage.approve(batch, as: .approver2).string("state") == "approved")
+        try await stage.harness.close()
+    }
+
     @Test func `who set an address or the MultiSend contract does not approve what goes there`()
         async throws
     {

@@ -188,6 +188,28 @@ struct PayoutConstraintTests {
         try await stage.harness.close()
     }
 
+    @Test func `who is paid at the own address through another payee does not approve`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        try await stage.give(.cyd, address: PayoutStage.Person.ann.address)
+        try await stage.give(.cyd, address: PayoutStage.Person.cyd.address)
+        try await stage.link(.approver, to: .cyd)
+        _ = try await stage.frozen()
+        try await refuse(
+            stage, by: "batch_approval_two_people",
+            """
+            INSERT INTO batch_approval (
+                batch_id, principal_id, digest, safe_tx_hash, approved_at
+            )
+            SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS p
+            WHERE p.handle = 'approver'
+            """)
+        try await stage.harness.close()
+    }
+
     @Test func `who set an address or the MultiSend contract does not approve what goes there`()
         async throws
     {
