@@ -280,6 +280,30 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.batch_export_joins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN payout_batch AS b ON b.batch_id = f.batch_id
+        CROSS JOIN organisation AS o
+        WHERE
+            CASE
+                WHEN f.name IN ('signer-sheet.html', 'signer-sheet.txt') THEN
+                    b.state <> 'frozen'
+                    OR (SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = b.batch_id)
+                    < o.batch_approvals
+                ELSE b.state <> 'planned'
+            END
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.batch_part_joins_plan() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1842,6 +1866,7 @@ CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id
 CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
 CREATE INDEX payable_of_payee ON public.payable USING btree (payee_id, payable_id);
 CREATE INDEX payable_open ON public.payable USING btree (period, payable_id) WHERE (state = 'open'::text);
+CREATE INDEX payment_by_payee ON public.payment USING btree (payee_id, batch_id);
 CREATE INDEX payout_address_by_address ON public.payout_address USING btree (address);
 CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
 CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, batch_id);
@@ -1867,7 +1892,7 @@ CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval F
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
 CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_reported();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_export_joins AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_export_joins();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();

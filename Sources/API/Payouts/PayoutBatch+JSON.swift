@@ -34,9 +34,7 @@ extension BatchOverview {
             "settlement", execution.map { $0.confirmed == nil ? "reported" : "confirmed" })
         writer.field("reason", reason)
         writer.array("files") { writer in
-            for file in digest == nil ? [] : BatchFile.allCases {
-                writer.value("/v1/payout-batches/\(id)/\(file.rawValue)")
-            }
+            for file in files { writer.value("/v1/payout-batches/\(id)/\(file.path)") }
         }
     }
 

@@ -129,5 +129,9 @@ extension ProblemType {
             "batch_without_files", "Batch has no files",
             "Files are made when a batch is frozen, and this one never was.",
             "Freeze the batch."),
+        ProblemType(
+            "batch_without_signer_sheet", "Batch has no signer sheet",
+            "The signer sheet names who approved; it is made by the last approval.",
+            "Have the batch approved."),
     ]
 }

@@ -4,7 +4,7 @@ import Postgres
 
 extension Work {
     /// Approves a frozen batch by its digest and its safeTxHash; the batch is approved once enough
-    /// people did.
+    /// people did, and then has its signer sheet.
     ///
     /// Throws ``PayoutsError`` for another digest, hash or state, and ``AccessError`` for whoever
     /// planned, froze or is paid by it, set an address that it pays to or its MultiSend contract.
@@ -17,16 +17,17 @@ extension Work {
         let batch = try await hold(id)
         let state = try await approving(batch).state(
             approvedBy: approver, stating: digest, safeTxHash)
-        _ = try await transaction.pipeline([
+        _ = try await transaction.query(
             """
             INSERT INTO batch_approval (batch_id, principal_id, digest, safe_tx_hash, approved_at)
             VALUES (\(id), \(approver.id), \(digest.hash), \(safeTxHash), \(now))
-            """,
+            """)
+        if state == .approved { try await keepSignerSheet(of: batch) }
+        _ = try await transaction.query(
             """
             UPDATE payout_batch SET state = \(state), row_version = row_version + 1
             WHERE batch_id = \(id)
-            """,
-        ])
+            """)
         audit("batch.approved", id, digest.description)
         return try await reader.payoutBatch(id)
     }

@@ -44,7 +44,7 @@ extension Reader {
         return Page(try await overviews(Array(rows)), limit: page.limit)
     }
 
-    /// Adds totals and approvals to rows of batches.
+    /// Adds totals, approvals and the names of files to rows of batches.
     private func overviews(_ rows: [Row]) async throws -> [BatchOverview] {
         let ids: [ID<PayoutBatch>] = try rows.map { try $0.value("batch_id") }
         let totals = try Dictionary(
@@ -67,9 +67,19 @@ extension Reader {
                 ORDER BY v.batch_id, v.approved_at, v.principal_id
                 """),
             by: { try $0.value("batch_id", as: ID<PayoutBatch>.self) })
+        let files = try Dictionary(
+            grouping: await query(
+                """
+                SELECT f.batch_id, f.name
+                FROM batch_export AS f
+                WHERE f.batch_id = ANY (\(ids)::uuid [])
+                ORDER BY f.batch_id, f.name COLLATE "C"
+                """),
+            by: { try $0.value("batch_id", as: ID<PayoutBatch>.self) })
         return try zip(ids, rows).map { id, row in
             try BatchOverview(
                 row, totals: (totals[id] ?? []).map { try BatchTotal($0) },
+                files: (files[id] ?? []).map { try $0.choice("name") },
                 approvals: (approvals[id] ?? []).map {
                     try BatchStep(
                         principal: $0.value("principal_id"), handle: $0.value("handle"),
@@ -129,7 +139,9 @@ extension BatchOverview {
         LEFT JOIN principal AS np ON np.principal_id = e.confirmed_by
         """
 
-    init(_ row: Row, totals: [BatchTotal], approvals: [BatchStep]) throws {
+    init(
+        _ row: Row, totals: [BatchTotal], files: [BatchFile], approvals: [BatchStep]
+    ) throws {
         id = try row.value("batch_id")
         state = try row.choice("state")
         period = try row.value("period")
@@ -141,6 +153,7 @@ extension BatchOverview {
         multiSendCallOnly = try row.optionalValue("multi_send_call_only")
         rowCount = try row.get("row_count")
         self.totals = totals
+        self.files = files
         planned = try BatchStep(
             principal: row.value("planned_by"), handle: row.value("planned_by_handle"),
             at: row.value("planned_at"))

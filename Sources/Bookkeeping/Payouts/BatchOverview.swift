@@ -90,6 +90,8 @@ public struct BatchOverview: Sendable {
     public let execution: BatchExecution?
     /// Why it was cancelled, or what used its nonce.
     public let reason: String?
+    /// The files that it has, in the order of their names.
+    public let files: [BatchFile]
     /// Grows with each change; the `ETag`.
     public let version: Int64
 }

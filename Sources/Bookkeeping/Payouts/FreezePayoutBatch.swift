@@ -117,7 +117,7 @@ extension Work {
         return Set(try rows.map { UInt64(try $0.get("nonce", as: Int64.self)) })
     }
 
-    private func organisationName() async throws -> String {
+    func organisationName() async throws -> String {
         let rows = try await transaction.query("SELECT o.name FROM organisation AS o")
         guard let row = rows.first else { throw StorageError.missingRow(of: "organisation") }
         return try row.get("name")
@@ -150,7 +150,7 @@ extension Work {
         return kinds.mapValues { $0.sorted() }
     }
 
-    private static func keep(_ files: [BatchFiles.File], of batch: ID<PayoutBatch>) -> SQL {
+    static func keep(_ files: [BatchFiles.File], of batch: ID<PayoutBatch>) -> SQL {
         let values = files.map { file -> SQL in
             """
             (

@@ -90,6 +90,9 @@ extension PayoutsError {
         case .alreadyConfirmed: "A second principal has confirmed this settlement already."
         case .batchWithoutFiles(let state):
             "The batch is \(state.rawValue) and was never frozen, so it has no files."
+        case .batchWithoutSheet(let state):
+            "The batch is \(state.rawValue) and was never approved, or before signer sheets were made;"
+                + " the sheet names who approved."
         }
     }
 }

@@ -37,6 +37,7 @@ public enum PayoutsError: Refusal, Hashable {
     case nothingReported(PayoutBatch.State)
     case alreadyConfirmed
     case batchWithoutFiles(PayoutBatch.State)
+    case batchWithoutSheet(PayoutBatch.State)
 
     /// The stable name of the rule.
     public var code: String {
@@ -76,6 +77,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .nothingReported: "execution_not_reported"
         case .alreadyConfirmed: "settlement_already_confirmed"
         case .batchWithoutFiles: "batch_without_files"
+        case .batchWithoutSheet: "batch_without_signer_sheet"
         }
     }
 
@@ -91,7 +93,7 @@ public enum PayoutsError: Refusal, Hashable {
             .nonceTaken, .nonceBound, .boundToOtherSafe, .nonceUsedByBatch, .alreadyApprovedByYou,
             .batchNotFrozen, .batchNotCancellable,
             .nothingToClaim, .claimedByAnother, .alreadyReported, .batchNotApproved,
-            .nothingReported, .alreadyConfirmed, .batchWithoutFiles:
+            .nothingReported, .alreadyConfirmed, .batchWithoutFiles, .batchWithoutSheet:
             .conflict
         }
     }

@@ -65,6 +65,13 @@ struct PayoutConstraintTests {
             SELECT batch_id, 'other', content_type, download_name, content
             FROM batch_export WHERE name = 'rows.csv'
             """)
+        try await refuse(
+            stage, by: final,
+            """
+            INSERT INTO batch_export (batch_id, name, content_type, download_name, content)
+            SELECT batch_id, 'signer-sheet.txt', content_type, download_name, content
+            FROM batch_export WHERE name = 'rows.csv'
+            """)
         try await forbid(stage, "UPDATE payment SET amount = amount + 1")
         try await forbid(
             stage, "UPDATE payment SET recipient = '\\x0000000000000000000000000000000000000001'")
