@@ -18,7 +18,7 @@ struct Vestry: AsyncParsableCommand {
         version: VersionCommand.current,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, PrincipalCommand.self, APITokenCommand.self,
-            BatchCommand.self, VerifyCommand.self,
+            BatchCommand.self, VerifyCommand.self, VerifyBatchCommand.self,
             ConfigCommand.self, VersionCommand.self,
         ]
     )
