@@ -320,6 +320,27 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.batch_signature_joins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe AS s ON s.safe_id = b.safe_id
+        WHERE
+            b.batch_id = new.batch_id
+            AND b.state IN ('approved', 'proposed')
+            AND new.owner = ANY (s.owners)
+    ) THEN
+        PERFORM refuse(
+            'batch_signature_by_owner', 'an approved batch is signed by owners of its Safe'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.contract_no_payout_address() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1389,6 +1410,16 @@ CREATE TABLE public.batch_payable (
 );
 COMMENT ON TABLE public.batch_payable IS 'Which payables a payment pays';
 COMMENT ON COLUMN public.batch_payable.live IS 'Follows the batch; a payable is live in at most one';
+CREATE TABLE public.batch_signature (
+    batch_id uuid NOT NULL,
+    owner public.evm_address NOT NULL,
+    signature bytea NOT NULL,
+    submitted_by uuid NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT batch_signature_is_65_bytes CHECK ((octet_length(signature) = 65))
+);
+COMMENT ON TABLE public.batch_signature IS 'Signatures over a batch''s safe_tx_hash, each by an owner that it was recovered to';
+COMMENT ON COLUMN public.batch_signature.signature IS 'r, s and v; v is 27 or 28 (EIP-712), 31 or 32 (eth_sign)';
 CREATE TABLE public.batch_total (
     batch_id uuid NOT NULL,
     asset_id uuid NOT NULL,
@@ -1779,6 +1810,8 @@ ALTER TABLE ONLY public.batch_export
     ADD CONSTRAINT batch_export_pkey PRIMARY KEY (batch_id, name);
 ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
+ALTER TABLE ONLY public.batch_signature
+    ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, owner);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
 ALTER TABLE ONLY public.failure_report
@@ -1894,6 +1927,8 @@ CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution F
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_export_joins AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_export_joins();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_signature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_signature_joins AFTER INSERT ON public.batch_signature FOR EACH ROW EXECUTE FUNCTION public.batch_signature_joins();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -1962,6 +1997,10 @@ ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_of_payment FOREIGN KEY (batch_id, row_no) REFERENCES public.payment(batch_id, row_no);
 ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_payable_id_fkey FOREIGN KEY (payable_id) REFERENCES public.payable(payable_id);
+ALTER TABLE ONLY public.batch_signature
+    ADD CONSTRAINT batch_signature_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.batch_signature
+    ADD CONSTRAINT batch_signature_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
@@ -2101,6 +2140,8 @@ GRANT SELECT,INSERT ON TABLE public.batch_export TO vestry_service;
 GRANT SELECT ON TABLE public.batch_export TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_payable TO vestry_service;
 GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_signature TO vestry_service;
+GRANT SELECT ON TABLE public.batch_signature TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;

@@ -5,7 +5,7 @@ import JSON
 import Ledger
 
 extension Routes {
-    static let payouts = batches + batchSteps + batchExecutions + batchFiles
+    static let payouts = batches + batchSteps + batchSignatures + batchExecutions + batchFiles
 
     private static let batches = [
         Route(.get, "/v1/payout-batches", "list_payout_batches") { exchange in

@@ -78,12 +78,29 @@ extension ProblemType {
             "Look at the batch again and compare the nonce too."),
         ProblemType(
             "batch_not_cancellable", "Batch cannot be cancelled",
-            "A batch is cancelled only before it is proposed.",
+            "A batch is cancelled only before it is signed or proposed.",
             "Report its execution or its failure."),
         ProblemType(
             "lease_out_of_range", "Lease out of range",
             "A claim lasts a bounded time.",
             "Give seconds within the bounds that detail names."),
+        ProblemType(
+            "signature_of_non_owner", "Not an owner's signature",
+            "The signature is by none of the Safe's owners, or over another transaction.",
+            "Sign the safeTxHash of the batch as an owner; bring the Safe's owners up to date if they changed."
+        ),
+        ProblemType(
+            "signature_given_before", "Signed before",
+            "Each owner signs a batch once.",
+            "Ask another owner."),
+        ProblemType(
+            "signature_refused", "Signature cannot be used",
+            "No signer can be recovered from the signature.",
+            "Sign again."),
+        ProblemType(
+            "signatures_missing", "Signatures are missing",
+            "Fewer owners have signed than the Safe asks for.",
+            "Collect the signatures of the owners that are still missing."),
         ProblemType(
             "nothing_to_claim", "Nothing to claim",
             "No approved batch waits to be executed.",
@@ -98,7 +115,7 @@ extension ProblemType {
             "Nothing is left to do."),
         ProblemType(
             "batch_not_approved", "Batch is not approved",
-            "Only an approved batch is executed.",
+            "Only an approved batch is signed, proposed and executed.",
             "Have it approved, or look at its state."),
         ProblemType(
             "transaction_hash_differs", "Receipt of another transaction",

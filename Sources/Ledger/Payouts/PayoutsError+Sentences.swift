@@ -64,10 +64,13 @@ extension PayoutsError {
             "This is not the safeTxHash of the batch, which is"
                 + " \(expected?.description ?? "not fixed"); look at the batch again."
         case .batchNotCancellable(let state):
-            "The batch is \(state.rawValue); it can be cancelled only before it is proposed."
+            "The batch is \(state.rawValue); it can be cancelled only before it is signed or proposed."
         case .leaseOutOfRange:
             "A lease is \(BatchClaim.leaseSeconds.lowerBound) to"
                 + " \(BatchClaim.leaseSeconds.upperBound) seconds."
+        case .signatureRefused(let error): error.description
+        case .signaturesMissing(let found, let needed):
+            "\(found) of \(needed) signatures of the Safe's owners are there; collect the others first."
         case .nothingToClaim: "No approved batch waits to be executed."
         case .claimedByAnother(let holder, let until):
             "\(holder) works on this batch until \(until); try again afterwards."
@@ -75,7 +78,7 @@ extension PayoutsError {
             "This transaction was reported before, and the batch is \(state.rawValue): nothing is left"
                 + " to do."
         case .batchNotApproved(let state):
-            "The batch is \(state.rawValue); only an approved one is executed."
+            "The batch is \(state.rawValue); only an approved one is signed, proposed and executed."
         case .nonceUsedByBatch(let nonce, let batch):
             "Nonce \(nonce) of this Safe was used by \(batch), as was reported. A Safe executes one"
                 + " transaction a nonce: look up on the chain which of the two reports is wrong."

@@ -26,6 +26,8 @@ public enum PayoutsError: Refusal, Hashable {
     case safeTxHashDiffers(expected: Hash32?)
     case batchNotCancellable(PayoutBatch.State)
     case leaseOutOfRange(found: Int64)
+    case signatureRefused(SignatureError)
+    case signaturesMissing(found: Int, needed: Int)
     case nothingToClaim
     case claimedByAnother(Handle, until: Instant)
     case alreadyReported(PayoutBatch.State)
@@ -66,6 +68,10 @@ public enum PayoutsError: Refusal, Hashable {
         case .safeTxHashDiffers: "safe_tx_hash_differs"
         case .batchNotCancellable: "batch_not_cancellable"
         case .leaseOutOfRange: "lease_out_of_range"
+        case .signatureRefused(.notAnOwner): "signature_of_non_owner"
+        case .signatureRefused(.signedBefore): "signature_given_before"
+        case .signatureRefused: "signature_refused"
+        case .signaturesMissing: "signatures_missing"
         case .nothingToClaim: "nothing_to_claim"
         case .claimedByAnother: "batch_claimed_by_another"
         case .alreadyReported: "execution_already_reported"
@@ -84,7 +90,9 @@ public enum PayoutsError: Refusal, Hashable {
     /// What kind of answer the caller deserves.
     public var category: RefusalCategory {
         switch self {
-        case .rowLimitOutOfRange, .payeesWithoutAddress, .recipientsImpossible, .totalTooLarge,
+        case .signatureRefused(.signedBefore), .signaturesMissing: .conflict
+        case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,
+            .totalTooLarge,
             .multiSendUnknown, .multiSendForeign, .oneCallOnly, .nonceTooLarge, .nonceUsed,
             .digestMalformed, .digestDiffers, .safeTxHashDiffers, .leaseOutOfRange,
             .transactionHashDiffers, .receiptReverted, .receiptOfAnotherTransaction:
