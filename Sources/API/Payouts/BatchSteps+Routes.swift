@@ -90,9 +90,9 @@ extension Routes {
     ]
 
     /// A receipt of 250 transfers has about 0.3 MB; this leaves room for tokens that log a lot.
-    private static let receiptLimit = 8 << 20
+    static let receiptLimit = 8 << 20
     /// A log has some ten values; this is what the bytes above can hold of them.
-    private static let receiptLimits = JSONLimits(
+    static let receiptLimits = JSONLimits(
         members: 256, elements: 50_000, values: 500_000)
 }
 
@@ -101,19 +101,22 @@ extension ExecutionReport {
         var fields = try JSONFields(document)
         let (hash, (receipt, bytes)) = try fields.finish(
             fields.parse("transaction_hash") { try Hash32($0) },
-            fields.required("receipt") { place in
-                var writer = JSONWriter()
-                let receipt = try Receipt(place)
-                writer.value(place.value)
-                return (receipt, writer.take())
-            })
+            fields.required("receipt") { try Self.receipt($0) })
         self.init(transactionHash: hash, receipt: receipt, receiptBytes: bytes)
+    }
+
+    /// A receipt with the bytes that are kept of it.
+    static func receipt(_ place: JSONPlace) throws -> (receipt: Receipt, bytes: [UInt8]) {
+        var writer = JSONWriter()
+        let receipt = try Receipt(place)
+        writer.value(place.value)
+        return (receipt, writer.take())
     }
 }
 
 extension StoredAnswer {
     /// A batch after a step.
-    fileprivate static func changed(_ batch: BatchOverview) -> StoredAnswer {
+    static func changed(_ batch: BatchOverview) -> StoredAnswer {
         .changed(version: batch.version) { writer in writer.object { batch.write(to: &$0) } }
     }
 }

@@ -28,10 +28,12 @@ extension BatchOverview {
         writer.array("approvals") { writer in
             for approval in approvals { writer.object { approval.write(to: &$0) } }
         }
+        writeProposal(to: &writer)
         writeClaim(to: &writer)
         writeExecution(to: &writer)
         writer.field(
             "settlement", execution.map { $0.confirmed == nil ? "reported" : "confirmed" })
+        writeNonceUse(to: &writer)
         writer.field("reason", reason)
         writer.array("files") { writer in
             for file in files { writer.value("/v1/payout-batches/\(id)/\(file.path)") }
@@ -41,6 +43,26 @@ extension BatchOverview {
     private func writeNonce(to writer: inout JSONWriter) {
         guard let nonce else { return writer.null("nonce") }
         writer.field("nonce", nonce)
+    }
+
+    private func writeProposal(to writer: inout JSONWriter) {
+        guard let proposal else { return writer.null("proposal") }
+        writer.object("proposal") { writer in
+            writer.field("proposer", proposal.proposer?.description)
+            writer.step("reported", proposal.reported)
+        }
+    }
+
+    private func writeNonceUse(to writer: inout JSONWriter) {
+        guard let nonceUse else { return writer.null("nonce_use") }
+        writer.object("nonce_use") { writer in
+            writer.field("kind", nonceUse.kind.rawValue)
+            writer.field("safe_tx_hash", nonceUse.safeTxHash.description)
+            writer.field("transaction_hash", nonceUse.transactionHash.description)
+            writer.field("reason", nonceUse.reason)
+            writer.step("reported", nonceUse.reported)
+            writer.step("confirmed", nonceUse.confirmed)
+        }
     }
 
     private func writeClaim(to writer: inout JSONWriter) {

@@ -5,7 +5,9 @@ import JSON
 import Ledger
 
 extension Routes {
-    static let payouts = batches + batchSteps + batchSignatures + batchExecutions + batchFiles
+    static let payouts =
+        batches + batchSteps + batchSignatures + batchExecutions
+        + batchOutcomes + batchFiles
 
     private static let batches = [
         Route(.get, "/v1/payout-batches", "list_payout_batches") { exchange in

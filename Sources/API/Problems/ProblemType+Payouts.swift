@@ -135,6 +135,34 @@ extension ProblemType {
             "The receipt has no execution of the batch's safeTxHash by its Safe.",
             "Send the receipt of the transaction that executed the batch."),
         ProblemType(
+            "proposal_differs", "Proposal of something else",
+            "What was proposed is not the transaction of the batch; errors name each field that differs.",
+            "Propose the file of the batch, and withdraw the other proposal in the Safe."),
+        ProblemType(
+            "nonce_used_by_this_batch", "The batch itself used the nonce",
+            "The transaction given is that of the batch.",
+            "Report its execution."),
+        ProblemType(
+            "nonce_use_of_other_nonce", "Transaction of another nonce",
+            "The transaction given has another nonce than the batch.",
+            "Give the transaction that the Safe executed with the nonce of the batch."),
+        ProblemType(
+            "executed_by_other_transaction", "Executed by another transaction",
+            "The execution that is reported is by another transaction than the one named.",
+            "Look at the batch again and name its transaction."),
+        ProblemType(
+            "payments_released", "Payments were let go",
+            "What the execution did not pay was let go and may be paid by another batch.",
+            "Ask finance; correct the books by entries."),
+        ProblemType(
+            "nothing_to_release", "Nothing to let go",
+            "Only payments that a reported execution did not make are let go.",
+            "Look at the rows of the batch."),
+        ProblemType(
+            "settlement_not_confirmed", "Settlement is not confirmed",
+            "What an execution did not pay is let go once a second person confirmed the report.",
+            "Have the settlement confirmed."),
+        ProblemType(
             "execution_not_reported", "Nothing reported yet",
             "There is no reported execution that could be confirmed.",
             "Report the execution first."),

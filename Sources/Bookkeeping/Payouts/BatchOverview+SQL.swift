@@ -76,6 +76,7 @@ extension Reader {
                 ORDER BY f.batch_id, f.name COLLATE "C"
                 """),
             by: { try $0.value("batch_id", as: ID<PayoutBatch>.self) })
+        let (proposals, uses) = (try await proposals(of: ids), try await nonceUses(of: ids))
         return try zip(ids, rows).map { id, row in
             try BatchOverview(
                 row, totals: (totals[id] ?? []).map { try BatchTotal($0) },
@@ -84,7 +85,7 @@ extension Reader {
                     try BatchStep(
                         principal: $0.value("principal_id"), handle: $0.value("handle"),
                         at: $0.value("approved_at"))
-                })
+                }, proposal: proposals[id], nonceUse: uses[id])
         }
     }
 }
@@ -140,7 +141,8 @@ extension BatchOverview {
         """
 
     init(
-        _ row: Row, totals: [BatchTotal], files: [BatchFile], approvals: [BatchStep]
+        _ row: Row, totals: [BatchTotal], files: [BatchFile], approvals: [BatchStep],
+        proposal: ReportedProposal?, nonceUse: ReportedNonceUse?
     ) throws {
         id = try row.value("batch_id")
         state = try row.choice("state")
@@ -154,6 +156,8 @@ extension BatchOverview {
         rowCount = try row.get("row_count")
         self.totals = totals
         self.files = files
+        self.proposal = proposal
+        self.nonceUse = nonceUse
         planned = try BatchStep(
             principal: row.value("planned_by"), handle: row.value("planned_by_handle"),
             at: row.value("planned_at"))

@@ -86,6 +86,10 @@ public struct BatchOverview: Sendable {
     public let approvalsNeeded: Int
     /// The latest claim while the batch waits to be executed; its lease may have ended.
     public let claim: BatchClaim?
+    /// That it was proposed, as first reported.
+    public let proposal: ReportedProposal?
+    /// That its nonce was used otherwise, as somebody said.
+    public let nonceUse: ReportedNonceUse?
     /// What was reported of its execution.
     public let execution: BatchExecution?
     /// Why it was cancelled, or what used its nonce.

@@ -7,6 +7,8 @@ public struct BatchRow: Sendable {
     /// Whether the row was paid.
     public enum State: String, Sendable {
         case pending, settled, mismatched
+        /// An execution did not pay it, and it was let go.
+        case released
     }
 
     /// From 1, in execution order.

@@ -87,7 +87,23 @@ extension PayoutsError {
         case .receiptReverted:
             "The transaction was reverted: nothing was executed and the nonce is still free."
         case .receiptOfAnotherTransaction(let expected):
-            "The receipt holds no execution of safeTxHash \(expected) by this Safe."
+            "The receipt holds no execution of safeTxHash \(expected) by this Safe. Where another"
+                + " transaction of the Safe used the nonce, report that to nonce-uses."
+        case .proposalDiffers(let differences):
+            "The proposal is not the batch: " + differences.map(\.sentence).joined(separator: "; ")
+                + "."
+        case .nonceUsedByTheBatch:
+            "This is the transaction of the batch itself; report its execution."
+        case .nonceUseOfOtherNonce(let found, let expected):
+            "The transaction has nonce \(found), the batch \(expected): it took nothing from the batch."
+        case .executedByOther(let reported):
+            "The execution that is reported is by transaction \(reported)."
+        case .paymentsReleased:
+            "Payments of the batch were let go since, so its execution cannot be withdrawn any more."
+        case .nothingToRelease(let state):
+            "The batch is \(state.rawValue), and no payment of it waits to be let go."
+        case .settlementNotConfirmed:
+            "Let a second person confirm the settlement first; then payments can be let go."
         case .nothingReported(let state):
             "The batch is \(state.rawValue); no execution was reported that could be confirmed."
         case .alreadyConfirmed: "A second principal has confirmed this settlement already."
@@ -96,6 +112,31 @@ extension PayoutsError {
         case .batchWithoutSheet(let state):
             "The batch is \(state.rawValue) and was never approved, or before signer sheets were made;"
                 + " the sheet names who approved."
+        }
+    }
+}
+
+extension BatchProposal.Difference {
+    /// Which field differs, and how.
+    fileprivate var sentence: String {
+        "\(pointer.split(separator: "/").last ?? "") is \(Self.shortened(found)), the batch has"
+            + " \(Self.shortened(expected))"
+    }
+
+    /// Call data may be long; its beginning is enough for a sentence.
+    private static func shortened(_ text: String) -> String {
+        text.count > 80 ? "\(text.prefix(80))…" : text
+    }
+}
+
+extension PayoutsError {
+    /// Every field of a proposal that differs.
+    public var faults: [Fault] {
+        guard case .proposalDiffers(let differences) = self else { return [] }
+        return differences.map { difference in
+            Fault(
+                at: .pointer(difference.pointer), code: "differs",
+                detail: "must be \(difference.expected)", found: difference.found)
         }
     }
 }

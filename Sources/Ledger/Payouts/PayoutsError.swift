@@ -36,6 +36,13 @@ public enum PayoutsError: Refusal, Hashable {
     case transactionHashDiffers(inReceipt: Hash32)
     case receiptReverted
     case receiptOfAnotherTransaction(expected: Hash32)
+    case proposalDiffers([BatchProposal.Difference])
+    case nonceUsedByTheBatch
+    case nonceUseOfOtherNonce(found: UInt256, expected: UInt256)
+    case executedByOther(Hash32)
+    case paymentsReleased
+    case nothingToRelease(PayoutBatch.State)
+    case settlementNotConfirmed
     case nothingReported(PayoutBatch.State)
     case alreadyConfirmed
     case batchWithoutFiles(PayoutBatch.State)
@@ -80,6 +87,13 @@ public enum PayoutsError: Refusal, Hashable {
         case .transactionHashDiffers: "transaction_hash_differs"
         case .receiptReverted: "receipt_reverted"
         case .receiptOfAnotherTransaction: "receipt_of_another_transaction"
+        case .proposalDiffers: "proposal_differs"
+        case .nonceUsedByTheBatch: "nonce_used_by_this_batch"
+        case .nonceUseOfOtherNonce: "nonce_use_of_other_nonce"
+        case .executedByOther: "executed_by_other_transaction"
+        case .paymentsReleased: "payments_released"
+        case .nothingToRelease: "nothing_to_release"
+        case .settlementNotConfirmed: "settlement_not_confirmed"
         case .nothingReported: "execution_not_reported"
         case .alreadyConfirmed: "settlement_already_confirmed"
         case .batchWithoutFiles: "batch_without_files"
@@ -91,6 +105,9 @@ public enum PayoutsError: Refusal, Hashable {
     public var category: RefusalCategory {
         switch self {
         case .signatureRefused(.signedBefore), .signaturesMissing: .conflict
+        case .proposalDiffers, .nonceUsedByTheBatch, .nonceUseOfOtherNonce, .executedByOther:
+            .invalid
+        case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
         case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,
             .totalTooLarge,
             .multiSendUnknown, .multiSendForeign, .oneCallOnly, .nonceTooLarge, .nonceUsed,
