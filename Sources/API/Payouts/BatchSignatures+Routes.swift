@@ -39,7 +39,7 @@ extension Routes {
 
 extension Exchange {
     /// The batch of the path, which the principal sees; no query is allowed.
-    fileprivate func shownBatch() async throws -> ID<PayoutBatch> {
+    func shownBatch() async throws -> ID<PayoutBatch> {
         let principal = try principal
         try principal.mustBeAllowed(.readBatches)
         try query.finish()

@@ -12,10 +12,12 @@ extension Routes {
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.optionalJSON()
             var fields = try JSONFields(document)
-            let nonce = try fields.finish(
-                fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest))
+            let (nonce, reasons) = try fields.finish(
+                fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest),
+                fields.optionalObject("reasons", checkReasons))
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                .changed(try await work.freezePayoutBatch(id, nonce: nonce))
+                .changed(
+                    try await work.freezePayoutBatch(id, nonce: nonce, reasons: reasons ?? [:]))
             }
         },
         Route(
@@ -88,6 +90,20 @@ extension Routes {
             }
         },
     ]
+
+    /// Why a check that struck is all right, by the codes that a reason is enough for.
+    private static func checkReasons(
+        _ fields: inout JSONFields
+    ) -> [BatchCheck.Code: String] {
+        var reasons: [BatchCheck.Code: String] = [:]
+        for code in BatchCheck.Code.allCases where code.level == .warn {
+            guard let reason = fields.optionalParse(code.rawValue, { try Note.reason($0) }) else {
+                continue
+            }
+            reasons[code] = reason
+        }
+        return reasons
+    }
 
     /// A receipt of 250 transfers has about 0.3 MB; this leaves room for tokens that log a lot.
     static let receiptLimit = 8 << 20

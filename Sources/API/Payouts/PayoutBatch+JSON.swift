@@ -9,6 +9,11 @@ extension BatchOverview {
         writer.field("id", id.description)
         writer.field("state", state.rawValue)
         writer.field("period", period.description)
+        writer.field("plan_id", plan?.description)
+        writer.field("part", part.number)
+        writer.field("part_count", part.count)
+        writer.field("gas_estimate", gasEstimate)
+        writer.field("call_data_bytes", callDataBytes)
         writer.field("safe_id", safe.description)
         writer.field("safe_name", safeName)
         writer.field("chain_id", account.chain.number)
@@ -97,6 +102,9 @@ extension PlannedBatch {
             batch.write(to: &writer)
             writer.array("payments") { writer in
                 for row in rows { row.write(to: &writer) }
+            }
+            writer.array("checks") { writer in
+                for check in checks { check.write(to: &writer) }
             }
             writer.field("left_over_payables", leftOver)
         }

@@ -6,6 +6,22 @@ extension ProblemType {
             "A batch has a bounded number of rows.",
             "Give a number within the bounds that detail names."),
         ProblemType(
+            "size_limit_out_of_range", "Size limit out of range",
+            "Call data and gas of a batch have bounds.",
+            "Give limits within the bounds that detail names."),
+        ProblemType(
+            "payables_not_open", "Payables are not open",
+            "Some of the payables named are reserved, settled, or in an asset of another chain.",
+            "Look at the payables and plan again without those."),
+        ProblemType(
+            "checks_block", "A check forbids the freeze",
+            "Something about the batch must be mended before it can be frozen; errors name it.",
+            "Mend it, cancel the batch and plan again."),
+        ProblemType(
+            "check_reasons_needed", "Checks need a reason",
+            "Something about the batch should be looked at before it is frozen; errors name it.",
+            "Look at it, and freeze with a reason for each code under reasons."),
+        ProblemType(
             "nothing_to_pay", "Nothing to pay",
             "No open payable is in an asset on the Safe's chain.",
             "Check period and Safe; what is in another live batch is not open."),

@@ -13,6 +13,7 @@ struct BatchFiles {
     }
 
     let batch: ID<PayoutBatch>
+    let part: BatchPart
     let period: Month
     let safeName: String
     let organisation: String
@@ -43,7 +44,7 @@ struct BatchFiles {
             name: name,
             downloadName: name.downloadName(
                 safeName: safeName, organisation: organisation, period: period,
-                safe: transaction.safe, nonce: transaction.nonce, digest: digest),
+                safe: transaction.safe, nonce: transaction.nonce, part: part, digest: digest),
             content: content)
     }
 
@@ -53,7 +54,7 @@ struct BatchFiles {
         let row = rows.count == 1 ? "row" : "rows"
         return try TransactionBuilderFile(
             chain: transaction.safe.chain, safe: transaction.safe.address,
-            name: "\(organisation) payout \(period)",
+            name: "\(organisation) payout \(period)\(part.suffix)",
             description: "\(digest), nonce \(transaction.nonce), \(rows.count) \(row), "
                 + totals.joined(separator: ", ") + ", \(batch)",
             createdAt: UInt64(clamping: frozenAt.microsecondsSince1970 / 1000),

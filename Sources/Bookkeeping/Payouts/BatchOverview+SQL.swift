@@ -102,7 +102,8 @@ extension BatchOverview {
     /// Batches as `b`, without a WHERE.
     static let selection: SQL = """
         SELECT
-            b.batch_id, b.state, b.period, b.safe_id, s.name AS safe_name, b.chain_id,
+            b.batch_id, b.state, b.period, b.plan_id, b.part, b.part_count, b.gas_estimate,
+            b.call_data_bytes, b.safe_id, s.name AS safe_name, b.chain_id,
             b.safe_address, b.safe_version, b.multi_send_call_only, b.row_count, b.planned_by,
             pp.handle AS planned_by_handle, b.planned_at, b.frozen_by,
             fp.handle AS frozen_by_handle, b.frozen_at, b.digest, b.nonce, b.safe_tx_hash,
@@ -147,6 +148,10 @@ extension BatchOverview {
         id = try row.value("batch_id")
         state = try row.choice("state")
         period = try row.value("period")
+        plan = try row.optionalValue("plan_id")
+        part = BatchPart(number: try row.get("part"), count: try row.get("part_count"))
+        gasEstimate = try row.optional("gas_estimate")
+        callDataBytes = try row.optional("call_data_bytes")
         safe = try row.value("safe_id")
         safeName = try row.get("safe_name")
         account = try SafeAccount(

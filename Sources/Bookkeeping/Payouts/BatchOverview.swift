@@ -58,6 +58,14 @@ public struct BatchOverview: Sendable {
     public let state: PayoutBatch.State
     /// The month whose payables it pays.
     public let period: Month
+    /// The plan that it is a part of; nil for a batch by itself.
+    public let plan: ID<PayoutPlan>?
+    /// Which part of the plan.
+    public let part: BatchPart
+    /// Estimated by the measured gas of plain transfers; nil where nobody did yet.
+    public let gasEstimate: Int?
+    /// Bytes of its call data; nil where nobody counted yet.
+    public let callDataBytes: Int?
     /// The Safe that pays.
     public let safe: ID<Safe>
     /// The Safe's name in the directory.

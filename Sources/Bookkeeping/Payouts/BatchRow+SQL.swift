@@ -52,7 +52,7 @@ extension Reader {
 
     /// All rows of a batch, in execution order.
     func batchRows(_ batch: ID<PayoutBatch>) async throws -> [BatchRow] {
-        try await batchRows(batch, after: 0, limit: PayoutPlan.rowLimits.upperBound)
+        try await batchRows(batch, after: 0, limit: BatchSize.Limits.rowRange.upperBound)
     }
 
     private func batchRows(

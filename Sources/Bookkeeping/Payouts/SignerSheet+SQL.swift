@@ -16,18 +16,15 @@ extension Work {
         let sheet = try await SignerSheet(
             SignerSheet.Subject(
                 batch: batch.id, organisation: organisation, safe: safe, period: batch.period,
-                digest: digest,
+                part: overview.part, digest: digest,
                 transaction: .paying(
                     rows.map(\.payment), from: batch.account, nonce: nonce,
                     multiSendCallOnly: batch.multiSendCallOnly)),
-            rows: rows.map { row in
-                SignerSheet.Row(
-                    number: row.number, payee: row.payee, payment: row.payment,
-                    unit: AssetUnit(symbol: row.symbol, decimals: row.decimals))
-            },
+            rows: rows.map(\.ofSheet),
             planned: overview.planned.step, frozen: frozen.step,
             approvals: overview.approvals.map(\.step),
-            freshAddresses: freshAddresses(of: batch.id), comparison: comparison(of: batch))
+            freshAddresses: freshAddresses(of: batch.id), comparison: comparison(of: batch),
+            checks: reader.keptChecks(of: batch.id).map { ($0.check, $0.reason ?? "") })
         let files = [
             (BatchFile.signerSheetText, try sheet.text()),
             (BatchFile.signerSheetPage, try sheet.html()),
@@ -36,7 +33,7 @@ extension Work {
                 name: file,
                 downloadName: file.downloadName(
                     safeName: safe.name, organisation: organisation, period: batch.period,
-                    safe: batch.account, nonce: UInt256(nonce), digest: digest),
+                    safe: batch.account, nonce: UInt256(nonce), part: overview.part, digest: digest),
                 content: content)
         }
         _ = try await transaction.query(Self.keep(files, of: batch.id))

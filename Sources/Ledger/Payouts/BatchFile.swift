@@ -86,17 +86,18 @@ extension BatchFile {
     /// The name under which a browser saves the file.
     ///
     /// Such as `index-coop_2021-05_eth_0x1a2b_n42_0f1e2d3c_airdrop.csv`: Safe or organisation,
-    /// period, chain, Safe, nonce and the digest's beginning. The Transaction Builder's has no
+    /// period, chain, Safe, nonce, part of a plan (`2of3`) and the digest's beginning. The Transaction Builder's has no
     /// last part.
     public func downloadName(
         safeName: String, organisation: String, period: Month, safe: SafeAccount, nonce: UInt256,
-        digest: BatchDigest
+        part: BatchPart, digest: BatchDigest
     ) -> String {
         let owner = [safeName, organisation].lazy.map(Self.slug).first { !$0.isEmpty } ?? "safe"
         let stem = [
             owner, period.description, safe.chain.shortName ?? safe.chain.description,
-            safe.address.description.lowercased().prefix(6).description, "n\(nonce)", digest.short,
-        ].joined(separator: "_")
+            safe.address.description.lowercased().prefix(6).description, "n\(nonce)", part.name,
+            digest.short,
+        ].compactMap(\.self).joined(separator: "_")
         return self == .transactionBuilder ? stem + ".json" : stem + "_" + rawValue
     }
 

@@ -5,8 +5,14 @@ extension PayoutsError {
     public var description: String {
         switch self {
         case .rowLimitOutOfRange(let found):
-            "A batch has \(PayoutPlan.rowLimits.lowerBound) to \(PayoutPlan.rowLimits.upperBound)"
+            "A batch has \(BatchSize.Limits.rowRange.lowerBound) to \(BatchSize.Limits.rowRange.upperBound)"
                 + " rows, not \(found)."
+        case .sizeLimitOutOfRange:
+            "A batch may have \(BatchSize.Limits.byteRange.lowerBound) to"
+                + " \(BatchSize.Limits.byteRange.upperBound) bytes of call data and need"
+                + " \(BatchSize.Limits.gasRange.lowerBound) to \(BatchSize.Limits.gasRange.upperBound) gas."
+        case .payablesNotOpen(let count):
+            "\(count) of these payables are not open, or in an asset of another chain; plan without them."
         case .nothingToPay:
             "No open payable of this period is in an asset on the Safe's chain: nothing to pay."
         case .payeesWithoutAddress(let payees, let chain):
@@ -52,6 +58,11 @@ extension PayoutsError {
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
                 + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
+        case .checksBlock(let checks):
+            "The batch must not be frozen: " + checks.map(\.detail).joined(separator: "; ") + "."
+        case .checkReasonsNeeded(let checks):
+            "Look at the checks and give a reason for each of "
+                + Set(checks.map(\.code.rawValue)).sorted().joined(separator: ", ") + "."
         case .digestMalformed: "Write the digest as sha256: and 64 hexadecimal digits."
         case .alreadyApprovedByYou:
             "You have approved this batch already; another person is needed."
@@ -130,13 +141,22 @@ extension BatchProposal.Difference {
 }
 
 extension PayoutsError {
-    /// Every field of a proposal that differs.
+    /// Every field of a proposal that differs, and every check that stands in the way.
     public var faults: [Fault] {
-        guard case .proposalDiffers(let differences) = self else { return [] }
-        return differences.map { difference in
-            Fault(
-                at: .pointer(difference.pointer), code: "differs",
-                detail: "must be \(difference.expected)", found: difference.found)
+        switch self {
+        case .proposalDiffers(let differences):
+            differences.map { difference in
+                Fault(
+                    at: .pointer(difference.pointer), code: "differs",
+                    detail: "must be \(difference.expected)", found: difference.found)
+            }
+        case .checksBlock(let checks), .checkReasonsNeeded(let checks):
+            checks.map { check in
+                Fault(
+                    at: .pointer("/reasons/\(check.code.rawValue)"), code: check.code.rawValue,
+                    detail: check.detail, found: check.row.map { "row \($0)" })
+            }
+        default: []
         }
     }
 }

@@ -3,7 +3,9 @@ public import Ethereum
 /// Why a payout batch cannot do what was asked.
 public enum PayoutsError: Refusal, Hashable {
     case rowLimitOutOfRange(found: Int)
+    case sizeLimitOutOfRange
     case nothingToPay
+    case payablesNotOpen(Int)
     case payeesWithoutAddress([Handle], chain: ChainID)
     case recipientsImpossible([PayeeAddress])
     case totalTooLarge
@@ -19,6 +21,8 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceTaken(UInt64)
     case nonceBound([UInt64])
     case boundToOtherSafe(String, nonce: UInt64)
+    case checksBlock([BatchCheck])
+    case checkReasonsNeeded([BatchCheck])
     case digestMalformed
     case alreadyApprovedByYou
     case batchNotFrozen(PayoutBatch.State)
@@ -52,7 +56,9 @@ public enum PayoutsError: Refusal, Hashable {
     public var code: String {
         switch self {
         case .rowLimitOutOfRange: "row_limit_out_of_range"
+        case .sizeLimitOutOfRange: "size_limit_out_of_range"
         case .nothingToPay: "nothing_to_pay"
+        case .payablesNotOpen: "payables_not_open"
         case .payeesWithoutAddress: "payee_without_address"
         case .recipientsImpossible: "recipient_impossible"
         case .totalTooLarge: "amount_too_large"
@@ -68,6 +74,8 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceTaken: "nonce_taken"
         case .nonceBound: "nonce_bound_by_cancelled_batch"
         case .boundToOtherSafe: "payables_bound_to_other_safe"
+        case .checksBlock: "checks_block"
+        case .checkReasonsNeeded: "check_reasons_needed"
         case .digestMalformed: "digest_malformed"
         case .alreadyApprovedByYou: "batch_already_approved_by_you"
         case .batchNotFrozen: "batch_not_frozen"
@@ -107,6 +115,8 @@ public enum PayoutsError: Refusal, Hashable {
         case .signatureRefused(.signedBefore), .signaturesMissing: .conflict
         case .proposalDiffers, .nonceUsedByTheBatch, .nonceUseOfOtherNonce, .executedByOther:
             .invalid
+        case .sizeLimitOutOfRange, .checkReasonsNeeded: .invalid
+        case .payablesNotOpen, .checksBlock: .conflict
         case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
         case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,
             .totalTooLarge,

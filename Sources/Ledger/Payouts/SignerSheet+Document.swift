@@ -9,7 +9,8 @@ extension SignerSheet {
     func document() throws(PayoutsError) -> SheetDocument {
         var sheet = SheetDocument(
             title:
-                "\(subject.organisation): payout \(subject.period), nonce \(subject.transaction.nonce)"
+                "\(subject.organisation): payout \(subject.period)\(subject.part.suffix),"
+                + " nonce \(subject.transaction.nonce)"
         )
         sheet.add("Compare and tick", .ticks(Self.questions))
         sheet.add("Batch", .facts(batchFacts))
@@ -17,6 +18,7 @@ extension SignerSheet {
         sheet.add("What the device shows", .facts(transactionFacts))
         sheet.add("Five largest rows of each asset", largest())
         sheet.add("New or changed addresses", fresh())
+        sheet.add("Checks before the freeze", listedChecks())
         sheet.add("Who decided", people())
         sheet.add("Since \(comparison.month)", sums(), changes())
         return sheet
@@ -111,6 +113,14 @@ extension SignerSheet {
                     fresh.previous?.description ?? "never", entered ?? "unknown",
                 ]
             }, none: "None: everybody was paid at the same address the last time.")
+    }
+
+    private func listedChecks() -> SheetDocument.Block {
+        .table(
+            ["check", "row", "found", "why it is all right"],
+            checks.map { check, reason in
+                [check.code.rawValue, check.row.map { "\($0)" } ?? "-", check.detail, reason]
+            }, none: "Nothing was found.")
     }
 
     private func people() -> SheetDocument.Block {

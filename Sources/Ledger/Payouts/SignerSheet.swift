@@ -2,6 +2,9 @@ public import Ethereum
 
 /// What owners compare before they sign a batch, to be printed or read on another device.
 public struct SignerSheet: Sendable {
+    /// What was to be looked at before the freeze, and why it is all right.
+    public typealias Check = (check: BatchCheck, reason: String)
+
     /// Somebody and when.
     public typealias Step = (who: Handle, at: Instant)
 
@@ -54,18 +57,20 @@ public struct SignerSheet: Sendable {
         let organisation: String
         let safe: Safe
         let period: Month
+        let part: BatchPart
         let digest: BatchDigest
         let transaction: SafeTransaction
 
         /// A batch of a Safe.
         public init(
             batch: ID<PayoutBatch>, organisation: String, safe: Safe, period: Month,
-            digest: BatchDigest, transaction: SafeTransaction
+            part: BatchPart, digest: BatchDigest, transaction: SafeTransaction
         ) {
             self.batch = batch
             self.organisation = organisation
             self.safe = safe
             self.period = period
+            self.part = part
             self.digest = digest
             self.transaction = transaction
         }
@@ -78,11 +83,12 @@ public struct SignerSheet: Sendable {
     let approvals: [Step]
     let freshAddresses: [FreshAddress]
     let comparison: MonthComparison
+    let checks: [Check]
 
     /// The sheet of an approved batch; rows in execution order, approvals in theirs.
     public init(
         _ subject: Subject, rows: [Row], planned: Step, frozen: Step, approvals: [Step],
-        freshAddresses: [FreshAddress], comparison: MonthComparison
+        freshAddresses: [FreshAddress], comparison: MonthComparison, checks: [Check]
     ) {
         self.subject = subject
         self.rows = rows
@@ -91,6 +97,7 @@ public struct SignerSheet: Sendable {
         self.approvals = approvals
         self.freshAddresses = freshAddresses
         self.comparison = comparison
+        self.checks = checks
     }
 
     /// As plain text.

@@ -100,6 +100,10 @@ import Testing
         #expect(
             file.downloadName(
                 safeName: safe, organisation: organisation, period: try Month("2021-05"),
-                safe: account, nonce: 42, digest: digest) == name)
+                safe: account, nonce: 42, part: .whole, digest: digest) == name)
+        let parted = file.downloadName(
+            safeName: safe, organisation: organisation, period: try Month("2021-05"),
+            safe: account, nonce: 42, part: BatchPart(number: 2, count: 3), digest: digest)
+        #expect(parted == name.replacing("_n42_", with: "_n42_2of3_"))
     }
 }

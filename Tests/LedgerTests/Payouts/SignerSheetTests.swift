@@ -24,6 +24,7 @@ import Testing
             nextNonce: 42)
         return try SignerSheet.Subject(
             batch: Sample.id(5), organisation: organisation, safe: safe, period: Month("2021-05"),
+            part: BatchPart(number: 1, count: 2),
             digest: BatchDigest(
                 "sha256:ce677b6e473a18814d5723e1f90af606eb95cd4e7c872c41e1eacc3e894c5036"),
             transaction: .paying(Sample.payments.map(\.call), from: safe.account, nonce: 42))
@@ -58,7 +59,13 @@ import Testing
                     share("ann", 1, dao, "144550000000000000000"),
                     share("ann", 2, usd, "1500000"),
                     share("bob", 3, eth, "70000000000000000"),
-                ]))
+                ]),
+            checks: [
+                (
+                    BatchCheck(.addressRecent, row: 2, "bob has it since yesterday"),
+                    "He signed a message"
+                )
+            ])
     }
 
     private static func lines(_ sheet: SignerSheet) throws -> [String] {
@@ -70,7 +77,7 @@ import Testing
     @Test func `it says what is paid from where, and what a device shows`() throws {
         let lines = try Self.lines(Self.sheet(Self.subject()))
         for expected in [
-            "Index Coop: payout 2021-05, nonce 42",
+            "Index Coop: payout 2021-05, part 1 of 2, nonce 42",
             "Digest sha256:ce677b6e473a18814d5723e1f90af606eb95cd4e7c872c41e1eacc3e894c5036",
             "Chain 31337", "Nonce 42", "Signatures 2 of 3 owners", "Rows 3",
             "Operation 1, delegate call",
@@ -101,6 +108,7 @@ import Testing
             "bob \(Sample.bob) never unknown",
             "planned fin 2021-06-07T12:00:00.000000Z", "frozen fin2 2021-06-07T12:01:00.000000Z",
             "approved appr 2021-06-07T12:02:00.000000Z",
+            "address_recent 2 bob has it since yesterday He signed a message",
         ] { #expect(lines.contains(expected), "\(expected)") }
     }
 
@@ -128,7 +136,7 @@ import Testing
             planned: (Handle("a"), Instant("2021-06-07T12:00:00Z")),
             frozen: (Handle("a"), Instant("2021-06-07T12:00:00Z")), approvals: [],
             freshAddresses: [],
-            comparison: MonthComparison(with: Month("2021-04"), before: [], now: []))
+            comparison: MonthComparison(with: Month("2021-04"), before: [], now: []), checks: [])
         let lines = try Self.lines(sheet)
         let start = try #require(lines.firstIndex(of: "row payee amount address"))
         #expect(
@@ -146,6 +154,7 @@ import Testing
         #expect(!page.contains("\u{202E}"))
         #expect(page.hasSuffix("</body></html>\n"))
         let text = String(decoding: try sheet.text(), as: UTF8.self)
-        #expect(text.hasPrefix("A<script>&\" 0001 Nonce 7: payout 2021-05, nonce 42\n="))
+        #expect(
+            text.hasPrefix("A<script>&\" 0001 Nonce 7: payout 2021-05, part 1 of 2, nonce 42\n="))
     }
 }
