@@ -180,6 +180,50 @@ BEGIN
     RETURN head.number + cardinality(leaves);
 END
 $$;
+CREATE TABLE public.settings_change (
+    change_id uuid NOT NULL,
+    change_no bigint NOT NULL,
+    settings_version bigint NOT NULL,
+    name text,
+    zone text,
+    batch_approvals smallint,
+    limit_assets uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    limit_amounts numeric[] DEFAULT '{}'::numeric[] NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT settings_change_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT settings_change_limits_in_pairs CHECK ((cardinality(limit_assets) = cardinality(limit_amounts)))
+);
+COMMENT ON TABLE public.settings_change IS 'Changes of the settings as somebody made or proposed them; append-only';
+COMMENT ON COLUMN public.settings_change.settings_version IS 'The row_version of organisation that it is for';
+COMMENT ON COLUMN public.settings_change.name IS 'NULL: stays as it is; the same for the others';
+COMMENT ON COLUMN public.settings_change.limit_amounts IS 'Base units, for the assets in their order; NULL takes the limit away';
+CREATE FUNCTION public.apply_settings_change(change public.settings_change) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE organisation SET
+        name = coalesce(change.name, name), zone = coalesce(change.zone, zone),
+        batch_approvals = coalesce(change.batch_approvals, batch_approvals),
+        row_version = row_version + 1
+    WHERE row_version = change.settings_version;
+    IF NOT FOUND THEN
+        PERFORM refuse('settings_change_of_present_settings', 'the settings were changed meanwhile');
+    END IF;
+    IF change.zone IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM pg_timezone_names AS z WHERE z.name = change.zone
+    ) THEN
+        PERFORM refuse('organisation_zone_known', 'there is no such zone');
+    END IF;
+    DELETE FROM entry_limit AS l WHERE l.asset_id = ANY (change.limit_assets);
+    INSERT INTO entry_limit (asset_id, amount)
+    SELECT n.asset_id, n.amount
+    FROM unnest(change.limit_assets, change.limit_amounts) AS n (asset_id, amount)
+    WHERE n.amount IS NOT NULL;
+END
+$$;
 CREATE FUNCTION public.batch_approval_two_people() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -192,12 +236,6 @@ BEGIN
         SELECT 1
         FROM principal AS p
         INNER JOIN payment AS m ON m.payee_id = p.payee_id
-        WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
-    ) OR EXISTS (
-        SELECT 1
-        FROM principal AS p
-        INNER JOIN payout_address AS d ON d.payee_id = p.payee_id
-        INNER JOIN payment AS m ON m.recipient = d.address
         WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
     ) OR EXISTS (
         SELECT 1 FROM principal AS p
@@ -280,30 +318,6 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE FUNCTION public.batch_export_joins() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    IF EXISTS (
-        SELECT 1
-        FROM fresh AS f
-        INNER JOIN payout_batch AS b ON b.batch_id = f.batch_id
-        CROSS JOIN organisation AS o
-        WHERE
-            CASE
-                WHEN f.name IN ('signer-sheet.html', 'signer-sheet.txt') THEN
-                    b.state <> 'frozen'
-                    OR (SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = b.batch_id)
-                    < o.batch_approvals
-                ELSE b.state <> 'planned'
-            END
-    ) THEN
-        PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
-    END IF;
-    RETURN NULL;
-END
-$$;
 CREATE FUNCTION public.batch_part_joins_plan() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -316,63 +330,6 @@ BEGIN
         WHERE b.state <> 'planned'
     ) THEN
         PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
-    END IF;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.batch_payable_follows_batch() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    UPDATE batch_payable SET live = new.live WHERE batch_id = new.batch_id;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.batch_payable_follows_payment() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    UPDATE batch_payable SET live = false
-    WHERE batch_id = new.batch_id AND row_no = new.row_no;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.batch_proposal_of_batch() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM payout_batch AS b
-        WHERE
-            b.batch_id = new.batch_id
-            AND b.safe_tx_hash = new.safe_tx_hash
-            AND b.state IN ('approved', 'proposed')
-    ) THEN
-        PERFORM refuse('batch_proposal_of_batch', 'the proposal is not that of an approved batch');
-    END IF;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.batch_signature_joins() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1
-        FROM payout_batch AS b
-        INNER JOIN safe AS s ON s.safe_id = b.safe_id
-        WHERE
-            b.batch_id = new.batch_id
-            AND b.state IN ('approved', 'proposed')
-            AND new.owner = ANY (s.owners)
-    ) THEN
-        PERFORM refuse(
-            'batch_signature_by_owner', 'an approved batch is signed by owners of its Safe'
-        );
     END IF;
     RETURN NULL;
 END
@@ -391,6 +348,70 @@ BEGIN
         PERFORM refuse(
             'contract_no_payout_address', 'a payee is paid at this address, so it is no contract'
         );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.entry_content(recorded_seq bigint) RETURNS text
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT
+        format(
+            E'vestry-entry 1\nkind %s\nday %s\nreverses %s\nmemo %s\n', e.kind,
+            to_char(e.effective_day, 'YYYY-MM-DD'), coalesce(e.reverses::text, '-'), e.memo
+        )
+        || coalesce(
+            (
+                SELECT string_agg(format(E'meta %s %s\n', m.key, m.value), '' ORDER BY m.key COLLATE "C")
+                FROM jsonb_each_text(e.metadata) AS m
+            ), ''
+        )
+        || (
+            SELECT
+                string_agg(
+                    format(E'post %s %s %s %s\n', p.side, p.amount, a.asset_id, a.code), ''
+                    ORDER BY p.line
+                )
+            FROM posting AS p
+            INNER JOIN account AS a ON a.account_id = p.account_id
+            WHERE p.seq = e.seq
+        )
+    FROM journal_entry AS e
+    WHERE e.seq = recorded_seq;
+$$;
+CREATE FUNCTION public.entry_proposal_decided() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    proposal entry_proposal%ROWTYPE;
+BEGIN
+    IF new.outcome <> 'approved' THEN
+        RETURN NULL;
+    END IF;
+    SELECT * INTO proposal FROM entry_proposal AS p WHERE p.proposal_id = new.proposal_id;
+    IF new.principal_id = proposal.principal_id THEN
+        PERFORM refuse('entry_proposal_two_people', 'who proposes does not approve');
+    END IF;
+    IF new.digest <> proposal.digest THEN
+        PERFORM refuse('entry_proposal_of_digest', 'the digest is not that of the proposal');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.entry_proposal_recorded() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.outcome = 'approved' AND NOT EXISTS (
+        SELECT 1
+        FROM entry_proposal AS p
+        INNER JOIN journal_entry AS e ON e.entry_id = p.entry_id
+        WHERE p.proposal_id = new.proposal_id
+    ) THEN
+        PERFORM refuse('entry_proposal_recorded', 'an approved entry is recorded at once');
     END IF;
     RETURN NULL;
 END
@@ -520,38 +541,70 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.journal_entry_in_open_period() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    closed date;
+    behind date;
+    earliest date;
+BEGIN
+    SELECT h.closed_through INTO behind FROM journal_head AS h;
+    SELECT min(f.effective_day) INTO earliest FROM fresh AS f;
+    IF (earliest <= behind) IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    SELECT min(d.month) INTO closed
+    FROM (
+        SELECT DISTINCT date_trunc('month', f.effective_day)::date AS month FROM fresh AS f
+        WHERE f.effective_day <= behind
+    ) AS d
+    WHERE period_state(d.month) = 'closed';
+    IF closed IS NOT NULL THEN
+        PERFORM refuse(
+            'journal_entry_in_open_period',
+            format(
+                '%s is closed; the next open month is %s', to_char(closed, 'YYYY-MM'),
+                to_char(
+                    coalesce(
+                        (
+                            SELECT min(p.period) FROM period AS p
+                            WHERE
+                                p.period > closed AND p.period <= behind AND p.state <> 'closed'
+                        ), behind + 1
+                    ), 'YYYY-MM'
+                )
+            )
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.lock_journal_head() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
     SELECT last_seq FROM journal_head FOR UPDATE;
 $$;
-CREATE FUNCTION public.nonce_use_confirmed() RETURNS trigger
+CREATE FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+DECLARE
+    version bigint;
 BEGIN
-    IF old.confirmed_by IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM principal AS p
-        WHERE p.principal_id = new.confirmed_by AND p.kind = 'person'
-    ) THEN
-        PERFORM refuse('nonce_use_confirmed_once', 'a used nonce is confirmed once, by a person');
+    UPDATE journal_head SET closed_through = closed_through;
+    SELECT p.row_version INTO version FROM period AS p WHERE p.period = month;
+    IF wanted_version <> coalesce(version, 0) OR period_state(month) <> ALL (from_states) THEN
+        PERFORM refuse(
+            'period_act_of_present_state', 'the month is not in the state that the act is for'
+        );
     END IF;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.nonce_use_joins() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    IF new.confirmed_by IS NOT NULL OR EXISTS (
-        SELECT 1 FROM payout_batch AS b
-        WHERE b.batch_id = new.batch_id AND b.safe_tx_hash = new.safe_tx_hash
-    ) THEN
-        PERFORM refuse('nonce_use_by_another', 'another transaction uses the nonce, as reported');
-    END IF;
-    RETURN NULL;
+    INSERT INTO period (period, state, row_version, changed_at) VALUES (month, to_state, 1, at)
+    ON CONFLICT (period) DO UPDATE
+    SET state = excluded.state, row_version = period.row_version + 1,
+        changed_at = excluded.changed_at;
 END
 $$;
 CREATE FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) RETURNS void
@@ -620,26 +673,15 @@ CREATE FUNCTION public.payment_settled() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-DECLARE
-    is_executed boolean;
-    is_confirmed boolean;
 BEGIN
-    SELECT count(*) > 0, count(e.confirmed_by) > 0 INTO is_executed, is_confirmed
-    FROM batch_execution AS e
-    WHERE e.batch_id = new.batch_id AND e.outcome = 'success';
-    IF old.state = 'pending' AND new.state <> 'released' AND is_executed THEN
-        RETURN new;
+    IF old.state <> 'pending' OR NOT EXISTS (
+        SELECT 1
+        FROM batch_execution AS e
+        WHERE e.batch_id = new.batch_id AND e.outcome = 'success'
+    ) THEN
+        PERFORM refuse('payment_settled_is_final', 'a payment is settled once, by an execution');
     END IF;
-    IF old.state = 'mismatched' AND new.state = 'released' AND is_confirmed THEN
-        RETURN new;
-    END IF;
-    IF old.state IN ('settled', 'mismatched') AND new.state = 'pending' AND NOT is_executed
-        AND EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
-    THEN
-        RETURN new;
-    END IF;
-    PERFORM refuse('payment_settled_is_final', 'a payment is settled once, by an execution');
-    RETURN NULL;
+    RETURN new;
 END
 $$;
 CREATE FUNCTION public.payout_address_no_contract() RETURNS trigger
@@ -690,8 +732,8 @@ BEGIN
         ('approved', 'proposed'), ('approved', 'executed'), ('approved', 'failed'),
         ('approved', 'superseded'), ('approved', 'rejected'), ('proposed', 'executed'),
         ('proposed', 'failed'), ('proposed', 'superseded'), ('proposed', 'rejected'),
-        ('proposed', 'cancelled'), ('executed', 'settled'), ('executed', 'proposed'),
-        ('settled', 'proposed'), ('cancelled', 'executed'), ('cancelled', 'failed')
+        ('proposed', 'cancelled'), ('executed', 'settled'), ('cancelled', 'executed'),
+        ('cancelled', 'failed')
     ) THEN
         PERFORM refuse(
             'payout_batch_move_allowed',
@@ -739,34 +781,6 @@ BEGIN
     ) < (SELECT o.batch_approvals FROM organisation AS o) THEN
         PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
     END IF;
-    IF new.state = 'proposed' AND old.state IN ('executed', 'settled') AND (
-        EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = new.batch_id)
-        OR NOT EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
-        OR NOT old.live
-    ) THEN
-        PERFORM refuse(
-            'payout_batch_move_allowed', 'an executed batch is proposed again when that was withdrawn'
-        );
-    END IF;
-    IF new.state IN ('rejected', 'superseded') AND NOT EXISTS (
-        SELECT 1 FROM nonce_use AS u
-        WHERE
-            u.batch_id = new.batch_id
-            AND u.confirmed_by IS NOT NULL
-            AND u.kind = CASE new.state WHEN 'rejected' THEN 'rejection' ELSE 'replacement' END
-    ) AND (
-        new.state = 'rejected' OR NOT EXISTS (
-            SELECT 1
-            FROM payout_batch AS o
-            INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
-            WHERE
-                o.safe_id = new.safe_id AND o.nonce = new.nonce AND o.batch_id <> new.batch_id
-        )
-    ) THEN
-        PERFORM refuse(
-            'payout_batch_nonce_used_otherwise', 'nobody confirmed that the nonce was used otherwise'
-        );
-    END IF;
     IF new.state IN ('executed', 'failed') AND NOT EXISTS (
         SELECT 1
         FROM batch_execution AS e
@@ -777,13 +791,97 @@ BEGIN
         PERFORM refuse('payout_batch_executed_as_reported', 'no such execution was reported');
     END IF;
     IF new.state = 'settled' AND EXISTS (
-        SELECT 1 FROM payment AS m
-        WHERE m.batch_id = new.batch_id AND m.state NOT IN ('settled', 'released')
+        SELECT 1 FROM payment AS m WHERE m.batch_id = new.batch_id AND m.state <> 'settled'
     ) THEN
-        PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is neither settled nor let go');
+        PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is not settled');
     END IF;
     RETURN new;
 END
+$$;
+CREATE FUNCTION public.period_act_approved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    act period_act%ROWTYPE;
+    last_day date;
+    through date;
+BEGIN
+    SELECT * INTO act FROM period_act AS a WHERE a.act_id = new.act_id;
+    IF act.kind NOT IN ('closing', 'reopening') THEN
+        PERFORM refuse('period_approval_of_proposal', 'only closings and reopenings are approved');
+    END IF;
+    IF new.principal_id = act.principal_id THEN
+        PERFORM refuse('period_approval_two_people', 'who proposes does not approve');
+    END IF;
+    IF new.digest IS DISTINCT FROM act.digest THEN
+        PERFORM refuse('period_approval_of_digest', 'the digest is not that of the closing');
+    END IF;
+    IF act.kind = 'reopening' THEN
+        PERFORM move_period(
+            act.period, act.period_version, '{closed}', 'reopened', new.approved_at
+        );
+        RETURN NULL;
+    END IF;
+    PERFORM move_period(
+        act.period, act.period_version, '{held,reopened}', 'closed', new.approved_at
+    );
+    last_day := (act.period + interval '1 month' - interval '1 day')::date;
+    IF last_day >= (
+        SELECT (least(new.approved_at, clock_timestamp()) AT TIME ZONE o.zone)::date
+        FROM organisation AS o
+    ) THEN
+        PERFORM refuse('period_closes_after_its_end', 'the month is not over');
+    END IF;
+    SELECT h.closed_through INTO through FROM journal_head AS h;
+    IF EXISTS (
+        SELECT 1 FROM period AS p WHERE p.period < act.period AND p.state <> 'closed'
+    ) OR act.period > through + 1 THEN
+        PERFORM refuse('period_closes_in_order', 'an earlier month is not closed');
+    END IF;
+    UPDATE journal_head SET closed_through = greatest(closed_through, last_day);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.period_act_made() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    version bigint;
+BEGIN
+    CASE new.kind
+        WHEN 'hold' THEN
+            PERFORM move_period(
+                new.period, new.period_version, '{open}', 'held', new.made_at
+            );
+        WHEN 'release' THEN
+            PERFORM move_period(
+                new.period, new.period_version, '{held}', 'open', new.made_at
+            );
+        ELSE
+            SELECT p.row_version INTO version FROM period AS p WHERE p.period = new.period;
+            IF new.period_version <> coalesce(version, 0) THEN
+                PERFORM refuse(
+                    'period_act_of_present_state',
+                    'the month is not in the state that the act is for'
+                );
+            END IF;
+    END CASE;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.period_state(month date) RETURNS text
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(
+        (SELECT p.state FROM period AS p WHERE p.period = month),
+        CASE
+            WHEN month <= (SELECT h.closed_through FROM journal_head AS h) THEN 'closed'
+            ELSE 'open'
+        END
+    );
 $$;
 CREATE FUNCTION public.posting_balanced() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -835,6 +933,61 @@ BEGIN
     ) THEN
         PERFORM refuse_unlike_reversals(lowest, highest);
     END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.posting_within_limits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+DECLARE
+    lowest numeric;
+    large record;
+BEGIN
+    SELECT min(l.amount) INTO lowest FROM entry_limit AS l;
+    IF lowest IS NULL THEN
+        RETURN NULL;
+    END IF;
+    FOR large IN
+        SELECT
+            f.seq, e.entry_id,
+            6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata)) AS lines
+        FROM (
+            SELECT f.seq FROM fresh AS f
+            WHERE f.side = 'debit'
+            GROUP BY f.seq
+            HAVING sum(f.amount) > lowest
+        ) AS f
+        INNER JOIN journal_entry AS e ON e.seq = f.seq
+        WHERE
+            (e.source_id IS NULL OR e.kind IN ('opening', 'top_up', 'correction', 'reversal'))
+            AND EXISTS (
+                SELECT 1
+                FROM posting AS p
+                INNER JOIN account AS a ON a.account_id = p.account_id
+                INNER JOIN entry_limit AS l ON l.asset_id = a.asset_id
+                WHERE p.seq = f.seq AND p.side = 'debit'
+                GROUP BY l.asset_id, l.amount
+                HAVING sum(p.amount) > l.amount
+            )
+    LOOP
+        IF NOT EXISTS (
+            SELECT 1
+            FROM entry_proposal AS p
+            INNER JOIN entry_proposal_decision AS d ON d.proposal_id = p.proposal_id
+            WHERE
+                p.entry_id = large.entry_id AND d.outcome = 'approved'
+                AND p.content = entry_content(large.seq)
+                AND cardinality(string_to_array(p.content, chr(10))) = large.lines
+        ) THEN
+            PERFORM refuse(
+                'journal_entry_second_person',
+                'an entry by hand above a limit is recorded as a second person approved it'
+            );
+        END IF;
+    END LOOP;
     RETURN NULL;
 END
 $$;
@@ -1267,6 +1420,48 @@ BEGIN
     RETURN greatest(maximum, 0);
 END
 $$;
+CREATE FUNCTION public.settings_change_approved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    change settings_change%ROWTYPE;
+BEGIN
+    SELECT * INTO change FROM settings_change AS c WHERE c.change_id = new.change_id;
+    IF new.principal_id = change.principal_id THEN
+        PERFORM refuse('settings_approval_two_people', 'who proposes does not approve');
+    END IF;
+    PERFORM apply_settings_change(change);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.settings_change_loosens(change public.settings_change) RETURNS boolean
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT
+        coalesce(change.batch_approvals < (SELECT o.batch_approvals FROM organisation AS o), false)
+        OR EXISTS (
+            SELECT 1
+            FROM unnest(change.limit_assets, change.limit_amounts) AS n (asset_id, amount)
+            INNER JOIN entry_limit AS l ON l.asset_id = n.asset_id
+            WHERE n.amount IS NULL OR n.amount > l.amount
+        );
+$$;
+CREATE FUNCTION public.settings_change_made() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM 1 FROM organisation FOR UPDATE;
+    IF NOT settings_change_loosens(new) THEN
+        PERFORM apply_settings_change(new);
+    ELSIF new.settings_version <> (SELECT o.row_version FROM organisation AS o) THEN
+        PERFORM refuse('settings_change_of_present_settings', 'the settings were changed meanwhile');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.uuid_of_typed_id(typed text) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1294,32 +1489,6 @@ BEGIN
     RETURN (lpad(to_hex(high), 16, '0') || lpad(to_hex(low), 16, '0'))::uuid;
 END
 $_$;
-CREATE FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-BEGIN
-    INSERT INTO execution_withdrawal (
-        batch_id, transaction_hash, block_number, receipt, receipt_sha256, reported_by, reported_at,
-        confirmed_by, confirmed_at, reason, withdrawn_by, withdrawn_at
-    )
-    SELECT
-        e.batch_id, e.transaction_hash, e.block_number, e.receipt, e.receipt_sha256, e.reported_by,
-        e.reported_at, e.confirmed_by, e.confirmed_at, why, principal, instant
-    FROM batch_execution AS e
-    WHERE
-        e.batch_id = batch
-        AND e.outcome = 'success'
-        AND NOT EXISTS (
-            SELECT 1 FROM payment AS m WHERE m.batch_id = batch AND m.state = 'released'
-        );
-    IF NOT FOUND THEN
-        PERFORM refuse('execution_withdrawn_whole', 'there is no execution that can be withdrawn');
-    END IF;
-    DELETE FROM unexpected_transfer WHERE batch_id = batch;
-    DELETE FROM batch_execution WHERE batch_id = batch;
-END
-$$;
 CREATE TABLE public.access_generation (
     access_generation_id smallint DEFAULT 1 NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -1495,18 +1664,6 @@ CREATE TABLE public.batch_approval (
 COMMENT ON TABLE public.batch_approval IS 'Who approved which digest of a batch; append-only';
 COMMENT ON COLUMN public.batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
 COMMENT ON COLUMN public.batch_approval.safe_tx_hash IS 'What the approver saw; NULL only where it was not asked for yet';
-CREATE TABLE public.batch_check (
-    batch_id uuid NOT NULL,
-    check_no integer NOT NULL,
-    code text NOT NULL,
-    row_no integer,
-    detail text NOT NULL,
-    reason text NOT NULL,
-    CONSTRAINT batch_check_no_positive CHECK ((check_no > 0)),
-    CONSTRAINT batch_check_reason_given CHECK ((reason <> ''::text))
-);
-COMMENT ON TABLE public.batch_check IS 'What was to be looked at when a batch was frozen, and why it is all right';
-COMMENT ON COLUMN public.batch_check.row_no IS 'NULL: about the whole batch';
 CREATE TABLE public.batch_claim (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -1551,26 +1708,7 @@ CREATE TABLE public.batch_payable (
     payable_id uuid NOT NULL
 );
 COMMENT ON TABLE public.batch_payable IS 'Which payables a payment pays';
-COMMENT ON COLUMN public.batch_payable.live IS 'Follows the batch, until the payment is let go; a payable is live in at most one. Kept by triggers';
-CREATE TABLE public.batch_proposal (
-    batch_id uuid NOT NULL,
-    safe_tx_hash public.hash32 NOT NULL,
-    proposer public.evm_address,
-    reported_by uuid NOT NULL,
-    reported_at timestamp with time zone NOT NULL
-);
-COMMENT ON TABLE public.batch_proposal IS 'That a batch was proposed to its Safe, as first reported';
-COMMENT ON COLUMN public.batch_proposal.proposer IS 'Owner or delegate who proposed it, where that was said';
-CREATE TABLE public.batch_signature (
-    batch_id uuid NOT NULL,
-    owner public.evm_address NOT NULL,
-    signature bytea NOT NULL,
-    submitted_by uuid NOT NULL,
-    submitted_at timestamp with time zone NOT NULL,
-    CONSTRAINT batch_signature_is_65_bytes CHECK ((octet_length(signature) = 65))
-);
-COMMENT ON TABLE public.batch_signature IS 'Signatures over a batch''s safe_tx_hash, each by an owner that it was recovered to';
-COMMENT ON COLUMN public.batch_signature.signature IS 'r, s and v; v is 27 or 28 (EIP-712), 31 or 32 (eth_sign)';
+COMMENT ON COLUMN public.batch_payable.live IS 'Follows the batch; a payable is live in at most one';
 CREATE TABLE public.batch_total (
     batch_id uuid NOT NULL,
     asset_id uuid NOT NULL,
@@ -1578,21 +1716,50 @@ CREATE TABLE public.batch_total (
     amount public.base_units NOT NULL
 );
 COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
-CREATE TABLE public.execution_withdrawal (
-    batch_id uuid NOT NULL,
-    transaction_hash public.hash32 NOT NULL,
-    block_number bigint NOT NULL,
-    receipt bytea NOT NULL,
-    receipt_sha256 public.hash32 NOT NULL,
-    reported_by uuid NOT NULL,
-    reported_at timestamp with time zone NOT NULL,
-    confirmed_by uuid,
-    confirmed_at timestamp with time zone,
-    reason text NOT NULL,
-    withdrawn_by uuid NOT NULL,
-    withdrawn_at timestamp with time zone NOT NULL
+CREATE TABLE public.entry_limit (
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL
 );
-COMMENT ON TABLE public.execution_withdrawal IS 'Executions that a reorganisation took off the chain, as they were reported';
+COMMENT ON TABLE public.entry_limit IS 'Above how much of an asset an entry by hand needs a second person; none without a row';
+COMMENT ON COLUMN public.entry_limit.amount IS 'Base units: the largest sum of debits of one entry';
+CREATE TABLE public.entry_proposal (
+    proposal_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    kind text NOT NULL,
+    effective_day date NOT NULL,
+    content text NOT NULL,
+    digest public.hash32 NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT entry_proposal_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT entry_proposal_content_as_stated CHECK (starts_with(content, ((((((((((('vestry-entry 1'::text || chr(10)) || 'kind '::text) || kind) || chr(10)) || 'day '::text) || lpad((EXTRACT(year FROM effective_day))::text, 4, '0'::text)) || '-'::text) || lpad((EXTRACT(month FROM effective_day))::text, 2, '0'::text)) || '-'::text) || lpad((EXTRACT(day FROM effective_day))::text, 2, '0'::text)) || chr(10)))),
+    CONSTRAINT entry_proposal_digest_of_content CHECK (((digest)::bytea = sha256(convert_to(content, 'UTF8'::name)))),
+    CONSTRAINT entry_proposal_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text])))
+);
+COMMENT ON TABLE public.entry_proposal IS 'Entries by hand above a limit, as one person wrote them; append-only';
+COMMENT ON COLUMN public.entry_proposal.entry_id IS 'The id that the entry has once it is recorded';
+COMMENT ON COLUMN public.entry_proposal.content IS 'The text that the digest stands for: vestry-entry 1; amounts in base units';
+COMMENT ON COLUMN public.entry_proposal.digest IS 'SHA-256 of content';
+CREATE TABLE public.entry_proposal_decision (
+    proposal_id uuid NOT NULL,
+    outcome text NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    digest public.hash32,
+    reason text,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT entry_proposal_decision_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT entry_proposal_decision_complete CHECK (
+CASE outcome
+    WHEN 'approved'::text THEN (digest IS NOT NULL)
+    ELSE (reason IS NOT NULL)
+END),
+    CONSTRAINT entry_proposal_decision_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'rejected'::text]))),
+    CONSTRAINT entry_proposal_decision_reason_says_something CHECK (((reason ~ '[^[:space:]]'::text) AND (length(reason) <= 2000)))
+);
+COMMENT ON TABLE public.entry_proposal_decision IS 'What became of a proposed entry, and by whom; append-only';
+COMMENT ON COLUMN public.entry_proposal_decision.digest IS 'What the approver saw; equals the digest proposed';
 CREATE TABLE public.failure_report (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -1659,30 +1826,11 @@ COMMENT ON COLUMN public.journal_entry.entry_sha256 IS 'SHA-256 of the canonical
 CREATE TABLE public.journal_head (
     journal_id smallint DEFAULT 1 NOT NULL,
     last_seq bigint DEFAULT 0 NOT NULL,
+    closed_through date,
     CONSTRAINT journal_is_one CHECK ((journal_id = 1))
 );
 COMMENT ON TABLE public.journal_head IS 'The number of the newest entry; locked just before entries are written';
-CREATE TABLE public.nonce_use (
-    batch_id uuid NOT NULL,
-    safe_tx_hash public.hash32 NOT NULL,
-    transaction_hash public.hash32 NOT NULL,
-    block_number bigint NOT NULL,
-    kind text NOT NULL,
-    safe_transaction bytea NOT NULL,
-    receipt bytea NOT NULL,
-    receipt_sha256 public.hash32 NOT NULL,
-    reason text NOT NULL,
-    reported_by uuid NOT NULL,
-    reported_at timestamp with time zone NOT NULL,
-    confirmed_by uuid,
-    confirmed_at timestamp with time zone,
-    CONSTRAINT nonce_use_kind_known CHECK ((kind = ANY (ARRAY['rejection'::text, 'replacement'::text]))),
-    CONSTRAINT nonce_use_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt))),
-    CONSTRAINT nonce_use_two_people CHECK ((confirmed_by <> reported_by))
-);
-COMMENT ON TABLE public.nonce_use IS 'That another transaction used a batch''s nonce; it counts once another person confirmed it';
-COMMENT ON COLUMN public.nonce_use.safe_tx_hash IS 'Of the other transaction, as its receipt shows it';
-COMMENT ON COLUMN public.nonce_use.safe_transaction IS 'The other transaction as it was given, JSON';
+COMMENT ON COLUMN public.journal_head.closed_through IS 'Last day of the newest month that was ever closed; NULL before the first closing';
 CREATE TABLE public.organisation (
     organisation_id smallint DEFAULT 1 NOT NULL,
     name text DEFAULT 'DAO'::text NOT NULL,
@@ -1744,7 +1892,7 @@ CREATE TABLE public.payment (
     CONSTRAINT payment_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
     CONSTRAINT payment_kind_known CHECK ((kind = ANY (ARRAY['erc20'::text, 'native'::text]))),
     CONSTRAINT payment_row_positive CHECK ((row_no > 0)),
-    CONSTRAINT payment_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text, 'released'::text])))
+    CONSTRAINT payment_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text])))
 );
 COMMENT ON TABLE public.payment IS 'One transfer of a batch, in execution order';
 COMMENT ON COLUMN public.payment.amount IS 'Base units; the sum of its payables';
@@ -1784,16 +1932,10 @@ CREATE TABLE public.payout_batch (
     safe_tx_hash public.hash32,
     reason text,
     row_version bigint DEFAULT 1 NOT NULL,
-    plan_id uuid,
-    part integer DEFAULT 1 NOT NULL,
-    part_count integer DEFAULT 1 NOT NULL,
-    gas_estimate bigint,
-    call_data_bytes integer,
     CONSTRAINT payout_batch_digest_of_canonical CHECK (((digest)::bytea = sha256(canonical))),
     CONSTRAINT payout_batch_frozen_is_complete CHECK (((state = ANY (ARRAY['planned'::text, 'cancelled'::text])) OR ((canonical IS NOT NULL) AND (digest IS NOT NULL) AND (nonce IS NOT NULL) AND (safe_tx_hash IS NOT NULL) AND (frozen_by IS NOT NULL) AND (frozen_at IS NOT NULL)))),
     CONSTRAINT payout_batch_nonce_not_negative CHECK ((nonce >= 0)),
     CONSTRAINT payout_batch_not_empty CHECK ((row_count > 0)),
-    CONSTRAINT payout_batch_part_of_count CHECK (((part >= 1) AND (part <= part_count))),
     CONSTRAINT payout_batch_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'frozen'::text, 'approved'::text, 'proposed'::text, 'executed'::text, 'settled'::text, 'cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text])))
 );
 COMMENT ON TABLE public.payout_batch IS 'Payments for one Safe, chain and nonce';
@@ -1802,9 +1944,57 @@ it came too late and others had paid';
 COMMENT ON COLUMN public.payout_batch.canonical IS 'The bytes that the digest stands for: vestry-batch 1';
 COMMENT ON COLUMN public.payout_batch.digest IS 'SHA-256 of canonical';
 COMMENT ON COLUMN public.payout_batch.safe_tx_hash IS 'Keccak-256, EIP-712, of the Safe transaction at nonce';
-COMMENT ON COLUMN public.payout_batch.plan_id IS 'The plan that it is a part of; NULL for a batch by itself';
-COMMENT ON COLUMN public.payout_batch.gas_estimate IS 'By the measured gas of plain transfers';
-COMMENT ON COLUMN public.payout_batch.call_data_bytes IS 'Bytes of the packed calls with those around them';
+CREATE TABLE public.period (
+    period public.calendar_month NOT NULL,
+    state text NOT NULL,
+    row_version bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT period_state_known CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'closed'::text, 'reopened'::text])))
+);
+COMMENT ON TABLE public.period IS 'States of months; one without a row is open, or closed together with a later one';
+COMMENT ON COLUMN public.period.row_version IS 'Grows with each change of state; 0 without a row';
+CREATE TABLE public.period_act (
+    act_id uuid NOT NULL,
+    act_no bigint NOT NULL,
+    period public.calendar_month NOT NULL,
+    kind text NOT NULL,
+    period_version bigint NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    reason text,
+    checklist text,
+    digest public.hash32,
+    CONSTRAINT period_act_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT period_act_closing_has_checklist CHECK ((((kind = 'closing'::text) = (checklist IS NOT NULL)) AND ((checklist IS NULL) = (digest IS NULL)))),
+    CONSTRAINT period_act_digest_of_checklist CHECK (((digest)::bytea = sha256(convert_to(checklist, 'UTF8'::name)))),
+    CONSTRAINT period_act_kind_known CHECK ((kind = ANY (ARRAY['hold'::text, 'release'::text, 'closing'::text, 'reopening'::text]))),
+    CONSTRAINT period_act_reason_says_something CHECK (((reason ~ '[^[:space:]]'::text) AND (length(reason) <= 2000))),
+    CONSTRAINT period_act_reopening_has_reason CHECK (((kind <> 'reopening'::text) OR (reason IS NOT NULL)))
+);
+COMMENT ON TABLE public.period_act IS 'Holds and releases, and closings and reopenings as one person proposed them; append-only';
+COMMENT ON COLUMN public.period_act.act_no IS 'Grows in the order of the acts of a month; may leave gaps';
+COMMENT ON COLUMN public.period_act.period_version IS 'The version of the month that it was made for';
+COMMENT ON COLUMN public.period_act.checklist IS 'The text that the digest stands for: vestry-closing 1; amounts in base units';
+COMMENT ON COLUMN public.period_act.digest IS 'SHA-256 of checklist';
+ALTER TABLE public.period_act ALTER COLUMN act_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.period_act_act_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.period_approval (
+    act_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    digest public.hash32,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT period_approval_by_a_person CHECK ((principal_kind = 'person'::text))
+);
+COMMENT ON TABLE public.period_approval IS 'The second person of a closing or reopening; append-only';
+COMMENT ON COLUMN public.period_approval.digest IS 'What the approver saw; equals the digest of a closing';
 CREATE TABLE public.posting (
     seq bigint NOT NULL,
     line integer NOT NULL,
@@ -1950,6 +2140,22 @@ CREATE TABLE public.schema_migration (
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 COMMENT ON TABLE public.schema_migration IS 'Applied files of Migrations with their SHA-256';
+CREATE TABLE public.settings_approval (
+    change_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT settings_approval_by_a_person CHECK ((principal_kind = 'person'::text))
+);
+COMMENT ON TABLE public.settings_approval IS 'The second person of a change that loosens; append-only';
+ALTER TABLE public.settings_change ALTER COLUMN change_no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.settings_change_change_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
     log_index bigint NOT NULL,
@@ -1998,8 +2204,6 @@ ALTER TABLE ONLY public.audit_head
     ADD CONSTRAINT audit_head_pkey PRIMARY KEY (audit_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_pkey PRIMARY KEY (batch_id, principal_id);
-ALTER TABLE ONLY public.batch_check
-    ADD CONSTRAINT batch_check_pkey PRIMARY KEY (batch_id, check_no);
 ALTER TABLE ONLY public.batch_claim
     ADD CONSTRAINT batch_claim_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.batch_execution
@@ -2008,14 +2212,16 @@ ALTER TABLE ONLY public.batch_export
     ADD CONSTRAINT batch_export_pkey PRIMARY KEY (batch_id, name);
 ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
-ALTER TABLE ONLY public.batch_proposal
-    ADD CONSTRAINT batch_proposal_pkey PRIMARY KEY (batch_id);
-ALTER TABLE ONLY public.batch_signature
-    ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, owner);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
-ALTER TABLE ONLY public.execution_withdrawal
-    ADD CONSTRAINT execution_withdrawal_pkey PRIMARY KEY (batch_id, withdrawn_at);
+ALTER TABLE ONLY public.entry_limit
+    ADD CONSTRAINT entry_limit_pkey PRIMARY KEY (asset_id);
+ALTER TABLE ONLY public.entry_proposal_decision
+    ADD CONSTRAINT entry_proposal_decision_pkey PRIMARY KEY (proposal_id);
+ALTER TABLE ONLY public.entry_proposal
+    ADD CONSTRAINT entry_proposal_entry_unique UNIQUE (entry_id);
+ALTER TABLE ONLY public.entry_proposal
+    ADD CONSTRAINT entry_proposal_pkey PRIMARY KEY (proposal_id);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.idempotency_record
@@ -2028,8 +2234,6 @@ ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reversed_once UNIQUE (reverses);
 ALTER TABLE ONLY public.journal_head
     ADD CONSTRAINT journal_head_pkey PRIMARY KEY (journal_id);
-ALTER TABLE ONLY public.nonce_use
-    ADD CONSTRAINT nonce_use_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id);
 ALTER TABLE ONLY public.payable
@@ -2050,6 +2254,12 @@ ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_with_live UNIQUE (batch_id, live);
+ALTER TABLE ONLY public.period_act
+    ADD CONSTRAINT period_act_pkey PRIMARY KEY (act_id);
+ALTER TABLE ONLY public.period_approval
+    ADD CONSTRAINT period_approval_pkey PRIMARY KEY (act_id);
+ALTER TABLE ONLY public.period
+    ADD CONSTRAINT period_pkey PRIMARY KEY (period);
 ALTER TABLE ONLY public.posting
     ADD CONSTRAINT posting_pkey PRIMARY KEY (seq, line);
 ALTER TABLE ONLY public.principal_group
@@ -2082,12 +2292,18 @@ ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_file_key UNIQUE (file);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY public.settings_approval
+    ADD CONSTRAINT settings_approval_pkey PRIMARY KEY (change_id);
+ALTER TABLE ONLY public.settings_change
+    ADD CONSTRAINT settings_change_pkey PRIMARY KEY (change_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_pkey PRIMARY KEY (batch_id, log_index);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_handle_unique UNIQUE (handle);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_pkey PRIMARY KEY (group_id);
+CREATE INDEX account_by_code ON public.account USING btree (code COLLATE "C", asset_id);
+CREATE INDEX account_of_asset ON public.account USING btree (asset_id);
 CREATE INDEX api_token_of_principal ON public.api_token USING btree (principal_id);
 CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));
 CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, lower(symbol));
@@ -2096,19 +2312,20 @@ CREATE INDEX audit_entry_of_operation ON public.audit_entry USING btree (operati
 CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (principal_id, number);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
+CREATE INDEX entry_proposal_by_day ON public.entry_proposal USING btree (effective_day);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
+CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX journal_entry_reversals ON public.journal_entry USING btree (seq) WHERE (reverses IS NOT NULL);
 CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id);
 CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
 CREATE INDEX payable_of_payee ON public.payable USING btree (payee_id, payable_id);
 CREATE INDEX payable_open ON public.payable USING btree (period, payable_id) WHERE (state = 'open'::text);
-CREATE INDEX payment_by_payee ON public.payment USING btree (payee_id, batch_id);
 CREATE INDEX payout_address_by_address ON public.payout_address USING btree (address);
 CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
 CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, batch_id);
 CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;
-CREATE UNIQUE INDEX payout_batch_part_once ON public.payout_batch USING btree (plan_id, part);
+CREATE INDEX period_act_of_period ON public.period_act USING btree (period, act_no);
 CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
 CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
 CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_id);
@@ -2116,6 +2333,7 @@ CREATE UNIQUE INDEX reward_approval_one_per_entry ON public.reward_approval USIN
 CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
+CREATE INDEX settings_change_of_version ON public.settings_change USING btree (settings_version);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
 CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_token FOR EACH ROW WHEN ((new.expires_at > old.expires_at)) EXECUTE FUNCTION public.refuse_row('the life of an API token is only ever shortened');
@@ -2127,31 +2345,24 @@ CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'remote_address', 'text_key');
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
-CREATE TRIGGER batch_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_check FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER batch_check_joins_plan AFTER INSERT ON public.batch_check REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
 CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_reported();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER batch_export_joins AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_export_joins();
-CREATE TRIGGER batch_payable_follows_batch AFTER UPDATE ON public.payout_batch FOR EACH ROW WHEN ((new.live IS DISTINCT FROM old.live)) EXECUTE FUNCTION public.batch_payable_follows_batch();
-CREATE TRIGGER batch_payable_follows_payment AFTER UPDATE ON public.payment FOR EACH ROW WHEN ((new.state = 'released'::text)) EXECUTE FUNCTION public.batch_payable_follows_payment();
+CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
-CREATE TRIGGER batch_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER batch_proposal_of_batch AFTER INSERT ON public.batch_proposal FOR EACH ROW EXECUTE FUNCTION public.batch_proposal_of_batch();
-CREATE TRIGGER batch_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_signature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER batch_signature_joins AFTER INSERT ON public.batch_signature FOR EACH ROW EXECUTE FUNCTION public.batch_signature_joins();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
-CREATE TRIGGER execution_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.execution_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
+CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER entry_proposal_recorded AFTER INSERT ON public.entry_proposal_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_recorded();
 CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
-CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
-CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
+CREATE TRIGGER journal_entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_in_open_period();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -2159,8 +2370,13 @@ CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXEC
 CREATE TRIGGER payout_address_no_contract AFTER UPDATE ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_address_no_contract_new AFTER INSERT ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
+CREATE TRIGGER period_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER period_act_approved AFTER INSERT ON public.period_approval FOR EACH ROW EXECUTE FUNCTION public.period_act_approved();
+CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EXECUTE FUNCTION public.period_act_made();
+CREATE TRIGGER period_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
+CREATE TRIGGER posting_within_limits AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_within_limits();
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -2179,7 +2395,11 @@ CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE TRIGGER safe_no_payout_address AFTER INSERT ON public.safe FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
-CREATE TRIGGER unexpected_transfer_append_only BEFORE UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER settings_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER settings_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER settings_change_approved AFTER INSERT ON public.settings_approval FOR EACH ROW EXECUTE FUNCTION public.settings_change_approved();
+CREATE TRIGGER settings_change_made AFTER INSERT ON public.settings_change FOR EACH ROW EXECUTE FUNCTION public.settings_change_made();
+CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.account
@@ -2194,8 +2414,6 @@ ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.batch_check
-    ADD CONSTRAINT batch_check_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_claim
     ADD CONSTRAINT batch_claim_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_claim
@@ -2209,29 +2427,23 @@ ALTER TABLE ONLY public.batch_execution
 ALTER TABLE ONLY public.batch_export
     ADD CONSTRAINT batch_export_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_payable
+    ADD CONSTRAINT batch_payable_live_as_its_batch FOREIGN KEY (batch_id, live) REFERENCES public.payout_batch(batch_id, live) ON UPDATE CASCADE;
+ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_of_payment FOREIGN KEY (batch_id, row_no) REFERENCES public.payment(batch_id, row_no);
 ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_payable_id_fkey FOREIGN KEY (payable_id) REFERENCES public.payable(payable_id);
-ALTER TABLE ONLY public.batch_proposal
-    ADD CONSTRAINT batch_proposal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
-ALTER TABLE ONLY public.batch_proposal
-    ADD CONSTRAINT batch_proposal_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.batch_signature
-    ADD CONSTRAINT batch_signature_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
-ALTER TABLE ONLY public.batch_signature
-    ADD CONSTRAINT batch_signature_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
-ALTER TABLE ONLY public.execution_withdrawal
-    ADD CONSTRAINT execution_withdrawal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
-ALTER TABLE ONLY public.execution_withdrawal
-    ADD CONSTRAINT execution_withdrawal_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.execution_withdrawal
-    ADD CONSTRAINT execution_withdrawal_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.execution_withdrawal
-    ADD CONSTRAINT execution_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.entry_limit
+    ADD CONSTRAINT entry_limit_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.entry_proposal_decision
+    ADD CONSTRAINT entry_proposal_decision_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.entry_proposal_decision
+    ADD CONSTRAINT entry_proposal_decision_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.entry_proposal(proposal_id);
+ALTER TABLE ONLY public.entry_proposal
+    ADD CONSTRAINT entry_proposal_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.failure_report
@@ -2244,12 +2456,6 @@ ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
-ALTER TABLE ONLY public.nonce_use
-    ADD CONSTRAINT nonce_use_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
-ALTER TABLE ONLY public.nonce_use
-    ADD CONSTRAINT nonce_use_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.nonce_use
-    ADD CONSTRAINT nonce_use_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.payable
@@ -2274,6 +2480,12 @@ ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.period_act
+    ADD CONSTRAINT period_act_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.period_approval
+    ADD CONSTRAINT period_approval_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.period_act(act_id);
+ALTER TABLE ONLY public.period_approval
+    ADD CONSTRAINT period_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.principal_group
     ADD CONSTRAINT principal_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.principal_group
@@ -2312,30 +2524,46 @@ ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.settings_approval
+    ADD CONSTRAINT settings_approval_change_id_fkey FOREIGN KEY (change_id) REFERENCES public.settings_change(change_id);
+ALTER TABLE ONLY public.settings_approval
+    ADD CONSTRAINT settings_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.settings_change
+    ADD CONSTRAINT settings_change_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 REVOKE ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) TO vestry_service;
-REVOKE ALL ON FUNCTION public.batch_payable_follows_batch() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.batch_payable_follows_payment() FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.settings_change TO vestry_service;
+GRANT SELECT ON TABLE public.settings_change TO vestry_reporter;
+REVOKE ALL ON FUNCTION public.apply_settings_change(change public.settings_change) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.entry_content(recorded_seq bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.entry_proposal_decided() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.entry_proposal_recorded() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
+REVOKE ALL ON FUNCTION public.journal_entry_in_open_period() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
+REVOKE ALL ON FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.posting_within_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_service;
-REVOKE ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) TO vestry_service;
+REVOKE ALL ON FUNCTION public.settings_change_approved() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settings_change_loosens(change public.settings_change) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.settings_change_made() FROM PUBLIC;
 GRANT SELECT ON TABLE public.access_generation TO vestry_service;
 GRANT SELECT ON TABLE public.access_generation TO vestry_reporter;
 GRANT SELECT ON TABLE public.account TO vestry_service;
@@ -2364,8 +2592,6 @@ GRANT SELECT ON TABLE public.audit_head TO vestry_service;
 GRANT SELECT ON TABLE public.audit_head TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_approval TO vestry_service;
 GRANT SELECT ON TABLE public.batch_approval TO vestry_reporter;
-GRANT SELECT,INSERT ON TABLE public.batch_check TO vestry_service;
-GRANT SELECT ON TABLE public.batch_check TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_claim TO vestry_service;
 GRANT SELECT ON TABLE public.batch_claim TO vestry_reporter;
 GRANT UPDATE(principal_id) ON TABLE public.batch_claim TO vestry_service;
@@ -2379,14 +2605,14 @@ GRANT SELECT,INSERT ON TABLE public.batch_export TO vestry_service;
 GRANT SELECT ON TABLE public.batch_export TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_payable TO vestry_service;
 GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
-GRANT SELECT,INSERT ON TABLE public.batch_proposal TO vestry_service;
-GRANT SELECT ON TABLE public.batch_proposal TO vestry_reporter;
-GRANT SELECT,INSERT ON TABLE public.batch_signature TO vestry_service;
-GRANT SELECT ON TABLE public.batch_signature TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
-GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_service;
-GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_reporter;
+GRANT SELECT ON TABLE public.entry_limit TO vestry_service;
+GRANT SELECT ON TABLE public.entry_limit TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.entry_proposal TO vestry_service;
+GRANT SELECT ON TABLE public.entry_proposal TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.entry_proposal_decision TO vestry_service;
+GRANT SELECT ON TABLE public.entry_proposal_decision TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;
 GRANT SELECT ON TABLE public.failure_report TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
@@ -2394,16 +2620,8 @@ GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
 GRANT SELECT ON TABLE public.journal_head TO vestry_service;
 GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
-GRANT SELECT,INSERT ON TABLE public.nonce_use TO vestry_service;
-GRANT SELECT ON TABLE public.nonce_use TO vestry_reporter;
-GRANT UPDATE(confirmed_by) ON TABLE public.nonce_use TO vestry_service;
-GRANT UPDATE(confirmed_at) ON TABLE public.nonce_use TO vestry_service;
 GRANT SELECT ON TABLE public.organisation TO vestry_service;
 GRANT SELECT ON TABLE public.organisation TO vestry_reporter;
-GRANT UPDATE(name) ON TABLE public.organisation TO vestry_service;
-GRANT UPDATE(zone) ON TABLE public.organisation TO vestry_service;
-GRANT UPDATE(batch_approvals) ON TABLE public.organisation TO vestry_service;
-GRANT UPDATE(row_version) ON TABLE public.organisation TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;
 GRANT SELECT ON TABLE public.payable TO vestry_reporter;
 GRANT UPDATE(state) ON TABLE public.payable TO vestry_service;
@@ -2442,11 +2660,12 @@ GRANT UPDATE(nonce) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(safe_tx_hash) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(reason) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.payout_batch TO vestry_service;
-GRANT INSERT(plan_id) ON TABLE public.payout_batch TO vestry_service;
-GRANT INSERT(part) ON TABLE public.payout_batch TO vestry_service;
-GRANT INSERT(part_count) ON TABLE public.payout_batch TO vestry_service;
-GRANT INSERT(gas_estimate) ON TABLE public.payout_batch TO vestry_service;
-GRANT INSERT(call_data_bytes) ON TABLE public.payout_batch TO vestry_service;
+GRANT SELECT ON TABLE public.period TO vestry_service;
+GRANT SELECT ON TABLE public.period TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.period_act TO vestry_service;
+GRANT SELECT ON TABLE public.period_act TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.period_approval TO vestry_service;
+GRANT SELECT ON TABLE public.period_approval TO vestry_reporter;
 GRANT SELECT ON TABLE public.posting TO vestry_service;
 GRANT SELECT ON TABLE public.posting TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.principal TO vestry_service;
@@ -2496,6 +2715,8 @@ GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
 GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.settings_approval TO vestry_service;
+GRANT SELECT ON TABLE public.settings_approval TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.working_group TO vestry_service;

@@ -16,6 +16,7 @@ enum APIError: Error, Hashable {
     case keyMalformed
     case parameters([Fault])
     case rows([Fault], omitted: Int)
+    case bulkMalformed(BulkFault, byte: Int)
 
     var code: String {
         switch self {
@@ -33,6 +34,7 @@ enum APIError: Error, Hashable {
         case .keyMalformed: "idempotency_key_malformed"
         case .parameters: "parameters_refused"
         case .rows: "rows_refused"
+        case .bulkMalformed: "entries_malformed"
         }
     }
 
@@ -59,6 +61,7 @@ enum APIError: Error, Hashable {
         case .parameters(let faults): "\(faults.count) query parameters were refused."
         case .rows(let faults, let omitted):
             "\(faults.count + omitted) faults were found; nothing was changed."
+        case .bulkMalformed(let fault, let byte): "\(fault.rawValue) (at byte \(byte))."
         }
     }
 
@@ -68,7 +71,7 @@ enum APIError: Error, Hashable {
         case .unauthenticated, .tokenRefused, .tooManyRefusals, .tooManyRequests, .noSuchPath,
             .methodNotAllowed,
             .unsupportedMediaType, .notAcceptable, .versionNeeded, .versionMalformed, .keyNeeded,
-            .keyMalformed:
+            .keyMalformed, .bulkMalformed:
             []
         }
     }

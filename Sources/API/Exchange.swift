@@ -50,11 +50,19 @@ struct Exchange: Sendable {
 
     /// Throws ``APIError/unsupportedMediaType(expected:found:)`` unless the body is of this type.
     func mustHaveType(_ type: MediaType) throws(APIError) {
+        _ = try contentType(of: [type])
+    }
+
+    /// Which of these types the body has; throws ``APIError/unsupportedMediaType(expected:found:)``.
+    func contentType(of types: [MediaType]) throws(APIError) -> MediaType {
         let found = request.headers["Content-Type"] ?? ""
-        let name = found.split(separator: ";").first.map { $0.lowercased() } ?? ""
-        guard name.filter({ $0 != " " }) == type.rawValue else {
-            throw .unsupportedMediaType(expected: type.rawValue, found: found)
+        let name = (found.split(separator: ";").first.map { $0.lowercased() } ?? "")
+            .filter { $0 != " " }
+        guard let type = types.first(where: { $0.rawValue == name }) else {
+            throw .unsupportedMediaType(
+                expected: types.map(\.rawValue).joined(separator: " or "), found: found)
         }
+        return type
     }
 
     /// The version in `If-Match`; throws ``APIError/versionNeeded`` without it.
@@ -107,7 +115,7 @@ extension Exchange {
 
     /// Who writes what, under which key; throws ``APIError`` when key or token is missing, or the token
     /// has ended while the body was on its way.
-    private func writeRequest(
+    func writeRequest(
         digest: Hash32, key rule: KeyRule, isDryRun: Bool
     ) async throws -> WriteRequest {
         let key = request.headers["Idempotency-Key"]

@@ -25,10 +25,13 @@ extension Exchange {
                 writer.field("next_cursor", cursor)
             }
         }
-        if let cursor {
-            reply.headers.append("Link", "<\(next(cursor))>; rel=\"next\"")
-        }
+        if let cursor { link(&reply, next: cursor) }
         return reply
+    }
+
+    /// Says where the next part is.
+    func link(_ reply: inout Reply, next cursor: String) {
+        reply.headers.append("Link", "<\(next(cursor))>; rel=\"next\"")
     }
 
     /// The same request with another cursor.

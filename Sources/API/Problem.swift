@@ -49,7 +49,8 @@ struct Problem: Sendable {
             case .unsupportedMediaType: .unsupportedMediaType
             case .notAcceptable: .notAcceptable
             case .versionNeeded: .preconditionRequired
-            case .versionMalformed, .keyNeeded, .keyMalformed, .parameters: .badRequest
+            case .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .bulkMalformed:
+                .badRequest
             case .rows: .unprocessableContent
             }
         self.init(status, code: error.code, detail: error.detail, faults: error.faults)
@@ -60,7 +61,7 @@ struct Problem: Sendable {
         case .methodNotAllowed(let allowed):
             headers.append("Allow", allowed.joined(separator: ", "))
         case .noSuchPath, .unsupportedMediaType, .notAcceptable, .versionNeeded,
-            .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows:
+            .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows, .bulkMalformed:
             break
         }
     }
@@ -137,8 +138,14 @@ extension Problem {
     }
 
     private func bytes(requestID: String) -> [UInt8] {
-        let type = ProblemType.of(code)
         var writer = JSONWriter()
+        write(to: &writer, requestID: requestID)
+        return writer.take()
+    }
+
+    /// The document as a part of another one.
+    func write(to writer: inout JSONWriter, requestID: String) {
+        let type = ProblemType.of(code)
         writer.object { writer in
             writer.field("type", type.reference)
             writer.field("title", type.title)
@@ -150,6 +157,5 @@ extension Problem {
             }
             writer.field("request_id", requestID)
         }
-        return writer.take()
     }
 }

@@ -74,11 +74,14 @@ struct Query {
     }
 
     /// `limit`: 1 to 1,000, 50 when it is not there.
-    mutating func limit() -> Int {
-        guard let text = text("limit") else { return 50 }
+    mutating func limit() -> Int { optionalLimit() ?? 50 }
+
+    /// `limit`: 1 to 1,000; nil when it is not there.
+    mutating func optionalLimit() -> Int? {
+        guard let text = text("limit") else { return nil }
         guard let number = Int(text), (1...1000).contains(number) else {
             fault("limit", "parameter_malformed", "must be a number from 1 to 1000", text)
-            return 50
+            return nil
         }
         return number
     }

@@ -61,6 +61,13 @@ extension StoredAnswer {
         try json(.created, location: location, version: version, write)
     }
 
+    /// Something that waits for a second person: 202 with its place.
+    static func accepted(
+        at location: String, version: Int64? = nil, _ write: (inout JSONWriter) throws -> Void
+    ) rethrows -> StoredAnswer {
+        try json(.accepted, location: location, version: version, write)
+    }
+
     /// A thing that was changed: 200.
     static func changed(
         version: Int64? = nil, _ write: (inout JSONWriter) throws -> Void

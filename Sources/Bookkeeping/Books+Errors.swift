@@ -21,6 +21,15 @@ extension Books {
         }
     }
 
+    /// Whether an error, in words of the books, may come from one of the entries that were written
+    /// together; what the server says of itself or of its schema comes to all of them.
+    static func mayBeOfOneEntry(_ error: any Error) -> Bool {
+        if error is any Refusal { return true }
+        guard let error = error as? PostgresError else { return false }
+        guard let state = error.sqlState else { return true }
+        return !["25", "28", "42", "53", "57", "58"].contains(state.category)
+    }
+
     /// A broken constraint is the caller's to mend; anything else the server says is ours.
     private static func refusal(of error: PostgresError) -> (any Error)? {
         guard let state = error.sqlState else { return nil }

@@ -115,7 +115,34 @@ enum ConstraintText {
         "payout_batch_move_allowed": "The batch is not in a state from which this is possible.",
         "account_above_floor":
             "The balance of an account would fall below its floor; post less or lower the floor.",
-        "journal_entry_reversed_once": "The entry is reversed already.",
+        "journal_entry_reversed_once": "The entry was reversed already; an entry is reversed once.",
+        "journal_entry_in_open_period":
+            "The month of an entry was closed; choose a day of the next open month.",
+        "journal_entry_second_person":
+            "An entry by hand above a limit needs a second person; send it to /v1/journal-entries.",
+        "entry_proposal_two_people": "Who proposes does not approve: ask another person.",
+        "entry_proposal_of_digest": "The digest is not that of the proposal: look at it again.",
+        "entry_proposal_decision_pkey": "Somebody decided on this already.",
+        "entry_proposal_by_a_person": "Only people propose entries.",
+        "entry_proposal_decision_by_a_person": "Only people approve.",
+        "settings_approval_two_people": "Who proposes does not approve: ask another person.",
+        "settings_approval_by_a_person": "Only people approve.",
+        "settings_approval_pkey": "Somebody approved this already.",
+        "settings_change_by_a_person": "Only people change settings.",
+        "settings_change_of_present_settings":
+            "Somebody changed the settings meanwhile: read them again.",
+        "organisation_zone_known": "A zone is a name of the IANA, for example Europe/Berlin.",
+        "period_act_of_present_state": "Somebody changed the month meanwhile: look at it again.",
+        "period_act_by_a_person": "A script neither holds nor closes a month.",
+        "period_approval_by_a_person": "A script does not close a month.",
+        "period_approval_two_people": "Who proposes does not approve: ask another person.",
+        "period_approval_of_proposal": "Only closings and reopenings are approved.",
+        "period_approval_of_digest": "The digest is not that of the proposed closing.",
+        "period_approval_pkey": "Somebody approved this already.",
+        "period_closes_after_its_end":
+            "A month is closed only after its last day in the organisation's zone.",
+        "period_closes_in_order": "An earlier month is not closed; close it first.",
+        "period_act_reopening_has_reason": "A month is reopened for a reason: give one.",
         "base_units_within_uint256": "An account's total would be above 2^256 − 1 base units.",
     ]
 }

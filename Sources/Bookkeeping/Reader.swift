@@ -71,9 +71,16 @@ public struct Reader: Sendable {
 
     /// The day that it is now in the organisation's zone.
     public func today() async throws -> Day {
-        let rows = try await query(
-            "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o"
-        )
+        try await Self.today(in: query(Self.today(at: now)))
+    }
+
+    /// The statement that asks for the day of an instant in the organisation's zone.
+    static func today(at now: Instant) -> SQL {
+        "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o"
+    }
+
+    /// What ``today(at:)`` found.
+    static func today(in rows: Rows) throws -> Day {
         guard let row = rows.first else { throw StorageError.missingRow(of: "organisation") }
         return try row.value("today")
     }

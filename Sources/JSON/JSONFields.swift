@@ -71,7 +71,7 @@ public struct JSONFields {
     public mutating func add(_ name: String, code: String, detail: String, found: String?) {
         faults.add(
             JSONFault(
-                pointer: pointer + JSONText.step(name), field: name, code: code,
+                pointer: pointer + JSONText.step(name), field: JSONText.cut(name), code: code,
                 detail: detail, found: found))
     }
 

@@ -1,7 +1,9 @@
 /// How places and excerpts of a document are spelled in messages.
 enum JSONText {
-    /// A step of a JSON Pointer by RFC 6901: `~` becomes `~0`, `/` becomes `~1`.
+    /// A step of a JSON Pointer by RFC 6901: `~` becomes `~0`, `/` becomes `~1`. A name that is
+    /// longer than any of ours is cut.
     static func step(_ name: String) -> String {
+        let name = cut(name)
         guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") })
         else { return "/" + name }
         var step = "/"

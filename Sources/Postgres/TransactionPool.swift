@@ -14,6 +14,13 @@ final class TransactionPool: Sendable {
         let completion: @Sendable (Result<Grant, PostgresError>) -> Void
     }
 
+    /// What becomes of a connection that was given back.
+    private enum Next {
+        case serves(Waiter)
+        case rests
+        case closes
+    }
+
     private struct State {
         var idle: [Connection] = []
         /// Connections taken, idle, or being made.
@@ -76,21 +83,22 @@ final class TransactionPool: Sendable {
                 connection.close()
                 return freePlace()
             }
-            let taker = state.withLock { state -> Waiter? in
-                guard !state.isClosed, let waiter = state.waiters.popFirst() else {
-                    if !state.isClosed { state.idle.append(connection) }
-                    return nil
-                }
-                return waiter
+            // Decided in one step: a pool that closes meanwhile finds it idle, or does not know it.
+            let next = state.withLock { state -> Next in
+                if state.isClosed { return .closes }
+                if let waiter = state.waiters.popFirst() { return .serves(waiter) }
+                state.idle.append(connection)
+                connection.onLoss = { [self, weak connection] _ in forget(connection) }
+                return .rests
             }
-            if let taker {
+            switch next {
+            case .serves(let waiter):
                 counters.waiting.subtract(1, ordering: .relaxed)
-                taker.completion(.success(.connection(connection)))
-            } else if state.withLock({ $0.isClosed }) {
+                waiter.completion(.success(.connection(connection)))
+            case .closes:
                 connection.close()
                 freePlace()
-            } else {
-                connection.onLoss = { [self, weak connection] _ in forget(connection) }
+            case .rests: break
             }
         }
     }

@@ -6,7 +6,7 @@ import Foundation
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vestry-bench",
-        abstract: "Measure the service beside nginx, pgbench, COPY and OpenSSL.",
+        abstract: "Measure the service beside nginx, pgbench, COPY, OpenSSL and other ledgers.",
         discussion: """
             EXAMPLES
               swift build -c release --product vestry
@@ -29,6 +29,12 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How often each rate is measured; the middle one counts.") var rounds = 3
     @Option(help: "Connections that send at once.") var connections = 64
     @Option(help: "Lines of the import.") var rows = 100_000
+    @Option(help: "Entries of the books that are summed up, verified, exported and imported.")
+    var entries = 200_000
+    @Option(help: "A file of SQL of pgledger, to be measured beside; in the order of loading.")
+    var pgledger: [String] = []
+    @Option(help: "A Python with fastapi, uvicorn and psycopg, for the home-made endpoint.")
+    var python: String?
     @Option(help: "Leaves of the Merkle distributions.") var leaves = 1_000_000
     @Option(help: "Who sends the requests: wrk, or own for a client that needs nothing installed.")
     var client: Load.Client?
@@ -53,7 +59,7 @@ struct Bench: AsyncParsableCommand {
         case .keccak: return try await KeccakBench(load: load).measure()
         case .safe: return try await SafeBench(load: load).measure()
         case .merkle: return try MerkleBench(leaves: leaves, rounds: load.rounds).measure()
-        case .hello, .read, .rows: break
+        case .hello, .read, .rows, .journal, .books: break
         }
         let service = try Service()
         defer { service.stop() }
@@ -61,6 +67,13 @@ struct Bench: AsyncParsableCommand {
         case .hello: return try await HelloBench(service: service, load: load).measure()
         case .read: return try await ReadBench(service: service, load: load).measure()
         case .rows: return try RowsBench(service: service, rows: rows).measure()
+        case .journal:
+            let peers = JournalPeers(
+                pgledgerFiles: pgledger, python: python, service: service)
+            return try await JournalBench(service: service, load: load, peers: peers).measure()
+        case .books:
+            return try BooksBench(service: service, entries: entries, rounds: load.rounds)
+                .measure()
         case .keccak, .safe, .merkle: return []
         }
     }
@@ -68,7 +81,7 @@ struct Bench: AsyncParsableCommand {
 
 /// The benches by their names.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case hello, read, rows, keccak, safe, merkle
+    case hello, read, rows, journal, books, keccak, safe, merkle
 
     private var summary: String {
         switch self {
@@ -76,6 +89,9 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
         case .read: "one row by its key over HTTP against pgbench of the same SELECT"
         case .rows:
             "CSV import of reward lines against COPY; their approval and report; memory of each"
+        case .journal:
+            "journal entries one per request against bare commits, pgledger and an endpoint"
+        case .books: "bulk, trial balances, verify, export and import of a whole journal"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
         case .safe: "safeTxHash and address checksums against the hashing alone"
         case .merkle: "distributions with all proofs against the hashing alone; signers recovered"

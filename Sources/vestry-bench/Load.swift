@@ -30,7 +30,7 @@ struct Load {
     func rate(port: UInt16, path: String, token: String? = nil) async throws -> Double {
         guard client == .wrk else {
             return try await LoopClient(port: port, path: path, token: token)
-                .rate(connections: connections, seconds: seconds)
+                .run(connections: connections, seconds: seconds).rate
         }
         var arguments = ["-t2", "-c\(connections)", "-d\(seconds)s"]
         if let token { arguments += ["-H", "Authorization: Bearer \(token)"] }

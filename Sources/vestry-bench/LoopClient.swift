@@ -4,34 +4,56 @@ import Synchronization
 /// A load generator on one event loop: each connection sends its next request when the whole
 /// answer to the last one is there.
 struct LoopClient {
-    let port: UInt16
-    let path: String
-    let token: String?
+    /// The bytes of a request, from the number of its connection and its own number there.
+    typealias Requests = @Sendable (_ connection: Int, _ number: Int) -> [UInt8]
 
-    func rate(connections: Int, seconds: Int) async throws -> Double {
+    /// What was measured.
+    struct Outcome {
+        /// Answers per second.
+        let rate: Double
+        /// Seconds that 99 of 100 answers took at most.
+        let p99: Double
+    }
+
+    let port: UInt16
+    let requests: Requests
+
+    init(port: UInt16, requests: @escaping Requests) {
+        self.port = port
+        self.requests = requests
+    }
+
+    /// A client that sends one GET again and again.
+    init(port: UInt16, path: String, token: String?) {
+        let authorization = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
+        let request = Array(
+            "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(authorization)\r\n".utf8)
+        self.init(port: port) { _, _ in request }
+    }
+
+    func run(connections: Int, seconds: Int) async throws -> Outcome {
         let loop = try EventLoop(name: "load")
         defer { loop.stop() }
-        let bytes = Array(request.utf8)
         let address = SocketAddress.tcp(host: "127.0.0.1", port: port)
         let fleet = Fleet()
         let opened = await withCheckedContinuation { continuation in
             loop.execute {
                 continuation.resume(
-                    returning: fleet.open(connections, address, bytes, on: loop))
+                    returning: fleet.open(connections, address, requests, on: loop))
             }
         }
         try opened.get()
         try await loop.sleep(for: .seconds(seconds))
-        let (answers, failures) = await withCheckedContinuation { continuation in
+        let (times, failures) = await withCheckedContinuation { continuation in
             loop.execute { continuation.resume(returning: fleet.close()) }
         }
-        guard failures == 0 else { throw BenchError("\(failures) connections failed") }
-        return Double(answers) / Double(seconds)
-    }
-
-    private var request: String {
-        let authorization = token.map { "Authorization: Bearer \($0)\r\n" } ?? ""
-        return "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(authorization)\r\n"
+        if let failure = failures.first {
+            throw BenchError("\(failures.count) connections failed: \(failure)")
+        }
+        guard !times.isEmpty else { throw BenchError("nothing was answered") }
+        return Outcome(
+            rate: Double(times.count) / Double(seconds),
+            p99: times.sorted()[times.count * 99 / 100])
     }
 }
 
@@ -40,11 +62,14 @@ private final class Fleet: @unchecked Sendable {
     private var connections: [LoadConnection] = []
 
     func open(
-        _ count: Int, _ address: SocketAddress, _ request: [UInt8], on loop: EventLoop
+        _ count: Int, _ address: SocketAddress, _ requests: @escaping LoopClient.Requests,
+        on loop: EventLoop
     ) -> Result<Void, EventLoopError> {
         do throws(EventLoopError) {
-            for _ in 0..<count {
-                let connection = LoadConnection(try Socket.connect(to: address), request)
+            for number in 0..<count {
+                let connection = LoadConnection(try Socket.connect(to: address)) {
+                    requests(number, $0)
+                }
                 try connection.start(on: loop)
                 connections.append(connection)
             }
@@ -54,28 +79,27 @@ private final class Fleet: @unchecked Sendable {
         }
     }
 
-    /// How many answers came, and how many connections failed.
-    func close() -> (Int, Int) {
+    /// How long each answer took in seconds, and what failed connections were told.
+    func close() -> ([Double], [String]) {
         for connection in connections { connection.close() }
-        return (
-            connections.reduce(0) { $0 + $1.answers }, connections.count { $0.hasFailed }
-        )
+        return (connections.flatMap(\.times), connections.compactMap(\.failure))
     }
 }
 
 /// One connection of a load generator.
 private final class LoadConnection {
     private let socket: Socket
-    private let request: [UInt8]
+    private let request: (Int) -> [UInt8]
     private var watch: Watch?
     private var buffer = [UInt8](repeating: 0, count: 65_536)
     private var answer: [UInt8] = []
     /// Bytes of the answer under way, once its head is there.
     private var length: Int?
-    private(set) var answers = 0
-    private(set) var hasFailed = false
+    private var sentAt = ContinuousClock.now
+    private(set) var times: [Double] = []
+    private(set) var failure: String?
 
-    init(_ socket: Socket, _ request: [UInt8]) {
+    init(_ socket: Socket, _ request: @escaping (Int) -> [UInt8]) {
         self.socket = socket
         self.request = request
     }
@@ -97,15 +121,17 @@ private final class LoadConnection {
     }
 
     private func send() {
+        let request = request(times.count)
+        sentAt = .now
         // A request is far smaller than an empty send buffer.
-        if socket.send(request) != .bytes(request.count) { fail() }
+        if socket.send(request) != .bytes(request.count) { fail("nothing could be sent") }
     }
 
     private func receive() {
         switch socket.receive(into: &buffer) {
         case .bytes(let count): take(count)
         case .wouldBlock: break
-        case .ended, .failed: fail()
+        case .ended, .failed: fail("the connection ended")
         }
     }
 
@@ -113,19 +139,21 @@ private final class LoadConnection {
         answer += buffer[..<count]
         if length == nil { length = Self.wholeLength(answer) }
         guard let length, answer.count >= length else { return }
-        guard answer.count == length, answer.starts(with: Self.success) else { return fail() }
+        guard answer.count == length, answer.starts(with: Self.success) else {
+            return fail(String(decoding: answer.prefix(600), as: UTF8.self))
+        }
         answer.removeAll(keepingCapacity: true)
         self.length = nil
-        answers += 1
+        times.append(sentAt.duration(to: .now).inSeconds)
         send()
     }
 
-    private func fail() {
-        hasFailed = true
+    private func fail(_ reason: String) {
+        failure = reason
         watch?.cancel()
     }
 
-    private static let success = Array("HTTP/1.1 200".utf8)
+    private static let success = Array("HTTP/1.1 2".utf8)
     private static let field = Array("\r\ncontent-length:".utf8)
 
     /// Bytes of head and body, once the head is there; nil for an answer without a length.

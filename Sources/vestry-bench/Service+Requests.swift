@@ -17,16 +17,31 @@ extension Service {
     }
 
     func post(
-        _ path: String, _ token: String, json: String? = nil, csv file: String? = nil
+        _ path: String, _ token: String, json: String? = nil, csv file: String? = nil,
+        ndjson lines: String? = nil, key: String? = nil
     ) throws -> Answer {
-        var arguments = ["--request", "POST", "--header", "Idempotency-Key: \(path)"]
+        var arguments = ["--request", "POST", "--header", "Idempotency-Key: \(key ?? path)"]
         if let json {
             arguments += ["--header", "Content-Type: application/json", "--data-binary", json]
         }
         if let file {
             arguments += ["--header", "Content-Type: text/csv", "--data-binary", "@\(file)"]
         }
+        if let lines {
+            arguments += ["--header", "Content-Type: application/x-ndjson"]
+            arguments += ["--data-binary", "@\(lines)"]
+        }
         return try send(path, token, arguments)
+    }
+
+    /// The asset whose amounts the benches move.
+    func createBenchAsset(_ token: String) throws {
+        _ = try post(
+            "/v1/assets", token,
+            json: """
+                {"chain_id": 31337, "symbol": "BENCH", "name": "Bench", "decimals": 18,
+                 "address": "0x51681841779B07deC887F06ADe83f9c5ceAfcCCC"}
+                """)
     }
 
     func get(_ path: String, _ token: String) throws -> Answer {
@@ -41,7 +56,7 @@ extension Service {
                 "--silent", "--show-error", "--header", "Authorization: Bearer \(token)",
                 "--header", "Expect:", "--output", file,
                 "--write-out", "%{http_code} %{time_total}",
-            ] + arguments + [address + path]
+            ] + arguments + [address + path], within: 600
         ).split(separator: " ")
         let body = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
         guard status.count == 2, status[0].hasPrefix("2"), let seconds = Double(status[1]) else {

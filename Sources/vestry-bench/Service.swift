@@ -72,30 +72,57 @@ final class Service {
     }
 
     /// What psql says, as the superuser of the cluster.
-    func psql(_ statements: String...) throws -> String {
-        let connection = ["-h", "\(data)/run", "-U", "postgres", "-d", "vestry"]
-        let commands = statements.flatMap { ["-c", $0] }
+    func psql(in database: String = "vestry", _ statements: String...) throws -> String {
+        try psql(database, statements.flatMap { ["-c", $0] })
+    }
+
+    /// Runs files of SQL as the superuser.
+    func load(_ files: [String], into database: String) throws {
+        _ = try psql(database, files.flatMap { ["-f", $0] })
+    }
+
+    private func psql(_ database: String, _ commands: [String]) throws -> String {
+        let connection = ["-h", "\(data)/run", "-U", "postgres", "-d", database]
         let text = try Program.run(
             named: "psql",
-            ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"] + connection + commands)
+            ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"] + connection + commands, within: 600)
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// The connection of the service's role.
-    var databaseURL: String {
-        "host=\(data)/run dbname=vestry user=vestry_service"
+    /// The connection of a role to a database of the cluster.
+    func url(of database: String, as role: String) -> String {
+        "host=\(data)/run dbname=\(database) user=\(role)"
     }
 
-    /// Transactions per second of a script, as the service's role.
-    func pgbench(_ script: String, _ load: Load) throws -> Double {
+    /// Runs a subcommand to its end.
+    func vestry(_ arguments: [String], _ settings: [String: String] = [:]) throws {
+        _ = try Program.run(
+            command, arguments, environment: environment.merging(settings) { _, new in new },
+            within: 1800)
+    }
+
+    /// How long work took.
+    func seconds(_ work: () throws -> Void) throws -> Double {
+        let began = ContinuousClock.now
+        try work()
+        return began.duration(to: .now).inSeconds
+    }
+
+    /// The connection of the service's role.
+    var databaseURL: String { url(of: "vestry", as: "vestry_service") }
+
+    /// Transactions per second of a script, as the service's role unless another is named.
+    func pgbench(
+        _ script: String, _ load: Load, in database: String = "vestry",
+        as role: String = "vestry_service"
+    ) throws -> Double {
         let file = "\(folder)/pgbench.sql"
         try script.write(toFile: file, atomically: true, encoding: .utf8)
         let text = try Program.run(
             named: "pgbench",
             [
                 "-n", "-M", "prepared", "-c", "\(load.connections)", "-j", "2", "-T",
-                "\(load.seconds)", "-f", file, "-h", "\(data)/run", "-U", "vestry_service",
-                "vestry",
+                "\(load.seconds)", "-f", file, "-h", "\(data)/run", "-U", role, database,
             ], within: load.seconds + 15)
         guard let match = text.firstMatch(of: /tps = ([0-9.]+)/), let rate = Double(match.output.1)
         else { throw BenchError("pgbench said: \(text)") }

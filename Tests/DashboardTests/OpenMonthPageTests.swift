@@ -52,7 +52,8 @@ import Testing
             _ = try await house.connections.query(
                 "UPDATE working_group SET name = '<img src=x onerror=alert(1)>' WHERE handle = 'growth'"
             )
-            _ = try await house.connections.query("UPDATE organisation SET name = 'A & <b>B</b>'")
+            _ = try await house.database.server.psql(
+                "UPDATE organisation SET name = 'A & <b>B</b>'", database: house.database.name)
         }
         #expect(page.contains("&lt;img src=x onerror=alert(1)&gt;"))
         #expect(page.contains("A &amp; &lt;b&gt;B&lt;/b&gt;"))

@@ -136,6 +136,14 @@ import Testing
         #expect(faults?.description.hasPrefix("/a must be a group (found: yyy") == true)
     }
 
+    @Test func `a place is named shortly, whatever a member is called`() throws {
+        let name = String(repeating: "n", count: 100_000)
+        var fields = try self.fields(#"{"\#(name)":1}"#)
+        let faults = #expect(throws: JSONFaults.self) { try fields.finish() }
+        #expect(faults?.faults.first?.pointer == "/" + String(repeating: "n", count: 64) + "…")
+        #expect(faults?.faults.first?.field.count == 65)
+    }
+
     private func fields(_ text: String) throws -> JSONFields {
         try JSONFields(JSONReader().read(Array(text.utf8)))
     }

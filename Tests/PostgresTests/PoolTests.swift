@@ -29,13 +29,19 @@ import Testing
 
     @Test func `a cancelled single statement does not wait on`() async throws {
         try await withOwnDatabase { test, database in
-            let sleeper = Task { try await database.query("SELECT pg_sleep(5)") }
+            let sleeper = Task { try await database.query("SELECT pg_sleep(3600)") }
             let isAsleep = try await eventually { try await Self.isSleeping(test) }
             #expect(isAsleep)
             sleeper.cancel()
             let error = await #expect(throws: PostgresError.self) { _ = try await sleeper.value }
             #expect(error?.kind == .cancelled)
             #expect(try await Self.isSleeping(test))
+            // It sleeps on behind the test, whose database would wait for it.
+            _ = try await test.server.psql(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = '\(test.name)' AND query LIKE '%pg_sleep%'
+                """, database: "postgres")
         }
     }
 
@@ -134,6 +140,20 @@ import Testing
             #expect(database.statistics.idle <= 3)
             #expect(database.statistics.open <= 3 + loops.count)
         }
+    }
+
+    /// A connection that came back while the pool closed was once counted as gone twice, and closing
+    /// waited for ever.
+    @Test(.timeLimit(.minutes(2)))
+    func `closing while the last connection comes back ends, whoever is first`() async throws {
+        let test = try await TestDatabase.make()
+        for _ in 0..<200 {
+            let database = try test.open(.owner)
+            _ = try await database.transaction { try await $0.query("SELECT 1") }
+            await database.close()
+            #expect(database.statistics.open == 0)
+        }
+        try await test.drop()
     }
 
     @Test func `closing refuses new work and waits for transactions under way`() async throws {

@@ -94,7 +94,8 @@ extension APIHarness {
 
     /// Moves the organisation to a zone of the IANA.
     public func move(toZone zone: String) async throws {
-        _ = try await connections.query("UPDATE organisation SET zone = \(zone)")
+        _ = try await database.server.psql(
+            "UPDATE organisation SET zone = '\(zone)'", database: database.name)
     }
 
     /// The digits of an id, as plain SQL wants it.

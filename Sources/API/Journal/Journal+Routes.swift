@@ -4,12 +4,9 @@ import JSON
 import Ledger
 
 extension Routes {
-    /// Ten thousand postings need more than the usual megabyte.
-    private static let entryLimit = 4 << 20
-    /// So that one posting too many is told by the rule, not by the reader.
-    private static let entryLimits = JSONLimits(members: 256, elements: 20_000, values: 200_000)
+    static let journal = entries + manyEntries + accounts + balances
 
-    static let journal = [
+    private static let entries = [
         Route(.get, "/v1/journal-entries", "list_journal_entries") { exchange in
             try exchange.principal.mustBeAllowed(.readLedger)
             var query = exchange.query
@@ -25,10 +22,13 @@ extension Routes {
         },
         Route(.post, "/v1/journal-entries", "record_journal_entry", needs: .postEntries) {
             exchange in
-            let (document, bytes) = try await exchange.json(upTo: entryLimit, limits: entryLimits)
+            let (document, bytes) = try await exchange.json(
+                upTo: BulkLimits.entryBytes, limits: BulkLimits.entry)
             let draft = try HandEntry(document)
             return try await exchange.write(bytes, key: .required, query: exchange.query) { write in
-                try await exchange.books.recordEntryByHand(draft, write) { entry in
+                try await exchange.books.recordEntryByHand(
+                    draft, write, proposed: { .proposed($0) }
+                ) { entry in
                     .created(at: "/v1/journal-entries/\(entry.id)") { entry.write(to: &$0) }
                 }
             }
@@ -52,17 +52,19 @@ extension Routes {
             }
             return exchange.reply(report, as: format)
         },
-        Route(.get, "/v1/accounts", "list_accounts") { exchange in
-            try exchange.principal.mustBeAllowed(.readLedger)
-            var query = exchange.query
-            let prefix = query.value("prefix") { try AccountPrefix($0) }
-            let after = query.value("cursor") { try AccountKey($0) }
-            let limit = query.limit()
-            try query.finish()
-            let accounts = try await exchange.books.reader.accounts(
-                after: after, limit: limit, prefix: prefix)
-            return exchange.list(accounts, cursor: \.key.description) { account, writer in
-                writer.object { account.write(to: &$0) }
+        Route(
+            .post, "/v1/journal-entries/{id}/reversals", "reverse_journal_entry",
+            needs: .postEntries
+        ) { exchange in
+            let id = try exchange.id(of: JournalEntry.self)
+            let (document, bytes) = try await exchange.json()
+            let reversal = try EntryReversal(document)
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                switch try await work.reverseEntry(id, reversal) {
+                case .recorded(let entry):
+                    return .created(at: "/v1/journal-entries/\(entry.id)") { entry.write(to: &$0) }
+                case .proposed(let detail, _): return .proposed(detail)
+                }
             }
         },
     ]
@@ -73,33 +75,39 @@ extension JournalFilter {
         self.init()
         account = query.value("account") { try AccountCode($0) }
         accountPrefix = query.value("account_prefix") { try AccountPrefix($0) }
+        payee = query.value("payee") { try ID($0) }
+        asset = query.assetReference("asset")
         kind = query.choice("kind")
         source = query.text("source")
+        let period = query.value("period") { try Month($0) }
         from = query.value("from") { try Day($0) }
         to = query.value("to") { try Day($0) }
+        if let period {
+            from = max(from ?? period.firstDay, period.firstDay)
+            to = min(to ?? period.lastDay, period.lastDay)
+        }
+        recordedFrom = query.value("recorded_from") { try Instant($0) }
+        recordedTo = query.value("recorded_to") { try Instant($0) }
+        isReversed = query.choice("reversed", YesNo.self).map { $0 == .yes }
     }
 }
 
-extension HandEntry {
-    fileprivate init(_ document: JSONValue) throws {
-        var fields = try JSONFields(document)
-        let (kind, effectiveDay, memo, lines) = try fields.finish(
-            fields.choice("kind", JournalEntry.Kind.self),
-            fields.optionalParse("effective_day") { try Day($0) },
-            fields.string("memo"),
-            fields.array("postings") { try Line($0) })
-        try self.init(kind: kind, effectiveDay: effectiveDay, memo: memo, lines: lines)
-    }
+/// What may be asked of a thing that is so or not.
+private enum YesNo: String, CaseIterable {
+    case yes = "true"
+    case no = "false"
 }
 
-extension HandEntry.Line {
-    fileprivate init(_ place: JSONPlace) throws {
-        var fields = try JSONFields(place)
-        let (account, asset, side, amount) = try fields.finish(
-            fields.parse("account") { try AccountCode($0) },
-            fields.string("asset", length: 1...64),
-            fields.choice("side", Side.self),
-            fields.string("amount", length: 1...100))
-        self.init(account: account, asset: asset, side: side, amount: amount)
+extension Query {
+    /// An asset by its id or its symbol.
+    mutating func assetReference(_ name: String) -> Reference<Asset>? {
+        value(name) { text in
+            let reference = Reference<Asset>(text)
+            guard reference.id != nil else {
+                _ = try Text.symbol(text)
+                return reference
+            }
+            return reference
+        }
     }
 }

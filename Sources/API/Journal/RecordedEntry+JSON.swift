@@ -22,10 +22,17 @@ extension RecordedEntry {
         writer.field("effective_day", effectiveDay.description)
         writer.field("recorded_at", recordedAt.description)
         writer.field("memo", memo)
+        writer.object("metadata") { writer in
+            for (name, value) in metadata.values.sorted(by: { $0.key < $1.key }) {
+                writer.field(name, value)
+            }
+        }
         writer.field("source_id", source)
         writer.field("principal_id", principal?.description)
         writer.field("request_id", requestID)
         writer.field("posting_count", postingCount)
+        writer.field("reverses_id", reverses?.description)
+        writer.field("reversed_by_id", reversedBy?.description)
     }
 }
 
@@ -38,22 +45,6 @@ extension RecordedPosting {
         writer.field("amount", asset.text(amount.baseUnits))
         writer.field("asset_id", asset.id.description)
         writer.field("amount_base_units", amount.baseUnits.description)
-    }
-}
-
-extension AccountBalance {
-    /// The members of an account.
-    func write(to writer: inout JSONWriter) {
-        writer.field("account", code.description)
-        writer.field("asset", asset.symbol)
-        writer.field("normal_side", code.prefix.normalSide.rawValue)
-        writer.field("debits", asset.text(balance.debits))
-        writer.field("credits", asset.text(balance.credits))
-        writer.field("balance", text)
-        writer.field("asset_id", asset.id.description)
-        writer.field("debits_base_units", balance.debits.description)
-        writer.field("credits_base_units", balance.credits.description)
-        writer.field("balance_base_units", baseUnits)
     }
 }
 

@@ -114,6 +114,50 @@ extension ProblemType {
             "Nobody is taken off the authors of a line.",
             "Leave them as they are."),
         ProblemType(
+            "journal_entry_in_open_period", "Month is closed",
+            "The month of an entry was closed while it was being recorded.",
+            "Choose a day of the next open month, which /v1/periods shows."),
+        ProblemType(
+            "period_act_of_present_state", "Month has changed",
+            "Somebody changed the state of the month meanwhile.",
+            "Look at the month again, then decide."),
+        ProblemType(
+            "period_act_by_a_person", "Only people close",
+            "A script neither holds nor closes a month.",
+            "Ask a person."),
+        ProblemType(
+            "period_approval_by_a_person", "Only people close",
+            "A script does not close a month.",
+            "Ask a person."),
+        ProblemType(
+            "period_approval_two_people", "Two people are needed",
+            "Who proposes to close or reopen a month does not approve it.",
+            "Ask another person."),
+        ProblemType(
+            "period_approval_of_proposal", "Nothing to approve",
+            "Holds and releases count at once; only closings and reopenings are approved.",
+            "Look at the acts of the month."),
+        ProblemType(
+            "period_approval_of_digest", "Digest is another one",
+            "The digest is not that of the proposed closing.",
+            "Look at the closing again."),
+        ProblemType(
+            "period_approval_pkey", "Approved already",
+            "Somebody approved this closing or reopening already.",
+            "Nothing is left to do."),
+        ProblemType(
+            "period_closes_after_its_end", "Month is not over",
+            "A month is closed only after its last day in the organisation's zone.",
+            "Wait until it is over."),
+        ProblemType(
+            "period_closes_in_order", "An earlier month is open",
+            "Months are closed one after another.",
+            "Close the earlier one first."),
+        ProblemType(
+            "period_act_reopening_has_reason", "Reason is missing",
+            "A month is reopened for a reason.",
+            "Say why in reason."),
+        ProblemType(
             "reward_approval_by_a_person", "Only people approve",
             "A script does not approve.",
             "Ask a person."),
@@ -146,9 +190,9 @@ extension ProblemType {
             "The balance of an account never falls below the floor that was set for it.",
             "Post less, or ask finance to lower the floor."),
         ProblemType(
-            "journal_entry_reversed_once", "Reversed already",
+            "journal_entry_reversed_once", "Entry is reversed already",
             "An entry is reversed once.",
-            "Look at the reversal that is there."),
+            "Look at the entry that reverses it; if that was a mistake, record the entry anew."),
         ProblemType(
             "base_units_within_uint256", "Total too large",
             "An account's total would be above 2^256 − 1 base units.",

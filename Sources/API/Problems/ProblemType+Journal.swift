@@ -93,5 +93,25 @@ extension ProblemType {
             "known_at_malformed", "known_at malformed",
             "The books are looked at as known up to an entry or an instant.",
             "Give the number of an entry or an RFC 3339 instant in UTC."),
+        ProblemType(
+            "cursor_malformed", "Cursor malformed",
+            "A cursor says where the next part of a list begins.",
+            "Take it from the Link header or next_cursor as it stands there."),
+        ProblemType(
+            "entries_malformed", "No list of entries",
+            "The body is no JSON array, or ends before it should.",
+            "Send one JSON array of entries, or one entry a line as application/x-ndjson."),
+        ProblemType(
+            "entries_missing", "No entries",
+            "The body holds no journal entry.",
+            "Send at least one."),
+        ProblemType(
+            "entries_too_many", "Too many entries",
+            "A request brings a bounded number of journal entries.",
+            "Send the others in another request with another key."),
+        ProblemType(
+            "entries_refused", "Entries refused",
+            "At least one of the entries breaks a rule; none was recorded.",
+            "Mend the places that errors lists, each beginning with the place of the entry."),
     ]
 }

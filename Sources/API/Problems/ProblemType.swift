@@ -23,7 +23,9 @@ public struct ProblemType: Sendable, Hashable {
     /// All types, one for each code.
     static let list: [ProblemType] = {
         let types: [[ProblemType]] = [
-            ofRequests, ofMalformations, ofValues, ofJournal, ofOrganisation, ofRewards, ofPayouts,
+            ofRequests, ofMalformations, ofValues, ofJournal, ofPeriods, ofSecondPeople,
+            ofOrganisation, ofRewards,
+            ofPayouts,
             ofConstraints, [ofAnyConstraint],
         ]
         return Array(types.joined())

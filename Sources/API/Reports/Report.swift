@@ -27,6 +27,10 @@ struct Report: Sendable {
     let columns: [String]
     /// Reads the rows of one consistent state of the books, in a stable order.
     let rows: @Sendable (Reader, Sink) async throws -> Void
+    /// What its JSON says beside clocks and totals, before the rows.
+    var members: @Sendable (inout JSONWriter) -> Void = { _ in }
+    /// What its headers say beside clocks and totals.
+    var headers: [String: String] = [:]
 }
 
 extension Exchange {
@@ -42,6 +46,9 @@ extension Exchange {
             "Vestry-Row-Count": String(report.control.rowCount),
             "Vestry-Control-Totals": Self.header(report.control.totals),
         ]
+        for (name, value) in report.headers.sorted(by: { $0.key < $1.key }) {
+            headers.append(name, value)
+        }
         if format != .json {
             headers.append(
                 "Content-Disposition",

@@ -94,6 +94,7 @@ extension Report {
         writer.array("totals") { writer in
             for total in control.totals { writer.object { $0.write(total) } }
         }
+        members(&writer)
         writer.name("data")
         writer.beginArray()
     }

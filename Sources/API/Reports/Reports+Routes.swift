@@ -44,7 +44,7 @@ extension Routes {
 }
 
 /// What every report is asked for: format and clocks.
-private struct WantedReport {
+struct WantedReport {
     let format: Format
     let asOf: Day?
     let knownAt: KnownAt?
@@ -59,7 +59,7 @@ private struct WantedReport {
 extension Exchange {
     /// Settles the clocks and the control totals in one consistent state, and sends the rows later:
     /// by the same clocks they are the same in every later state.
-    fileprivate func report(
+    func report(
         _ wanted: WantedReport, _ make: (Reader, Clocks) async throws -> Report
     ) async throws -> Reply {
         let report = try await books.snapshot { reader in

@@ -28,6 +28,7 @@ extension Reader {
                 try await verifyCheckpoints(),
                 try await verifyMonths(),
                 try await verifyChart(),
+                try await verifyPeriods(),
             ])
     }
 }

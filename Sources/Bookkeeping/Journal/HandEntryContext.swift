@@ -5,12 +5,23 @@ import Postgres
 /// What judging entries by hand needs to know, looked up for many of them at once.
 struct HandEntryContext {
     let today: Day
+    let periods: BookPeriods
     let directory: HandEntry.Directory
     /// Those of the accounts that have a floor, as they stand now.
     let floored: FlooredAccounts
+    /// Above how much a second person is needed.
+    private let limits: EntryLimits
 
     /// The look-ups, to be sent in one round trip and given to ``init(_:)``.
-    static func statements(for drafts: [HandEntry], now: Instant) -> [SQL] {
+    ///
+    /// - Parameters:
+    ///   - drafts: what will be judged.
+    ///   - now: the instant that "today" is of.
+    ///   - everyAccount: whether accounts without a floor are looked up too.
+    /// - Returns: the statements.
+    static func statements(
+        for drafts: [HandEntry], now: Instant, everyAccount: Bool = false
+    ) -> [SQL] {
         var assets: Set<Reference<Asset>> = []
         var safes: Set<ID<Safe>> = []
         var groups: Set<ID<WorkingGroup>> = []
@@ -22,13 +33,8 @@ struct HandEntryContext {
             accounts.formUnion(draft.accounts)
         }
         return [
-            "SELECT (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today FROM organisation AS o",
-            """
-            SELECT \(Asset.valueColumns)
-            FROM asset AS a
-            WHERE a.asset_id = ANY (\(assets.compactMap(\.id))::uuid [])
-                OR lower(a.symbol) = ANY (\(assets.compactMap(\.name))::text [])
-            """,
+            BookPeriods.withToday(at: now),
+            Asset.find(assets),
             """
             SELECT s.safe_id, s.chain_id FROM safe AS s
             WHERE s.safe_id = ANY (\(Array(safes))::uuid [])
@@ -40,36 +46,47 @@ struct HandEntryContext {
             """
             SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
             FROM account AS c
-            WHERE c.floor IS NOT NULL AND c.code = ANY (\(Array(accounts))::text [])
+            WHERE (c.floor IS NOT NULL OR \(everyAccount)::boolean)
+                AND c.code = ANY (\(Array(accounts))::text [])
             """,
+            EntryLimits.statement,
         ]
     }
 
+    /// The entry that a draft becomes, to be recorded; throws what judging says, and
+    /// ``ProposalError/secondPersonNeeded(_:)`` above a limit.
+    func entry(_ draft: HandEntry, id: ID<JournalEntry>) throws -> JournalEntry {
+        let entry = try proposableEntry(draft, id: id)
+        try limits.mustAllow(entry)
+        return entry
+    }
+
+    /// As above, whatever the limits are: above one of them it may be proposed.
+    func proposableEntry(_ draft: HandEntry, id: ID<JournalEntry>) throws -> JournalEntry {
+        try draft.entry(id: id, today: today, periods: periods, directory: directory)
+    }
+
     /// Reads what the statements found.
-    init(_ rows: ArraySlice<Rows>) throws {
+    init(_ rows: ArraySlice<Rows>, everyAccount: Bool = false) throws {
         let rows = Array(rows)
-        guard rows.count == 5, let day = rows[0].first else {
+        guard rows.count == 6, let day = rows[0].first else {
             throw StorageError.missingRow(of: "organisation")
         }
         today = try day.value("today")
-        var assets: [Reference<Asset>: [Asset]] = [:]
-        for row in rows[1] {
-            let asset = try Asset(row)
-            assets[.id(asset.id), default: []].append(asset)
-            assets[.name(asset.symbol.lowercased()), default: []].append(asset)
-        }
+        periods = try BookPeriods(day)
         var safes: [ID<Safe>: ChainID] = [:]
         for row in rows[2] { safes[try row.value("safe_id")] = try row.value("chain_id") }
         directory = HandEntry.Directory(
-            assets: assets, safes: safes,
+            assets: try Asset.found(in: rows[1]), safes: safes,
             groups: Set(try rows[3].map { try $0.value("group_id") }))
-        var floored = FlooredAccounts()
+        var floored = FlooredAccounts(followingAll: everyAccount)
         for row in rows[4] {
             floored.add(
                 try row.value("code"), try row.value("asset_id"),
                 Balance(debits: try row.value("debits"), credits: try row.value("credits")),
-                floor: try row.value("floor"))
+                floor: try row.optionalValue("floor"))
         }
         self.floored = floored
+        limits = try EntryLimits(rows[5])
     }
 }

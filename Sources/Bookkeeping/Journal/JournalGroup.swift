@@ -25,8 +25,7 @@ struct JournalGroup {
     mutating func add(_ post: JournalWriter.Post) -> JournalWriter.Verdict {
         let request = post.request
         do {
-            let entry = try post.draft.entry(
-                id: ID(at: now), today: context.today, directory: context.directory)
+            let entry = try context.entry(post.draft, id: ID(at: now))
             let recording = RecordedBy(entry: entry, caller: request.caller)
             let seq = head.seq + Int64(recordings.count) + 1
             let recorded = try RecordedEntry(

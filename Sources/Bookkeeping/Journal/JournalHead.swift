@@ -8,15 +8,19 @@ struct JournalHead {
     /// When the newest was recorded.
     let recordedAt: Instant?
 
-    /// Locks the head, then reads it: a statement of its own sees what the previous holder wrote.
+    /// Locks the head, which gives its number, then asks when that was recorded: a statement of its
+    /// own sees what the previous holder wrote.
     static let statements: [SQL] = [
-        "SELECT lock_journal_head()",
-        "SELECT e.seq, e.recorded_at FROM journal_entry AS e ORDER BY e.seq DESC LIMIT 1",
+        "SELECT lock_journal_head() AS seq",
+        "SELECT e.recorded_at FROM journal_entry AS e ORDER BY e.seq DESC LIMIT 1",
     ]
 
-    /// Reads what the second statement found.
-    init(_ rows: Rows) throws {
-        seq = try rows.first?.get("seq") ?? 0
-        recordedAt = try rows.first?.value("recorded_at")
+    /// Reads what the statements found, the first two of a round trip.
+    init(_ rows: [Rows]) throws {
+        guard let head = rows.first?.first, rows.count >= Self.statements.count else {
+            throw StorageError.missingRow(of: "journal_head")
+        }
+        seq = try head.get("seq")
+        recordedAt = try rows[1].first?.value("recorded_at")
     }
 }

@@ -77,8 +77,8 @@ private struct JournalPosting: Sendable {
         return rounds
     }
 
-    /// Records a group. When the database refuses it for one of them, the halves go separately, in
-    /// their order, until that one stands alone.
+    /// Records a group. When the database refuses it, or fails, for one of them, the halves go
+    /// separately, in their order, until that one stands alone.
     private func settle(_ posts: [JournalWriter.Post]) async -> [JournalWriter.Verdict] {
         var attempts = 1
         while true {
@@ -90,7 +90,7 @@ private struct JournalPosting: Sendable {
                     continue
                 }
                 let error = Books.translated(error)
-                guard posts.count > 1, error is any Refusal else {
+                guard posts.count > 1, Books.mayBeOfOneEntry(error) else {
                     return posts.map { _ in .failure(error) }
                 }
                 let half = posts.count / 2
@@ -106,7 +106,7 @@ private struct JournalPosting: Sendable {
             let rows = try await transaction.pipeline(
                 JournalHead.statements + [IdempotencyRecord.find(posts.map(\.request))]
                     + HandEntryContext.statements(for: posts.map(\.draft), now: now))
-            let head = try JournalHead(rows[1])
+            let head = try JournalHead(rows)
             let replays = try IdempotencyRecord.replays(of: posts.map(\.request), in: rows[2])
             let context = try HandEntryContext(rows[3...])
             var group = JournalGroup(head: head, context, now: now)

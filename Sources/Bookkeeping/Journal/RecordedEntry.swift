@@ -13,8 +13,10 @@ public struct RecordedEntry: Sendable {
     public let memo: String?
     /// Empty once it was erased.
     public let metadata: EntryMetadata
-    /// The number of the entry whose mirror image this one is.
-    public let reverses: Int64?
+    /// The entry whose mirror image this one is.
+    public let reverses: ID<JournalEntry>?
+    /// The entry that is the mirror image of this one.
+    public let reversedBy: ID<JournalEntry>?
     /// The typed id of the object whose operation made it; nil for entries by hand.
     public let source: String?
     /// Nil: the command line on the machine itself.
@@ -36,7 +38,8 @@ public struct RecordedEntry: Sendable {
         recordedAt = try row.value("recorded_at")
         memo = try row.optional("memo")
         metadata = try row.value("metadata")
-        reverses = try row.optional("reverses")
+        reverses = try row.optionalValue("reverses_id")
+        reversedBy = try row.optionalValue("reversed_by_id")
         source = try row.optional("source_id")
         principal = try row.optionalValue("principal_id")
         requestID = try row.optional("request_id")
@@ -44,7 +47,7 @@ public struct RecordedEntry: Sendable {
         self.postings = postings
     }
 
-    /// An entry that is being recorded under this number.
+    /// An entry by hand that is being recorded under this number.
     init(
         _ made: RecordedBy, seq: Int64, at instant: Instant, _ directory: HandEntry.Directory
     ) throws {
@@ -56,7 +59,8 @@ public struct RecordedEntry: Sendable {
         recordedAt = instant
         memo = entry.memo
         metadata = entry.metadata
-        reverses = entry.reverses
+        reverses = nil
+        reversedBy = nil
         source = entry.source
         principal = made.caller.principal?.id
         requestID = made.caller.requestID
@@ -74,7 +78,9 @@ public struct RecordedEntry: Sendable {
 
     static let columns: SQL = """
         e.seq, e.entry_id, e.kind, e.effective_day, e.recorded_at, e.memo, e.source_id,
-        e.principal_id, e.request_id, e.metadata, e.reverses, e.posting_count
+        e.principal_id, e.request_id, e.metadata, e.posting_count,
+        (SELECT o.entry_id FROM journal_entry AS o WHERE o.seq = e.reverses) AS reverses_id,
+        (SELECT r.entry_id FROM journal_entry AS r WHERE r.reverses = e.seq) AS reversed_by_id
         """
 }
 

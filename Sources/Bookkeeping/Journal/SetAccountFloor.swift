@@ -1,28 +1,59 @@
-public import Ethereum
+import Ethereum
 import Ledger
 import Postgres
 
 extension Work {
-    /// Sets how far the balance of an account may fall on its normal side, in base units; nil for no
-    /// floor. The account is opened when it has no postings yet.
+    /// Sets how far the balance of an account may fall on its normal side, in whole units of its asset;
+    /// nil for no floor. The account is opened when it has no postings yet.
     ///
-    /// Throws ``BooksError/constraint(_:isConflict:)`` with `account_above_floor` when the balance is
-    /// lower already.
-    public func setAccountFloor(_ account: AccountKey, to floor: UInt256?) async throws {
+    /// - Parameters:
+    ///   - key: which account.
+    ///   - floor: such as `1000` or `0`; what is owed and what was spent never fall below zero at `0`.
+    ///   - version: how often its floor was set when the caller looked; 0 before the first time.
+    /// - Returns: the account with its new floor, and its version.
+    /// - Throws: `AmountError` for a floor that is no amount, ``BooksError/stale(current:)``, and
+    ///   ``BooksError/constraint(_:isConflict:)`` with `account_above_floor` when the balance is lower
+    ///   already.
+    public func setAccountFloor(
+        _ key: AccountKey, to floor: String?, expecting version: ExpectedVersion
+    ) async throws -> (AccountOverview, version: Int64) {
         try principal?.mustBeAllowed(.postEntries)
-        let asset = try await reader.row(
-            "SELECT a.asset_id FROM asset AS a WHERE a.asset_id = \(account.asset)", orNo: "asset",
-            account.asset
-        ).value("asset_id", as: ID<Asset>.self)
-        // Whoever changes an account holds the head of the journal.
-        _ = try await transaction.pipeline([
-            "SELECT open_accounts(ARRAY[\(account.code)::text], ARRAY[\(asset)::uuid])",
+        let asset = try await reader.asset(key.asset).value
+        let floor = try floor.map { try AmountText.baseUnits(orZero: $0, decimals: asset.decimals) }
+        try await mustNameSomething(key.code)
+        // Whoever opens an account or changes its floor holds the head of the journal.
+        _ = try await transaction.query(
+            "SELECT open_accounts(ARRAY[\(key.code)::text], ARRAY[\(key.asset)::uuid])")
+        let old = try await reader.account(key).version
+        try version.mustMatch(old)
+        _ = try await transaction.query(
             """
             UPDATE account SET floor = \(orNull: floor)::numeric
-            WHERE code = \(account.code) AND asset_id = \(asset)
-            """,
-        ])
-        audit(AccountKey.floorSet, account, floor?.description ?? AccountKey.noFloor)
+            WHERE code = \(key.code) AND asset_id = \(key.asset)
+            """)
+        audit(AccountKey.floorSet, key, floor?.description ?? AccountKey.noFloor)
+        return (try await reader.account(key).0, old + 1)
+    }
+
+    /// Throws unless the Safe, group, payee or batch of a code is there.
+    private func mustNameSomething(_ code: AccountCode) async throws {
+        let found: Rows
+        switch try code.subject {
+        case .word: return
+        case .safe(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM safe AS s WHERE s.safe_id = \(id)")
+        case .group(let id, _):
+            found = try await transaction.query(
+                "SELECT 1 FROM working_group AS g WHERE g.group_id = \(id)")
+        case .payee(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM payee AS y WHERE y.payee_id = \(id)")
+        case .batch(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM payout_batch AS b WHERE b.batch_id = \(id)")
+        }
+        guard !found.isEmpty else { throw JournalError.accountSubjectUnknown(code) }
     }
 }
 

@@ -14,6 +14,30 @@ extension Asset {
     }
 }
 
+extension Asset {
+    /// The statement that finds the assets of these ids and symbols.
+    static func find(_ references: Set<Reference<Asset>>) -> SQL {
+        """
+        SELECT \(Asset.valueColumns)
+        FROM asset AS a
+        WHERE a.asset_id = ANY (\(references.compactMap(\.id))::uuid [])
+            OR lower(a.symbol) = ANY (\(references.compactMap(\.name))::text [])
+        """
+    }
+
+    /// What ``find(_:)`` found, each asset under its id and its symbol; a symbol may belong to several
+    /// chains.
+    static func found(in rows: Rows) throws -> [Reference<Asset>: [Asset]] {
+        var found: [Reference<Asset>: [Asset]] = [:]
+        for row in rows {
+            let asset = try Asset(row)
+            found[.id(asset.id), default: []].append(asset)
+            found[.name(asset.symbol.lowercased()), default: []].append(asset)
+        }
+        return found
+    }
+}
+
 extension Stored {
     /// A value of a table with `row_version` and `created_at`.
     init(_ value: Value, _ row: Row) throws {

@@ -34,7 +34,7 @@ extension Work {
         guard batch.state != .planned else { return }
         _ = try await record([
             PayoutEntries.released(
-                batch.id, payments: payments, id: newID(), day: reader.today())
+                batch.id, payments: payments, id: newID(), day: postingDay())
         ])
     }
 

@@ -57,7 +57,7 @@ extension Work {
             """,
         ])
         _ = try await record([
-            PayoutEntries.frozen(id, payments: payments, id: newID(), day: reader.today())
+            PayoutEntries.frozen(id, payments: payments, id: newID(), day: postingDay())
         ])
         audit("batch.frozen", id, digest.description)
         return try await reader.payoutBatch(id)

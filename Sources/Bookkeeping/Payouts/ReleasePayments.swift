@@ -44,7 +44,7 @@ extension Work {
             """,
         ])
         _ = try await record([
-            PayoutEntries.released(id, payments: payments, id: newID(), day: reader.today())
+            PayoutEntries.released(id, payments: payments, id: newID(), day: postingDay())
         ])
         audit("batch.payments_released", id, "\(rows.count)")
         return try await reader.payoutBatch(id)

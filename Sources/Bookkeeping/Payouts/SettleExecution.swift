@@ -39,7 +39,7 @@ extension Work {
     func recordSettled(_ batch: HeldBatch, _ payments: [Payment]) async throws {
         _ = try await record([
             PayoutEntries.settled(
-                batch.id, from: batch.safe, payments: payments, id: newID(), day: reader.today())
+                batch.id, from: batch.safe, payments: payments, id: newID(), day: postingDay())
         ])
     }
 }

@@ -85,7 +85,7 @@ extension Work {
     private func recordInFlightAgain(_ batch: HeldBatch, _ payments: [Payment]) async throws {
         _ = try await record([
             PayoutEntries.frozenAgain(
-                batch.id, payments: payments, id: newID(), day: reader.today())
+                batch.id, payments: payments, id: newID(), day: postingDay())
         ])
     }
 }

@@ -80,7 +80,7 @@ extension Work {
         guard let row = rows.first else { throw StorageError.missingRow(of: "journal_entry") }
         _ = try await record([
             PayoutEntries.unsettled(
-                batch.id, from: batch.safe, payments: payments, id: newID(), day: reader.today(),
+                batch.id, from: batch.safe, payments: payments, id: newID(), day: postingDay(),
                 reversing: row.get("seq"))
         ])
     }

@@ -18,15 +18,7 @@ extension Reader {
             }
             return Clocks(asOf: day, knownAt: seq)
         case .instant(let instant):
-            // Recording instants never run backwards along the journal.
-            let rows = try await query(
-                """
-                SELECT e.seq FROM journal_entry AS e
-                WHERE e.recorded_at <= \(instant)
-                ORDER BY e.seq DESC
-                LIMIT 1
-                """)
-            return Clocks(asOf: day, knownAt: try rows.first?.get("seq") ?? 0)
+            return Clocks(asOf: day, knownAt: try await newestSeq(recordedBy: instant))
         }
     }
 

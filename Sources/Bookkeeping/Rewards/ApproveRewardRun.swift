@@ -27,7 +27,8 @@ extension Work {
     /// In one transaction the journal entry is recorded, the lines become payables, and the run is
     /// closed once all its lines are approved. Throws ``AccessError`` for whoever had a hand in the
     /// lines or is paid by one, and ``RewardsError/totalsDiffer(_:)`` when the stated totals are not
-    /// those of the lines.
+    /// those of the lines. The entry is effective on the last day of the period (or today), or on the
+    /// first day after it that is not closed.
     public func approveRewardRun(
         _ id: ID<RewardRun>, expecting version: ExpectedVersion = .any,
         stated: StatedTotals = StatedTotals(lines: nil, totals: nil)
@@ -38,7 +39,8 @@ extension Work {
         let approval = try RewardApproval(of: run, lines: lines, by: principal)
         let assets = try await assets(Set(lines.map(\.amount.asset)))
         try stated.mustEqual(ControlTotals(of: lines), assets: assets)
-        let entry = try await approval.entry(id: newID(), today: reader.today())
+        let day = try await postingDay(wanted: approval.wantedDay(today: reader.today()))
+        let entry = try approval.entry(id: newID(), day: day)
         let number = try await record([entry])
         guard let number = number.first else { throw StorageError.missingRow(of: "journal_entry") }
         let approvalID: ID<RewardApproval> = newID()

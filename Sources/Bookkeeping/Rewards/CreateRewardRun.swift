@@ -4,7 +4,8 @@ import Postgres
 extension Work {
     /// Begins a run of a group for a period that is not ahead in the organisation's zone.
     ///
-    /// A group may have several runs for a period. Throws ``RewardsError`` and ``AccessError``.
+    /// A group may have several runs for a period. Throws ``RewardsError``, ``AccessError`` and,
+    /// for a closed month, ``PeriodError``.
     public func createRewardRun(
         group reference: Reference<WorkingGroup>, written text: String, period: Month,
         title: String
@@ -21,6 +22,7 @@ extension Work {
         try principal.mustBeAllowed(.enterRewards, in: group)
         try await RewardRun.mustHaveBegun(period, today: reader.today())
         concerns(group)
+        try await reader.periods().mustTakeRewards(of: period, from: principal)
         let id: ID<RewardRun> = newID()
         _ = try await transaction.query(
             """

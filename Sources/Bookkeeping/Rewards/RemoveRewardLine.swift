@@ -8,7 +8,7 @@ extension Work {
     ) async throws {
         let principal = try principal(allowed: .enterRewards)
         let (locked, line) = try await lock(
-            id, for: .enterRewards, by: principal, expecting: version)
+            id, for: .enterRewards, by: principal, expecting: version, takingBack: true)
         try locked.run.mustBeOpen()
         try line.line.mustBeEditable()
         _ = try await transaction.query("DELETE FROM reward_line WHERE line_id = \(id)")

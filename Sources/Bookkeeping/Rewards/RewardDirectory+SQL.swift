@@ -38,21 +38,7 @@ extension Reader {
         _ references: Set<Reference<Asset>>
     ) async throws -> [Reference<Asset>: [Asset]] {
         guard !references.isEmpty else { return [:] }
-        let rows = try await query(
-            """
-            SELECT \(Asset.valueColumns)
-            FROM asset AS a
-            WHERE a.asset_id = ANY (\(references.compactMap(\.id))::uuid [])
-                OR lower(a.symbol) = ANY (\(references.compactMap(\.name))::text [])
-            """)
-        var found: [Reference<Asset>: [Asset]] = [:]
-        for row in rows {
-            let asset = try Asset(row)
-            let names = [.id(asset.id), .name(asset.symbol.lowercased())] as [Reference<Asset>]
-            for reference in names where references.contains(reference) {
-                found[reference, default: []].append(asset)
-            }
-        }
-        return found
+        return try await Asset.found(in: query(Asset.find(references)))
+            .filter { references.contains($0.key) }
     }
 }

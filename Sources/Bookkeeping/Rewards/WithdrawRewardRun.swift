@@ -7,7 +7,9 @@ extension Work {
         _ id: ID<RewardRun>, expecting version: ExpectedVersion = .any
     ) async throws -> RewardRunDetail {
         let principal = try principal(allowed: .enterRewards)
-        let run = try await lock(id, for: .enterRewards, by: principal, expecting: version).run
+        let run = try await lock(
+            id, for: .enterRewards, by: principal, expecting: version, takingBack: true
+        ).run
         let rows = try await transaction.query(
             """
             SELECT count(*) AS approved FROM reward_line

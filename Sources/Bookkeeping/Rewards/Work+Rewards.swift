@@ -20,10 +20,12 @@ extension Work {
         return principal
     }
 
-    /// Locks a run; throws ``BooksError/notFound(kind:id:)``, also for a lead of other groups.
+    /// Locks a run; throws ``BooksError/notFound(kind:id:)``, also for a lead of other groups, and
+    /// ``PeriodError`` where its month takes no rewards from the principal who enters them;
+    /// what is undecided may be taken back whatever its month is.
     func lock(
         _ id: ID<RewardRun>, for act: Act, by principal: Principal,
-        expecting version: ExpectedVersion = .any
+        expecting version: ExpectedVersion = .any, takingBack isTakenBack: Bool = false
     ) async throws -> LockedRun {
         let row = try await reader.row(
             """
@@ -37,19 +39,23 @@ extension Work {
             lineCount: try row.get("line_count"))
         try version.mustMatch(locked.version)
         concerns(locked.run.group)
+        if act == .enterRewards, !isTakenBack {
+            try await reader.periods().mustTakeRewards(of: locked.run.period, from: principal)
+        }
         return locked
     }
 
     /// Locks a line and, before it, its run.
     func lock(
         _ id: ID<RewardLine>, for act: Act, by principal: Principal,
-        expecting version: ExpectedVersion = .any
+        expecting version: ExpectedVersion = .any, takingBack isTakenBack: Bool = false
     ) async throws -> (run: LockedRun, line: RewardLineDetail) {
         let owner = try await reader.row(
             "SELECT run_id FROM reward_line WHERE line_id = \(id)", orNo: "reward line", id)
         let run: LockedRun
         do {
-            run = try await lock(owner.value("run_id"), for: act, by: principal)
+            run = try await lock(
+                owner.value("run_id"), for: act, by: principal, takingBack: isTakenBack)
         } catch BooksError.notFound {
             throw BooksError.notFound(kind: "reward line", id: id.description)
         }

@@ -58,6 +58,8 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 enter(Seat(number: number, item: item, bytes: bytes, continuation: continuation))
+                // Cancelled before there was a seat to leave.
+                if Task.isCancelled { leave(number) }
             }
         } onCancel: {
             leave(number)

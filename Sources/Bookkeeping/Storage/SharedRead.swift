@@ -9,7 +9,7 @@ final class SharedRead<Value: Sendable>: Sendable {
     private typealias Seat = CheckedContinuation<Turn, Never>
 
     private enum Turn {
-        case served(Value)
+        case served(Result<Value, any Error>)
         /// Read for yourself and for these.
         case lead(for: [Seat])
     }
@@ -22,15 +22,19 @@ final class SharedRead<Value: Sendable>: Sendable {
     private let state = Mutex(State())
     private let read: @Sendable () async throws -> Value
 
-    /// Reads by this; it may fail for one and succeed for the next.
+    /// Reads by this. A read that fails has failed for all whom it was for, so that nobody waits for the
+    /// attempts of others, one after another; a reader that is cancelled hands over to the next.
     init(_ read: @escaping @Sendable () async throws -> Value) {
         self.read = read
     }
 
+    /// How many wait for the read after the one that is under way.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     /// What a read says that began after this was called.
     func value() async throws -> Value {
         switch await turn() {
-        case .served(let value): return value
+        case .served(let result): return try result.get()
         case .lead(let others): return try await lead(for: others)
         }
     }
@@ -52,14 +56,15 @@ final class SharedRead<Value: Sendable>: Sendable {
     private func lead(for others: [Seat]) async throws -> Value {
         do {
             let value = try await read()
-            for seat in others { seat.resume(returning: .served(value)) }
+            for seat in others { seat.resume(returning: .served(.success(value))) }
             beginNext()
             return value
         } catch {
-            // Perhaps only this one gave up: the others read for themselves.
-            if let next = others.first {
+            if Task.isCancelled, let next = others.first {
+                // Only this one gave up: another reads for the rest.
                 next.resume(returning: .lead(for: Array(others.dropFirst())))
             } else {
+                for seat in others { seat.resume(returning: .served(.failure(error))) }
                 beginNext()
             }
             throw error

@@ -3,35 +3,13 @@ import Ledger
 
 extension ID: Storable {
     /// A UUID as PostgreSQL writes it.
-    var stored: String {
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for index in 0..<32 {
-            if index == 8 || index == 12 || index == 16 || index == 20 {
-                text.append(UInt8(ascii: "-"))
-            }
-            let word = index < 16 ? high : low
-            text.append(Hex.digit(UInt8(truncatingIfNeeded: word >> (60 - index % 16 * 4)) & 15))
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
+    var stored: String { uuid }
 
     init(stored text: String) throws {
-        var words: (high: UInt64, low: UInt64) = (0, 0)
-        var count = 0
-        for byte in text.utf8 where byte != UInt8(ascii: "-") {
-            guard let digit = Hex.value(of: byte), count < 32 else {
-                throw StorageError.malformed(type: Subject.idPrefix)
-            }
-            if count < 16 {
-                words.high = words.high << 4 | UInt64(digit)
-            } else {
-                words.low = words.low << 4 | UInt64(digit)
-            }
-            count += 1
+        guard let id = Self(uuid: text) else {
+            throw StorageError.malformed(type: Subject.idPrefix)
         }
-        guard count == 32 else { throw StorageError.malformed(type: Subject.idPrefix) }
-        self.init(high: words.high, low: words.low)
+        self = id
     }
 }
 

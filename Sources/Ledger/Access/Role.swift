@@ -19,6 +19,10 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case reportBatches = "report_batches"
     case confirmSettlements = "confirm_settlements"
     case postEntries = "post_entries"
+    case approveEntries = "approve_entries"
+    case keepPeriods = "keep_periods"
+    case readSettings = "read_settings"
+    case changeSettings = "change_settings"
     case manageAccess = "manage_access"
 
     /// What an API token that is held to working groups or Safes is held to in this act; without
@@ -30,7 +34,7 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .readBatches, .planBatches, .approveBatches, .reportBatches, .confirmSettlements:
             [.safes]
         case .readLedger, .readAudit, .changeDirectory, .setPayoutAddresses, .postEntries,
-            .manageAccess:
+            .approveEntries, .keepPeriods, .readSettings, .changeSettings, .manageAccess:
             []
         }
     }
@@ -56,6 +60,10 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .reportBatches: [.finance, .script]
         case .confirmSettlements: [.finance, .approver]
         case .postEntries: [.finance]
+        case .approveEntries: [.finance, .approver]
+        case .keepPeriods: [.finance]
+        case .readSettings: [.finance, .approver, .auditor, .admin]
+        case .changeSettings: [.admin]
         case .manageAccess: [.admin]
         }
     }

@@ -75,7 +75,7 @@ public struct AccountPrefix: Hashable, Sendable, CustomStringConvertible {
     public let first: ChartOfAccounts.Prefix
     public let description: String
     /// Whether it has as many parts as a code.
-    let isWhole: Bool
+    public let isWhole: Bool
 
     /// Reads one or more parts; throws ``JournalError`` when no code of the chart begins so.
     public init(_ text: String) throws(JournalError) {

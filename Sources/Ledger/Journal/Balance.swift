@@ -24,6 +24,26 @@ public struct Balance: Hashable, Sendable {
         difference(on: side) { asset.text($0) }
     }
 
+    /// What it is after one more posting; throws ``ArithmeticError/overflow`` above 2^256 − 1.
+    public func adding(_ amount: UInt256, on side: Side) throws(ArithmeticError) -> Balance {
+        switch side {
+        case .debit: Balance(debits: try debits + amount, credits: credits)
+        case .credit: Balance(debits: debits, credits: try credits + amount)
+        }
+    }
+
+    /// What it is after more postings; throws ``ArithmeticError/overflow`` above 2^256 − 1.
+    public func adding(_ other: Balance) throws(ArithmeticError) -> Balance {
+        Balance(debits: try debits + other.debits, credits: try credits + other.credits)
+    }
+
+    /// Whether the balance on a side is at least so many base units.
+    public func isAtLeast(_ floor: UInt256, on side: Side) -> Bool {
+        let (own, other) = side == .debit ? (debits, credits) : (credits, debits)
+        let (difference, isNegative) = own.subtractingReportingOverflow(other)
+        return !isNegative && difference >= floor
+    }
+
     /// Whether both sides are equal.
     public var isZero: Bool { debits == credits }
 

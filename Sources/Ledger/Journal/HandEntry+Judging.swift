@@ -4,20 +4,23 @@ extension HandEntry {
     /// How many faults are told at once.
     private static let shownFaults = 100
 
-    /// The entry that follows; throws ``JournalError``, the faults of all postings together.
+    /// The entry that follows; throws ``JournalError``, the faults of all postings together, and
+    /// ``PeriodError/dayClosed(_:next:)``.
     ///
     /// - Parameters:
     ///   - id: of the new entry.
     ///   - today: the latest day it may be effective on, in the organisation's zone.
+    ///   - periods: which months are closed.
     ///   - directory: what its words stand for.
     /// - Returns: a balanced entry on accounts that are open to people.
-    /// - Throws: ``JournalError``.
+    /// - Throws: ``JournalError`` or ``PeriodError``.
     public func entry(
-        id: ID<JournalEntry>, today: Day, directory: Directory
-    ) throws(JournalError) -> JournalEntry {
+        id: ID<JournalEntry>, today: Day, periods: BookPeriods, directory: Directory
+    ) throws -> JournalEntry {
         let day = effectiveDay ?? today
         let days = Self.firstDay...max(today, Self.firstDay)
-        guard days.contains(day) else { throw .dayTooFar(found: day, allowed: days) }
+        guard days.contains(day) else { throw JournalError.dayTooFar(found: day, allowed: days) }
+        try periods.mustBeOpen(day)
         var postings: [Posting] = []
         postings.reserveCapacity(lines.count)
         var faults: [Fault] = []
@@ -42,7 +45,8 @@ extension HandEntry {
             }
         }
         guard faults.isEmpty else {
-            throw .postingsRefused(Array(faults.prefix(Self.shownFaults)), total: faults.count)
+            throw JournalError.postingsRefused(
+                Array(faults.prefix(Self.shownFaults)), total: faults.count)
         }
         return try balanced(id: id, day: day, postings, names)
     }
@@ -53,12 +57,14 @@ extension HandEntry {
     ) throws(JournalError) -> JournalEntry {
         do {
             return try JournalEntry(
-                id: id, kind: kind, effectiveDay: day, memo: memo, postings: postings)
+                id: id, kind: kind, effectiveDay: day, memo: memo, metadata: metadata,
+                postings: postings)
         } catch {
-            guard case .unbalanced(let id, let debits, let credits) = error, let asset = names[id]
-            else { throw error }
-            throw .unbalancedText(
-                symbol: asset.symbol, debits: asset.text(debits), credits: asset.text(credits))
+            guard case .unbalanced = error else { throw error }
+            let sums = try JournalEntry.unbalanced(postings).compactMap { sum in
+                names[sum.asset].map { UnbalancedSum($0, debits: sum.debits, credits: sum.credits) }
+            }
+            throw .unbalancedSums(sums)
         }
     }
 

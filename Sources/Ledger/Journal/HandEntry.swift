@@ -2,7 +2,7 @@ public import Ethereum
 
 /// A journal entry as a person writes it: opening balances, top-ups and corrections.
 ///
-/// Its words are looked up first; ``entry(id:today:directory:)`` then judges it as a whole.
+/// Its words are looked up first; ``entry(id:today:periods:directory:)`` then judges it as a whole.
 public struct HandEntry: Sendable {
     /// One posting.
     public struct Line: Sendable {
@@ -31,24 +31,24 @@ public struct HandEntry: Sendable {
     /// Nil for today.
     let effectiveDay: Day?
     let memo: String
+    let metadata: EntryMetadata
     let lines: [Line]
 
     /// An entry by hand; throws ``JournalError`` for a kind of the service's own, a memo that says
     /// nothing, no postings or too many.
     public init(
-        kind: JournalEntry.Kind, effectiveDay: Day?, memo: String, lines: [Line]
+        kind: JournalEntry.Kind, effectiveDay: Day?, memo: String,
+        metadata: EntryMetadata = .none, lines: [Line]
     ) throws(JournalError) {
         guard kind.isOpenToPeople else { throw .kindOfSystem(kind) }
-        guard (1...500).contains(memo.unicodeScalars.count), !Text.hasControl(memo),
-            memo.contains(where: { !$0.isWhitespace })
-        else { throw .memoMalformed(found: memo.unicodeScalars.count) }
         guard !lines.isEmpty else { throw .noPostings }
         guard lines.count <= Self.maximumPostings else {
             throw .tooManyPostings(found: lines.count, allowed: Self.maximumPostings)
         }
         self.kind = kind
         self.effectiveDay = effectiveDay
-        self.memo = memo
+        self.memo = try JournalEntry.memo(memo)
+        self.metadata = metadata
         self.lines = lines
     }
 

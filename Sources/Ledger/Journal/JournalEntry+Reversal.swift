@@ -12,11 +12,18 @@ extension JournalEntry {
     public func reversal(
         id: ID<JournalEntry>, ofNumber number: Int64, effectiveDay: Day, memo: String
     ) throws(JournalError) -> JournalEntry {
-        guard reverses == nil else { throw .reversalOfReversal }
-        if let source { throw .reversalOfObject(source: source) }
-        guard kind.isOpenToPeople else { throw .kindOfSystem(kind) }
+        try Self.mustBeReversible(kind, source: source, reverses: reverses)
         return try JournalEntry(
             id: id, kind: .reversal, effectiveDay: effectiveDay, memo: memo, reverses: number,
             postings: postings.map { Posting($0.side.opposite, $0.account, $0.amount) })
+    }
+
+    /// Throws ``JournalError`` for a reversal, and for what only the service makes and undoes.
+    public static func mustBeReversible(
+        _ kind: Kind, source: String?, reverses: Int64?
+    ) throws(JournalError) {
+        guard reverses == nil else { throw .reversalOfReversal }
+        if let source { throw .reversalOfObject(source: source) }
+        guard kind.isOpenToPeople else { throw .kindOfSystem(kind) }
     }
 }

@@ -73,8 +73,15 @@ public struct JournalEntry: Identified, Hashable {
         self.postings = postings
     }
 
-    /// Sums debits and credits of each asset and compares them.
     private static func mustBalance(_ postings: [Posting]) throws(JournalError) {
+        guard let first = try unbalanced(postings).first else { return }
+        throw .unbalanced(first.asset, debits: first.debits, credits: first.credits)
+    }
+
+    /// Sums debits and credits of each asset; those that differ, in the order of their ids.
+    static func unbalanced(
+        _ postings: [Posting]
+    ) throws(JournalError) -> [(asset: ID<Asset>, debits: UInt256, credits: UInt256)] {
         var sums: [ID<Asset>: (debits: UInt256, credits: UInt256)] = [:]
         for posting in postings {
             guard !posting.amount.baseUnits.isZero else {
@@ -91,9 +98,9 @@ public struct JournalEntry: Identified, Hashable {
             }
             sums[posting.amount.asset] = sum
         }
-        for (asset, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.debits != sum.credits {
-            throw .unbalanced(asset, debits: sum.debits, credits: sum.credits)
-        }
+        return sums.filter { $0.value.debits != $0.value.credits }
+            .sorted { $0.key < $1.key }
+            .map { (asset: $0.key, debits: $0.value.debits, credits: $0.value.credits) }
     }
 }
 
@@ -104,5 +111,14 @@ extension JournalEntry {
         for posting in postings where !posting.account.prefix.isOpenToPeople {
             throw .accountOfSystem(posting.account)
         }
+    }
+
+    /// A memo that says why; throws ``JournalError/memoMalformed(found:)`` unless it has 1 to 500
+    /// characters on one line, not all of them blank.
+    public static func memo(_ text: String) throws(JournalError) -> String {
+        guard (1...500).contains(text.unicodeScalars.count), !Text.hasControl(text),
+            text.contains(where: { !$0.isWhitespace })
+        else { throw .memoMalformed(found: text.unicodeScalars.count) }
+        return text
     }
 }

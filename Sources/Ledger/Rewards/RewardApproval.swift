@@ -23,11 +23,13 @@ public struct RewardApproval: Identified, Sendable {
         self.lines = submitted
     }
 
+    /// The day that the entry is effective on while its month is open: the last of the period, or
+    /// today when the period has not ended.
+    public func wantedDay(today: Day) -> Day { min(run.period.lastDay, today) }
+
     /// Debits `expense:GROUP:KIND` and credits `payable:PAYEE` with the sums of the lines.
-    ///
-    /// The effective day is the last of the period, or today when the period has not ended.
     public func entry(
-        id: ID<JournalEntry>, today: Day
+        id: ID<JournalEntry>, day: Day
     ) throws(JournalError) -> JournalEntry {
         var sums: [AccountCode: [ID<Asset>: UInt256]] = [:]
         for line in lines {
@@ -47,7 +49,7 @@ public struct RewardApproval: Identified, Sendable {
             }
         }
         return try JournalEntry(
-            id: id, kind: .rewardApproved, effectiveDay: min(run.period.lastDay, today),
+            id: id, kind: .rewardApproved, effectiveDay: day,
             memo: "Rewards of \(run.period) approved", source: run.id.description,
             postings: postings)
     }

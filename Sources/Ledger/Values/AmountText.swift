@@ -30,6 +30,18 @@ public enum AmountText {
         }
     }
 
+    /// The same, but nothing is an amount too: `0` is zero.
+    public static func baseUnits(
+        orZero text: String, decimals: Int
+    ) throws(AmountError) -> UInt256 {
+        do {
+            return try baseUnits(text, decimals: decimals)
+        } catch {
+            guard error == .zero else { throw error }
+            return .zero
+        }
+    }
+
     /// The shortest exact text in whole units: 144550000000000000000 with 18 decimals is `144.55`.
     public static func text(_ baseUnits: UInt256, decimals: Int) -> String {
         text(digits: baseUnits.description, decimals: decimals)

@@ -50,6 +50,12 @@ public struct Day: Hashable, Sendable, Comparable {
     /// The month that this day is in.
     public var month: Month { Month(unchecked: parts.year, parts.month) }
 
+    /// The day before; nil for the first day of the year 1.
+    public var previous: Day? {
+        let day = Day(daysSince1970: daysSince1970 - 1)
+        return day.parts.year >= 1 ? day : nil
+    }
+
     public static func < (left: Day, right: Day) -> Bool {
         left.daysSince1970 < right.daysSince1970
     }

@@ -44,6 +44,12 @@ public struct Month: Hashable, Sendable, Comparable {
             ? Month(year: year, number: number - 1) : Month(year: year - 1, number: 12)
     }
 
+    /// The month after it; December 9999 has none but itself.
+    public var next: Month {
+        guard number == 12 else { return Month(unchecked: year, number + 1) }
+        return year == 9999 ? self : Month(unchecked: year + 1, 1)
+    }
+
     public static func < (left: Month, right: Month) -> Bool {
         (left.year, left.number) < (right.year, right.number)
     }

@@ -88,6 +88,51 @@ import Testing
         }
     }
 
+    @Test func `an entry carries short texts by name, in and out`() async throws {
+        try await withMonth { house, month in
+            let body = topUp(month).replacing(
+                "\"postings\"",
+                with: "\"metadata\":{\"tx\":\"0xab\",\"invoice\":\"2021-117 é\"},\"postings\"")
+            let made = try await house.send(
+                .post, "/v1/journal-entries", as: .finance, json: body, key: "k1")
+            #expect(made.status == 201, "\(made.text)")
+            #expect(made.text.contains("{\"invoice\":\"2021-117 é\",\"tx\":\"0xab\"}"))
+            let id = try #require(made.string("id"))
+            let read = try await house.send(.get, "/v1/journal-entries/\(id)", as: .auditor)
+            #expect(read.bytes == made.bytes)
+            let list = try await house.send(
+                .get, "/v1/journal-entries?period=2021-06", as: .auditor)
+            #expect(list.string("data", "0", "metadata", "tx") == "0xab")
+        }
+    }
+
+    private static let badMetadata: [(json: String, pointer: String, code: String)] = [
+        ("[]", "/metadata", "wrong_type"), ("{\"a\":1}", "/metadata/a", "wrong_type"),
+        ("{\"A b\":\"x\"}", "/metadata/A b", "metadata_malformed"),
+        ("{\"a/b\":\"x\"}", "/metadata/a~1b", "metadata_malformed"),
+        ("{\"a\":\"\"}", "/metadata/a", "metadata_malformed"),
+        ("{\"a\":\"x\\ny\"}", "/metadata/a", "metadata_malformed"),
+        (
+            "{" + (1...21).map { "\"a\($0)\":\"x\"" }.joined(separator: ",") + "}", "/metadata",
+            "metadata_too_much"
+        ),
+    ]
+
+    @Test func `bad metadata is named and nothing is recorded`() async throws {
+        try await withMonth { house, month in
+            for (json, pointer, code) in Self.badMetadata {
+                let body = topUp(month).replacing(
+                    "\"postings\"", with: "\"metadata\":\(json),\"postings\"")
+                let answer = try await house.send(
+                    .post, "/v1/journal-entries", as: .finance, json: body, key: "k")
+                #expect(answer.status == 422, "\(json)")
+                #expect(answer.string("errors", "0", "pointer") == pointer, "\(json)")
+                #expect(answer.string("errors", "0", "code") == code, "\(json)")
+            }
+            #expect(try await house.books.reader.newestSeq() == 1)
+        }
+    }
+
     @Test func `a dry run answers what would be and records nothing`() async throws {
         try await withMonth { house, month in
             let answer = try await house.send(
@@ -153,16 +198,16 @@ import Testing
         try await withMonth { house, month in
             let treasury = "treasury:\(month.safe)"
             let good = posting("credit", "income:fees")
-            let cases: [(body: String, code: String, pointer: String?)] = [
+            let cases: [(body: String, code: String, pointer: String)] = [
                 (entry(kind: "gift", [good]), "invalid", "/kind"),
-                (entry(kind: "batch_frozen", [good, good]), "entry_kind_of_system", nil),
+                (entry(kind: "batch_frozen", [good, good]), "entry_kind_of_system", "/kind"),
                 (entry(day: "\"2021-02-30\"", [good]), "day_malformed", "/effective_day"),
                 (
                     entry(day: "\"2021-06-08\"", [posting("debit", treasury), good]),
-                    "effective_day_too_far", nil
+                    "effective_day_too_far", "/effective_day"
                 ),
-                (entry(memo: "", [posting("debit", treasury), good]), "memo_malformed", nil),
-                (entry([]), "entry_without_postings", nil),
+                (entry(memo: "", [posting("debit", treasury), good]), "memo_malformed", "/memo"),
+                (entry([]), "entry_without_postings", "/postings"),
                 (
                     entry([posting("debit", "bank:main"), good]), "account_unknown",
                     "/postings/0/account"
@@ -208,16 +253,31 @@ import Testing
                     entry([posting("debit", "treasury:main"), good]), "account_subject_malformed",
                     "/postings/0/account"
                 ),
-                (entry([posting("debit", treasury, "\"250.74\""), good]), "entry_unbalanced", nil),
+                (
+                    entry([posting("debit", treasury, "\"250.74\""), good]), "entry_unbalanced",
+                    "/postings"
+                ),
+                (
+                    entry(day: "\"9999-12-31\"", [posting("debit", treasury), good]),
+                    "effective_day_too_far", "/effective_day"
+                ),
+                (
+                    entry(day: "\"1969-12-31\"", [posting("debit", treasury), good]),
+                    "effective_day_too_far", "/effective_day"
+                ),
+                (
+                    entry([
+                        posting(
+                            "debit", treasury, "\"1" + String(repeating: "0", count: 76) + "\""),
+                        good,
+                    ]), "amount_too_large", "/postings/0/amount"
+                ),
             ]
             for (index, bad) in cases.enumerated() {
                 let answer = try await house.send(
                     .post, "/v1/journal-entries", as: .finance, json: bad.body, key: "k\(index)")
                 #expect(answer.status == 422, "\(bad.code): \(answer.text)")
-                let code =
-                    bad.pointer == nil
-                    ? answer.string("code") : answer.string("errors", "0", "code")
-                #expect(code == bad.code, "\(answer.text)")
+                #expect(answer.string("errors", "0", "code") == bad.code, "\(answer.text)")
                 #expect(answer.string("errors", "0", "pointer") == bad.pointer)
             }
             let newest = try await house.books.reader.newestSeq()
@@ -295,6 +355,12 @@ import Testing
         ("/v1/journal-entries?kind=gift", "parameter_unknown_value"),
         ("/v1/journal-entries?from=yesterday", "day_malformed"),
         ("/v1/journal-entries?account=bank:main", "account_unknown"),
+        ("/v1/journal-entries?payee=alice", "id_malformed"),
+        ("/v1/journal-entries?asset=%20", "symbol_malformed"),
+        ("/v1/journal-entries?reversed=maybe", "parameter_unknown_value"),
+        ("/v1/journal-entries?period=May", "month_malformed"),
+        ("/v1/journal-entries?recorded_from=2021-06-07", "instant_malformed"),
+        ("/v1/accounts?asset=%2B", "symbol_malformed"),
     ]
 
     @Test func `bad parameters are named`() async throws {

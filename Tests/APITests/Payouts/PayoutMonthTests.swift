@@ -278,7 +278,9 @@ struct PayoutMonthTests {
 
     @Test func `the organisation may want two approvals`() async throws {
         let stage = try await Self.owed()
-        try await stage.sql("UPDATE organisation SET batch_approvals = 2")
+        let changed = try await stage.harness.send(
+            .patch, "/v1/settings", as: .admin, json: #"{"batch_approvals": 2}"#, ifMatch: "*")
+        #expect(changed.status == 200)
         let batch = try await stage.frozen()
         let first = try await stage.approve(batch, as: .approver)
         #expect(first.string("state") == "frozen")

@@ -8,7 +8,7 @@ import Testing
 
 /// A superuser with all triggers off changes one field; `verify` finds it, whichever it is.
 @Suite struct TamperTests {
-    /// The tables of the journal and of the audit log, each with the row that is changed.
+    /// The tables of the journal, of its months and of the audit log, each with the row that is changed.
     private static let tables = [
         ("journal_entry", "seq = 2"), ("journal_entry", "kind = 'reversal'"),
         ("posting", "seq = 3 AND line = 1"), ("account", "code = 'income:floored'"),
@@ -17,11 +17,14 @@ import Testing
         ("audit_entry", "first_seq = 2"), ("audit_entry", "number = 700"), ("audit_head", "true"),
         ("audit_checkpoint", "last_number = 1024"),
         ("account_month", "account_id = 1"), ("account_month_head", "true"),
+        ("period", "true"), ("period_act", "kind = 'closing'"), ("period_approval", "true"),
     ]
 
     /// The prefix of an account is made from its code by the database, and what a rule of the chart
-    /// means is a remark.
-    private static let passed: Set<String> = ["account.prefix", "account_rule.meaning"]
+    /// means is a remark, as is why and when somebody proposed to close a month.
+    private static let passed: Set<String> = [
+        "account.prefix", "account_rule.meaning", "period_act.made_at", "period_act.reason",
+    ]
 
     /// Another value of each type; words that a CHECK holds become other words of it.
     private static let flips = """
@@ -72,12 +75,25 @@ import Testing
             _ = try await work.record([reversal])
             work.audit("test.reversed", entry.id, "with \\ and \t and \r\n")
             let floored = AccountKey(code: try AccountCode("income:floored"), asset: month.usd.id)
-            try await work.setAccountFloor(floored, to: nil)
-            try await work.setAccountFloor(floored, to: 0)
+            _ = try await work.setAccountFloor(floored, to: nil, expecting: .any)
+            _ = try await work.setAccountFloor(floored, to: "0", expecting: .any)
             for number in 1...1_100 { work.audit("test.done", "object_\(number)") }
         }
+        try await close(Month("2021-04"), in: house)
         try await house.books.keepTotals()
         return house
+    }
+
+    private func close(_ month: Month, in house: APIHarness) async throws {
+        _ = try await house.write(as: .finance) { try await $0.holdPeriod(month, reason: nil) }
+        let proposed = try await house.write(as: .finance) { work in
+            try await work.proposeClosing(of: month, reason: nil)
+        }
+        let act = try #require(proposed?.acts.first)
+        let digest = try #require(act.digest)
+        _ = try await house.write(as: .approver) { work in
+            try await work.approveClosing(act.id, of: month, digest: digest)
+        }
     }
 
     @Test func `whatever field is changed is found`() async throws {
@@ -104,7 +120,7 @@ import Testing
             }
         }
         // So that no table is passed over in silence.
-        #expect(found == 127)
+        #expect(found == 146)
         try await house.close()
     }
 
@@ -119,6 +135,9 @@ import Testing
         ("DELETE FROM audit_checkpoint", false),
         ("DELETE FROM account_month", true),
         ("DELETE FROM account_rule WHERE prefix = 'income'", true),
+        ("DELETE FROM period", true),
+        ("DELETE FROM period_approval", true),
+        ("INSERT INTO period VALUES ('2021-05-01', 'held', 1, now())", true),
         ("INSERT INTO posting VALUES (99, 1, 1, 'debit', 1)", true),
         (
             """

@@ -83,8 +83,9 @@ import Testing
             caller: caller, method: "PUT", path: "/floor", key: nil,
             bodyDigest: Hash32(word: .one), isDryRun: false)
         _ = try await house.books.write(request) { work in
-            try await work.setAccountFloor(
-                AccountKey("\(code),\(asset.id)"), to: UInt256(UInt64(Self.floor)))
+            _ = try await work.setAccountFloor(
+                AccountKey("\(code),\(asset.id)"), to: asset.text(UInt256(UInt64(Self.floor))),
+                expecting: .any)
             return StoredAnswer(status: 200, body: [])
         }
     }

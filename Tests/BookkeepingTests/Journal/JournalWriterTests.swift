@@ -40,10 +40,10 @@ import Testing
     }
 
     private func entry(
-        _ month: SampleMonth, _ amount: String, income: String = "fees"
+        _ month: SampleMonth, _ amount: String, income: String = "fees", memo: String = "Fees"
     ) throws -> HandEntry {
         try HandEntry(
-            kind: .topUp, effectiveDay: Day("2021-06-01"), memo: "Fees",
+            kind: .topUp, effectiveDay: Day("2021-06-01"), memo: memo,
             lines: [
                 HandEntry.Line(
                     account: .treasury(month.safe), asset: "USD", side: .debit, amount: amount),
@@ -130,6 +130,27 @@ import Testing
                 refused.map(\.text) == ["base_units_within_uint256", "base_units_within_uint256"])
             #expect(refused.map(\.number) == [3, 25])
             #expect(try await balance(books, "income:small") == ["USD 38"])
+            #expect(try await books.verify().isSound)
+        }
+    }
+
+    @Test func `one that the database fails at does not disturb its neighbours`() async throws {
+        try await withHouse { house, month, books, caller in
+            _ = try await house.database.server.psql(
+                """
+                CREATE FUNCTION fail_at_one() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    RETURN CASE WHEN 1 / (CASE NEW.memo WHEN 'Odd' THEN 0 ELSE 1 END) = 1 THEN NEW END;
+                END
+                $$;
+                CREATE TRIGGER fail_at_one BEFORE INSERT ON journal_entry
+                FOR EACH ROW EXECUTE FUNCTION fail_at_one();
+                """, database: house.database.name)
+            var drafts = try (1...40).map { _ in try entry(month, "1") }
+            drafts[11] = try entry(month, "1", memo: "Odd")
+            let sent = await send(drafts, books, caller)
+            #expect(sent.filter { Int($0.text) == nil }.map(\.number) == [11])
+            #expect(try await balance(books, "treasury") == ["INDEX 1000", "USD 139"])
             #expect(try await books.verify().isSound)
         }
     }

@@ -21,13 +21,16 @@ struct ForeignDatabase: Sendable {
 }
 
 extension RunningService {
-    /// Runs statements in one session as the superuser of the private PostgreSQL.
-    func psql(_ statements: String...) async throws {
+    /// Runs statements in one session as the superuser of the private PostgreSQL, and returns what they
+    /// answer.
+    @discardableResult
+    func psql(_ statements: String...) async throws -> String {
         let arguments = [
-            "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "\(data)/run", "-U", "postgres", "-d",
-            "vestry",
+            "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "\(data)/run", "-U", "postgres",
+            "-d", "vestry",
         ]
-        _ = try await Program.run("/usr/bin/psql", arguments + statements.flatMap { ["-c", $0] })
-            .succeeded("psql")
+        return try await Program.run(
+            "/usr/bin/psql", arguments + statements.flatMap { ["-c", $0] }
+        ).succeeded("psql").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

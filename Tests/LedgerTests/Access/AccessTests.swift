@@ -30,6 +30,10 @@ import Testing
         (.reportBatches, [.finance, .script]),
         (.confirmSettlements, [.finance, .approver]),
         (.postEntries, [.finance]),
+        (.approveEntries, [.finance, .approver]),
+        (.keepPeriods, [.finance]),
+        (.readSettings, [.finance, .approver, .auditor, .admin]),
+        (.changeSettings, [.admin]),
         (.manageAccess, [.admin]),
     ]
 

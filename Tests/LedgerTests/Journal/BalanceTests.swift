@@ -38,4 +38,22 @@ import Testing
             debits: UInt256(decimal: debits), credits: UInt256(decimal: credits))
         #expect(balance.text(on: .debit, of: asset) == text)
     }
+
+    @Test(arguments: [
+        (Side.debit, UInt256(3), true), (.debit, 4, false), (.credit, 0, false),
+    ])
+    func `a balance is at least what stands on the side`(
+        side: Side, floor: UInt256, expected: Bool
+    ) {
+        #expect(Balance(debits: 10, credits: 7).isAtLeast(floor, on: side) == expected)
+    }
+
+    @Test func `postings move one side each, and none beyond 2^256 − 1`() throws {
+        let balance = try Balance(debits: 1, credits: 2).adding(5, on: .debit)
+            .adding(7, on: .credit).adding(Balance(debits: 10, credits: 20))
+        #expect(balance == Balance(debits: 16, credits: 29))
+        #expect(throws: ArithmeticError.overflow) {
+            try Balance(debits: .max, credits: 0).adding(1, on: .debit)
+        }
+    }
 }

@@ -40,11 +40,12 @@ import Testing
 
     private static func entry(
         _ lines: [HandEntry.Line], kind: JournalEntry.Kind = .opening, day: String? = nil,
-        memo: String = "Opening of the books"
+        memo: String = "Opening of the books", periods: BookPeriods = .allOpen
     ) throws -> JournalEntry {
         try HandEntry(kind: kind, effectiveDay: day.map { try Day($0) }, memo: memo, lines: lines)
             .entry(
-                id: ID(high: 1, low: 1), today: Day("2021-06-07"), directory: directory())
+                id: ID(high: 1, low: 1), today: Day("2021-06-07"), periods: periods,
+                directory: directory())
     }
 
     private static func balanced(_ amount: String = "1") throws -> [HandEntry.Line] {
@@ -77,7 +78,10 @@ import Testing
         #expect(error?.code == "effective_day_too_far")
     }
 
-    @Test(arguments: ["", "   ", "two\nlines", String(repeating: "a", count: 501)])
+    @Test(arguments: [
+        "", "   ", "two\nlines", "two\u{2028}lines", "turned \u{202E}round",
+        String(repeating: "a", count: 501),
+    ])
     func `a memo says why on one line`(memo: String) {
         let error = #expect(throws: JournalError.self) {
             try Self.entry(Self.balanced(), memo: memo)
@@ -168,13 +172,34 @@ import Testing
         #expect(error?.description == "300 faults were found; nothing was recorded.")
     }
 
-    @Test func `an entry out of balance says both sums in whole units`() {
-        #expect(
-            throws: JournalError.unbalancedText(symbol: "INDEX", debits: "10.5", credits: "10")
-        ) {
-            try Self.entry([
-                Self.line(.debit, Self.treasury, "10.5"), Self.line(.credit, "income:fees", "10"),
-            ])
-        }
+    @Test func `an entry out of balance says of each asset both sums and how far they are apart`()
+        throws
+    {
+        let error = try #require(
+            #expect(throws: JournalError.self) {
+                try Self.entry([
+                    Self.line(.debit, Self.treasury, "10.5"),
+                    Self.line(.credit, "income:fees", "10"),
+                    Self.line(.credit, "income:fees", "7", "USD"),
+                    Self.line(.debit, Self.treasury, "6.99", "USD"),
+                ])
+            })
+        let sentences = [
+            "Debits and credits of INDEX differ by 0.5: 10.5 against 10.",
+            "Debits and credits of USD differ by 0.01: 6.99 against 7.",
+        ]
+        #expect(error.code == "entry_unbalanced")
+        #expect(error.description == sentences.joined(separator: " "))
+        #expect(error.faults.map(\.detail) == sentences)
+        #expect(error.faults.map(\.place) == [.pointer("/postings"), .pointer("/postings")])
+    }
+
+    @Test(arguments: [
+        (JournalError.kindOfSystem(.batchFrozen), "/kind"), (.memoMalformed(found: 0), "/memo"),
+        (.noPostings, "/postings"), (.tooManyPostings(found: 10_001, allowed: 10_000), "/postings"),
+    ])
+    func `a fault of a field names it`(error: JournalError, pointer: String) {
+        #expect(error.faults.map(\.place) == [.pointer(pointer)])
+        #expect(error.faults.map(\.code) == [error.code])
     }
 }

@@ -47,7 +47,8 @@ struct RewardApprovalTests {
                 line(3, alice, index, "5000000000000000000", kind: "bounty"),
                 line(4, bob, usdc, "34590000"),
             ], by: person(9))
-        let entry = try approval.entry(id: ID(high: 7, low: 1), today: Day("2021-06-07"))
+        let entry = try approval.entry(
+            id: ID(high: 7, low: 1), day: approval.wantedDay(today: Day("2021-06-07")))
         let postings = Set(
             entry.postings.map {
                 "\($0.side) \($0.account) \($0.amount.baseUnits) \($0.amount.asset)"
@@ -71,7 +72,8 @@ struct RewardApprovalTests {
     ) throws {
         let approval = try RewardApproval(
             of: run(period: period), lines: [line(1, alice, index, "1")], by: person(9))
-        let entry = try approval.entry(id: ID(high: 7, low: 1), today: Day("2021-06-07"))
+        let entry = try approval.entry(
+            id: ID(high: 7, low: 1), day: approval.wantedDay(today: Day("2021-06-07")))
         #expect(entry.effectiveDay == (try Day(day)))
     }
 

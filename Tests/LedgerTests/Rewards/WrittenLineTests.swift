@@ -65,6 +65,7 @@ struct WrittenLineTests {
         ),
         ("kind", "Bounty", "reward_kind_malformed"), ("kind", "", "missing"),
         ("note", "bell\u{7}", "note_has_control_characters"),
+        ("note", "pay \u{202E}0xab", "note_has_control_characters"),
         ("duplicate_reason", String(repeating: "x", count: 2001), "note_too_long"),
     ])
     func `a fault names row, column, rule and what was found`(

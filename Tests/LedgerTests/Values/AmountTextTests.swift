@@ -107,4 +107,16 @@ import Testing
             try one.adding(Amount(baseUnits: .one, of: ID(high: 0, low: 2)))
         }
     }
+
+    @Test func `nothing is an amount where that is said`() throws {
+        #expect(try AmountText.baseUnits(orZero: "0", decimals: 2) == 0)
+        #expect(try AmountText.baseUnits(orZero: "0.00", decimals: 2) == 0)
+        #expect(try AmountText.baseUnits(orZero: "1.5", decimals: 2) == 150)
+        #expect(throws: AmountError.negative) {
+            try AmountText.baseUnits(orZero: "-0", decimals: 2)
+        }
+        #expect(throws: AmountError.tooManyDigits(found: 3, allowed: 2)) {
+            try AmountText.baseUnits(orZero: "0.000", decimals: 2)
+        }
+    }
 }

@@ -78,4 +78,12 @@ import Testing
         #expect(try Month("2021-01") < Month("2021-02"))
         #expect(try Day("2020-12-31") < Day("2021-01-01"))
     }
+
+    @Test(arguments: [
+        ("2021-03-01", "2021-02-28"), ("2020-03-01", "2020-02-29"), ("2021-01-01", "2020-12-31"),
+        ("0001-01-02", "0001-01-01"), ("0001-01-01", nil),
+    ])
+    func `a day has one before it, but the first of all`(text: String, before: String?) throws {
+        #expect(try Day(text).previous?.description == before)
+    }
 }

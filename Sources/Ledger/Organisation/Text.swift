@@ -1,0 +1,45 @@
+/// Bounds of free text, so that a name is a name and fits on a line.
+public enum Text {
+    /// 1 to 200 code points on one line, not all of them blank.
+    public static func name(_ text: String) throws(DirectoryError) -> String {
+        guard isLine(text) else { throw .nameMalformed(found: text) }
+        return text
+    }
+
+    /// Whether a text is 1 to 200 code points on one line, not all of them blank, and none of them
+    /// turns the direction of what follows.
+    static func isLine(_ text: String) -> Bool {
+        (1...200).contains(text.unicodeScalars.count) && !hasControl(text)
+            && !text.allSatisfy(\.isWhitespace)
+    }
+
+    /// Whether a text has what a reader does not see but is led by: a control character (U+0000 to
+    /// U+001F, U+007F to U+009F), a line or paragraph separator, or an embedding, override or isolate
+    /// of direction (U+2028 to U+202E, U+2066 to U+2069).
+    public static func hasControl(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                || (0x2028...0x202E).contains(scalar.value)
+                || (0x2066...0x2069).contains(scalar.value)
+        }
+    }
+
+    /// 1 to 32 of letters, digits and `. _ $ + -`, beginning with a letter or digit.
+    public static func symbol(_ text: String) throws(DirectoryError) -> String {
+        guard isSymbol(text) else { throw .symbolMalformed(found: text) }
+        return text
+    }
+
+    static func isSymbol(_ text: String) -> Bool {
+        let bytes = text.utf8
+        let marks = [UInt8]("._$+-".utf8)
+        guard (1...32).contains(bytes.count), let first = bytes.first, !marks.contains(first) else {
+            return false
+        }
+        return bytes.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || marks.contains(byte)
+        }
+    }
+}
