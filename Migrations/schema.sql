@@ -238,6 +238,12 @@ BEGIN
         INNER JOIN payment AS m ON m.payee_id = p.payee_id
         WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
     ) OR EXISTS (
+        SELECT 1
+        FROM principal AS p
+        INNER JOIN payout_address AS d ON d.payee_id = p.payee_id
+        INNER JOIN payment AS m ON m.recipient = d.address
+        WHERE p.principal_id = new.principal_id AND m.batch_id = new.batch_id
+    ) OR EXISTS (
         SELECT 1 FROM principal AS p
         WHERE p.principal_id = new.principal_id AND p.kind <> 'person'
     ) OR EXISTS (
@@ -318,6 +324,30 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.batch_export_joins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN payout_batch AS b ON b.batch_id = f.batch_id
+        CROSS JOIN organisation AS o
+        WHERE
+            CASE
+                WHEN f.name IN ('signer-sheet.html', 'signer-sheet.txt') THEN
+                    b.state <> 'frozen'
+                    OR (SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = b.batch_id)
+                    < o.batch_approvals
+                ELSE b.state <> 'planned'
+            END
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.batch_part_joins_plan() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -330,6 +360,63 @@ BEGIN
         WHERE b.state <> 'planned'
     ) THEN
         PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_payable_follows_batch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE batch_payable SET live = new.live WHERE batch_id = new.batch_id;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_payable_follows_payment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE batch_payable SET live = false
+    WHERE batch_id = new.batch_id AND row_no = new.row_no;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_proposal_of_batch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE
+            b.batch_id = new.batch_id
+            AND b.safe_tx_hash = new.safe_tx_hash
+            AND b.state IN ('approved', 'proposed')
+    ) THEN
+        PERFORM refuse('batch_proposal_of_batch', 'the proposal is not that of an approved batch');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_signature_joins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe AS s ON s.safe_id = b.safe_id
+        WHERE
+            b.batch_id = new.batch_id
+            AND b.state IN ('approved', 'proposed')
+            AND new.owner = ANY (s.owners)
+    ) THEN
+        PERFORM refuse(
+            'batch_signature_by_owner', 'an approved batch is signed by owners of its Safe'
+        );
     END IF;
     RETURN NULL;
 END
@@ -607,6 +694,34 @@ BEGIN
         changed_at = excluded.changed_at;
 END
 $$;
+CREATE FUNCTION public.nonce_use_confirmed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.confirmed_by IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE p.principal_id = new.confirmed_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse('nonce_use_confirmed_once', 'a used nonce is confirmed once, by a person');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.nonce_use_joins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.confirmed_by IS NOT NULL OR EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = new.batch_id AND b.safe_tx_hash = new.safe_tx_hash
+    ) THEN
+        PERFORM refuse('nonce_use_by_another', 'another transaction uses the nonce, as reported');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -673,15 +788,26 @@ CREATE FUNCTION public.payment_settled() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+DECLARE
+    is_executed boolean;
+    is_confirmed boolean;
 BEGIN
-    IF old.state <> 'pending' OR NOT EXISTS (
-        SELECT 1
-        FROM batch_execution AS e
-        WHERE e.batch_id = new.batch_id AND e.outcome = 'success'
-    ) THEN
-        PERFORM refuse('payment_settled_is_final', 'a payment is settled once, by an execution');
+    SELECT count(*) > 0, count(e.confirmed_by) > 0 INTO is_executed, is_confirmed
+    FROM batch_execution AS e
+    WHERE e.batch_id = new.batch_id AND e.outcome = 'success';
+    IF old.state = 'pending' AND new.state <> 'released' AND is_executed THEN
+        RETURN new;
     END IF;
-    RETURN new;
+    IF old.state = 'mismatched' AND new.state = 'released' AND is_confirmed THEN
+        RETURN new;
+    END IF;
+    IF old.state IN ('settled', 'mismatched') AND new.state = 'pending' AND NOT is_executed
+        AND EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
+    THEN
+        RETURN new;
+    END IF;
+    PERFORM refuse('payment_settled_is_final', 'a payment is settled once, by an execution');
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.payout_address_no_contract() RETURNS trigger
@@ -732,8 +858,8 @@ BEGIN
         ('approved', 'proposed'), ('approved', 'executed'), ('approved', 'failed'),
         ('approved', 'superseded'), ('approved', 'rejected'), ('proposed', 'executed'),
         ('proposed', 'failed'), ('proposed', 'superseded'), ('proposed', 'rejected'),
-        ('proposed', 'cancelled'), ('executed', 'settled'), ('cancelled', 'executed'),
-        ('cancelled', 'failed')
+        ('proposed', 'cancelled'), ('executed', 'settled'), ('executed', 'proposed'),
+        ('settled', 'proposed'), ('cancelled', 'executed'), ('cancelled', 'failed')
     ) THEN
         PERFORM refuse(
             'payout_batch_move_allowed',
@@ -781,6 +907,34 @@ BEGIN
     ) < (SELECT o.batch_approvals FROM organisation AS o) THEN
         PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
     END IF;
+    IF new.state = 'proposed' AND old.state IN ('executed', 'settled') AND (
+        EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = new.batch_id)
+        OR NOT EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
+        OR NOT old.live
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'an executed batch is proposed again when that was withdrawn'
+        );
+    END IF;
+    IF new.state IN ('rejected', 'superseded') AND NOT EXISTS (
+        SELECT 1 FROM nonce_use AS u
+        WHERE
+            u.batch_id = new.batch_id
+            AND u.confirmed_by IS NOT NULL
+            AND u.kind = CASE new.state WHEN 'rejected' THEN 'rejection' ELSE 'replacement' END
+    ) AND (
+        new.state = 'rejected' OR NOT EXISTS (
+            SELECT 1
+            FROM payout_batch AS o
+            INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
+            WHERE
+                o.safe_id = new.safe_id AND o.nonce = new.nonce AND o.batch_id <> new.batch_id
+        )
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_nonce_used_otherwise', 'nobody confirmed that the nonce was used otherwise'
+        );
+    END IF;
     IF new.state IN ('executed', 'failed') AND NOT EXISTS (
         SELECT 1
         FROM batch_execution AS e
@@ -791,9 +945,10 @@ BEGIN
         PERFORM refuse('payout_batch_executed_as_reported', 'no such execution was reported');
     END IF;
     IF new.state = 'settled' AND EXISTS (
-        SELECT 1 FROM payment AS m WHERE m.batch_id = new.batch_id AND m.state <> 'settled'
+        SELECT 1 FROM payment AS m
+        WHERE m.batch_id = new.batch_id AND m.state NOT IN ('settled', 'released')
     ) THEN
-        PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is not settled');
+        PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is neither settled nor let go');
     END IF;
     RETURN new;
 END
@@ -1489,6 +1644,32 @@ BEGIN
     RETURN (lpad(to_hex(high), 16, '0') || lpad(to_hex(low), 16, '0'))::uuid;
 END
 $_$;
+CREATE FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO execution_withdrawal (
+        batch_id, transaction_hash, block_number, receipt, receipt_sha256, reported_by, reported_at,
+        confirmed_by, confirmed_at, reason, withdrawn_by, withdrawn_at
+    )
+    SELECT
+        e.batch_id, e.transaction_hash, e.block_number, e.receipt, e.receipt_sha256, e.reported_by,
+        e.reported_at, e.confirmed_by, e.confirmed_at, why, principal, instant
+    FROM batch_execution AS e
+    WHERE
+        e.batch_id = batch
+        AND e.outcome = 'success'
+        AND NOT EXISTS (
+            SELECT 1 FROM payment AS m WHERE m.batch_id = batch AND m.state = 'released'
+        );
+    IF NOT FOUND THEN
+        PERFORM refuse('execution_withdrawn_whole', 'there is no execution that can be withdrawn');
+    END IF;
+    DELETE FROM unexpected_transfer WHERE batch_id = batch;
+    DELETE FROM batch_execution WHERE batch_id = batch;
+END
+$$;
 CREATE TABLE public.access_generation (
     access_generation_id smallint DEFAULT 1 NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -1664,6 +1845,18 @@ CREATE TABLE public.batch_approval (
 COMMENT ON TABLE public.batch_approval IS 'Who approved which digest of a batch; append-only';
 COMMENT ON COLUMN public.batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
 COMMENT ON COLUMN public.batch_approval.safe_tx_hash IS 'What the approver saw; NULL only where it was not asked for yet';
+CREATE TABLE public.batch_check (
+    batch_id uuid NOT NULL,
+    check_no integer NOT NULL,
+    code text NOT NULL,
+    row_no integer,
+    detail text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT batch_check_no_positive CHECK ((check_no > 0)),
+    CONSTRAINT batch_check_reason_given CHECK ((reason <> ''::text))
+);
+COMMENT ON TABLE public.batch_check IS 'What was to be looked at when a batch was frozen, and why it is all right';
+COMMENT ON COLUMN public.batch_check.row_no IS 'NULL: about the whole batch';
 CREATE TABLE public.batch_claim (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -1708,7 +1901,26 @@ CREATE TABLE public.batch_payable (
     payable_id uuid NOT NULL
 );
 COMMENT ON TABLE public.batch_payable IS 'Which payables a payment pays';
-COMMENT ON COLUMN public.batch_payable.live IS 'Follows the batch; a payable is live in at most one';
+COMMENT ON COLUMN public.batch_payable.live IS 'Follows the batch, until the payment is let go; a payable is live in at most one. Kept by triggers';
+CREATE TABLE public.batch_proposal (
+    batch_id uuid NOT NULL,
+    safe_tx_hash public.hash32 NOT NULL,
+    proposer public.evm_address,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE public.batch_proposal IS 'That a batch was proposed to its Safe, as first reported';
+COMMENT ON COLUMN public.batch_proposal.proposer IS 'Owner or delegate who proposed it, where that was said';
+CREATE TABLE public.batch_signature (
+    batch_id uuid NOT NULL,
+    owner public.evm_address NOT NULL,
+    signature bytea NOT NULL,
+    submitted_by uuid NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    CONSTRAINT batch_signature_is_65_bytes CHECK ((octet_length(signature) = 65))
+);
+COMMENT ON TABLE public.batch_signature IS 'Signatures over a batch''s safe_tx_hash, each by an owner that it was recovered to';
+COMMENT ON COLUMN public.batch_signature.signature IS 'r, s and v; v is 27 or 28 (EIP-712), 31 or 32 (eth_sign)';
 CREATE TABLE public.batch_total (
     batch_id uuid NOT NULL,
     asset_id uuid NOT NULL,
@@ -1760,6 +1972,21 @@ END),
 );
 COMMENT ON TABLE public.entry_proposal_decision IS 'What became of a proposed entry, and by whom; append-only';
 COMMENT ON COLUMN public.entry_proposal_decision.digest IS 'What the approver saw; equals the digest proposed';
+CREATE TABLE public.execution_withdrawal (
+    batch_id uuid NOT NULL,
+    transaction_hash public.hash32 NOT NULL,
+    block_number bigint NOT NULL,
+    receipt bytea NOT NULL,
+    receipt_sha256 public.hash32 NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    reason text NOT NULL,
+    withdrawn_by uuid NOT NULL,
+    withdrawn_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE public.execution_withdrawal IS 'Executions that a reorganisation took off the chain, as they were reported';
 CREATE TABLE public.failure_report (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -1843,6 +2070,27 @@ COMMENT ON TABLE public.ledger_import IS 'The export that the ledger began with;
 COMMENT ON COLUMN public.ledger_import.journal_seq IS 'Journal entries up to this number were imported';
 COMMENT ON COLUMN public.ledger_import.audit_number IS 'Audit entries up to this number were imported';
 COMMENT ON COLUMN public.ledger_import.export_sha256 IS 'SHA-256 of the export, as its manifest says: of all lines before that';
+CREATE TABLE public.nonce_use (
+    batch_id uuid NOT NULL,
+    safe_tx_hash public.hash32 NOT NULL,
+    transaction_hash public.hash32 NOT NULL,
+    block_number bigint NOT NULL,
+    kind text NOT NULL,
+    safe_transaction bytea NOT NULL,
+    receipt bytea NOT NULL,
+    receipt_sha256 public.hash32 NOT NULL,
+    reason text NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    CONSTRAINT nonce_use_kind_known CHECK ((kind = ANY (ARRAY['rejection'::text, 'replacement'::text]))),
+    CONSTRAINT nonce_use_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt))),
+    CONSTRAINT nonce_use_two_people CHECK ((confirmed_by <> reported_by))
+);
+COMMENT ON TABLE public.nonce_use IS 'That another transaction used a batch''s nonce; it counts once another person confirmed it';
+COMMENT ON COLUMN public.nonce_use.safe_tx_hash IS 'Of the other transaction, as its receipt shows it';
+COMMENT ON COLUMN public.nonce_use.safe_transaction IS 'The other transaction as it was given, JSON';
 CREATE TABLE public.organisation (
     organisation_id smallint DEFAULT 1 NOT NULL,
     name text DEFAULT 'DAO'::text NOT NULL,
@@ -1904,7 +2152,7 @@ CREATE TABLE public.payment (
     CONSTRAINT payment_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
     CONSTRAINT payment_kind_known CHECK ((kind = ANY (ARRAY['erc20'::text, 'native'::text]))),
     CONSTRAINT payment_row_positive CHECK ((row_no > 0)),
-    CONSTRAINT payment_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text])))
+    CONSTRAINT payment_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text, 'released'::text])))
 );
 COMMENT ON TABLE public.payment IS 'One transfer of a batch, in execution order';
 COMMENT ON COLUMN public.payment.amount IS 'Base units; the sum of its payables';
@@ -1944,10 +2192,16 @@ CREATE TABLE public.payout_batch (
     safe_tx_hash public.hash32,
     reason text,
     row_version bigint DEFAULT 1 NOT NULL,
+    plan_id uuid,
+    part integer DEFAULT 1 NOT NULL,
+    part_count integer DEFAULT 1 NOT NULL,
+    gas_estimate bigint,
+    call_data_bytes integer,
     CONSTRAINT payout_batch_digest_of_canonical CHECK (((digest)::bytea = sha256(canonical))),
     CONSTRAINT payout_batch_frozen_is_complete CHECK (((state = ANY (ARRAY['planned'::text, 'cancelled'::text])) OR ((canonical IS NOT NULL) AND (digest IS NOT NULL) AND (nonce IS NOT NULL) AND (safe_tx_hash IS NOT NULL) AND (frozen_by IS NOT NULL) AND (frozen_at IS NOT NULL)))),
     CONSTRAINT payout_batch_nonce_not_negative CHECK ((nonce >= 0)),
     CONSTRAINT payout_batch_not_empty CHECK ((row_count > 0)),
+    CONSTRAINT payout_batch_part_of_count CHECK (((part >= 1) AND (part <= part_count))),
     CONSTRAINT payout_batch_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'frozen'::text, 'approved'::text, 'proposed'::text, 'executed'::text, 'settled'::text, 'cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text])))
 );
 COMMENT ON TABLE public.payout_batch IS 'Payments for one Safe, chain and nonce';
@@ -1956,6 +2210,9 @@ it came too late and others had paid';
 COMMENT ON COLUMN public.payout_batch.canonical IS 'The bytes that the digest stands for: vestry-batch 1';
 COMMENT ON COLUMN public.payout_batch.digest IS 'SHA-256 of canonical';
 COMMENT ON COLUMN public.payout_batch.safe_tx_hash IS 'Keccak-256, EIP-712, of the Safe transaction at nonce';
+COMMENT ON COLUMN public.payout_batch.plan_id IS 'The plan that it is a part of; NULL for a batch by itself';
+COMMENT ON COLUMN public.payout_batch.gas_estimate IS 'By the measured gas of plain transfers';
+COMMENT ON COLUMN public.payout_batch.call_data_bytes IS 'Bytes of the packed calls with those around them';
 CREATE TABLE public.period (
     period public.calendar_month NOT NULL,
     state text NOT NULL,
@@ -2216,6 +2473,8 @@ ALTER TABLE ONLY public.audit_head
     ADD CONSTRAINT audit_head_pkey PRIMARY KEY (audit_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_pkey PRIMARY KEY (batch_id, principal_id);
+ALTER TABLE ONLY public.batch_check
+    ADD CONSTRAINT batch_check_pkey PRIMARY KEY (batch_id, check_no);
 ALTER TABLE ONLY public.batch_claim
     ADD CONSTRAINT batch_claim_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.batch_execution
@@ -2224,6 +2483,10 @@ ALTER TABLE ONLY public.batch_export
     ADD CONSTRAINT batch_export_pkey PRIMARY KEY (batch_id, name);
 ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
+ALTER TABLE ONLY public.batch_proposal
+    ADD CONSTRAINT batch_proposal_pkey PRIMARY KEY (batch_id);
+ALTER TABLE ONLY public.batch_signature
+    ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, owner);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
 ALTER TABLE ONLY public.entry_limit
@@ -2234,6 +2497,8 @@ ALTER TABLE ONLY public.entry_proposal
     ADD CONSTRAINT entry_proposal_entry_unique UNIQUE (entry_id);
 ALTER TABLE ONLY public.entry_proposal
     ADD CONSTRAINT entry_proposal_pkey PRIMARY KEY (proposal_id);
+ALTER TABLE ONLY public.execution_withdrawal
+    ADD CONSTRAINT execution_withdrawal_pkey PRIMARY KEY (batch_id, withdrawn_at);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.idempotency_record
@@ -2248,6 +2513,8 @@ ALTER TABLE ONLY public.journal_head
     ADD CONSTRAINT journal_head_pkey PRIMARY KEY (journal_id);
 ALTER TABLE ONLY public.ledger_import
     ADD CONSTRAINT ledger_import_pkey PRIMARY KEY (import_id);
+ALTER TABLE ONLY public.nonce_use
+    ADD CONSTRAINT nonce_use_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id);
 ALTER TABLE ONLY public.payable
@@ -2335,10 +2602,12 @@ CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id
 CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
 CREATE INDEX payable_of_payee ON public.payable USING btree (payee_id, payable_id);
 CREATE INDEX payable_open ON public.payable USING btree (period, payable_id) WHERE (state = 'open'::text);
+CREATE INDEX payment_by_payee ON public.payment USING btree (payee_id, batch_id);
 CREATE INDEX payout_address_by_address ON public.payout_address USING btree (address);
 CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
 CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, batch_id);
 CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;
+CREATE UNIQUE INDEX payout_batch_part_once ON public.payout_batch USING btree (plan_id, part);
 CREATE INDEX period_act_of_period ON public.period_act USING btree (period, act_no);
 CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
 CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
@@ -2359,17 +2628,26 @@ CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'remote_address', 'text_key');
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
+CREATE TRIGGER batch_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_check FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_check_joins_plan AFTER INSERT ON public.batch_check REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
 CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_reported();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER batch_export_joins_plan AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_export_joins AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_export_joins();
+CREATE TRIGGER batch_payable_follows_batch AFTER UPDATE ON public.payout_batch FOR EACH ROW WHEN ((new.live IS DISTINCT FROM old.live)) EXECUTE FUNCTION public.batch_payable_follows_batch();
+CREATE TRIGGER batch_payable_follows_payment AFTER UPDATE ON public.payment FOR EACH ROW WHEN ((new.state = 'released'::text)) EXECUTE FUNCTION public.batch_payable_follows_payment();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_proposal_of_batch AFTER INSERT ON public.batch_proposal FOR EACH ROW EXECUTE FUNCTION public.batch_proposal_of_batch();
+CREATE TRIGGER batch_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_signature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_signature_joins AFTER INSERT ON public.batch_signature FOR EACH ROW EXECUTE FUNCTION public.batch_signature_joins();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
 CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER entry_proposal_recorded AFTER INSERT ON public.entry_proposal_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_recorded();
+CREATE TRIGGER execution_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.execution_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2378,6 +2656,9 @@ CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENC
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
 CREATE TRIGGER journal_entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_in_open_period();
 CREATE TRIGGER ledger_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_import FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
+CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -2414,7 +2695,7 @@ CREATE TRIGGER settings_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 CREATE TRIGGER settings_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settings_change_approved AFTER INSERT ON public.settings_approval FOR EACH ROW EXECUTE FUNCTION public.settings_change_approved();
 CREATE TRIGGER settings_change_made AFTER INSERT ON public.settings_change FOR EACH ROW EXECUTE FUNCTION public.settings_change_made();
-CREATE TRIGGER unexpected_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER unexpected_transfer_append_only BEFORE UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.account
@@ -2429,6 +2710,8 @@ ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_check
+    ADD CONSTRAINT batch_check_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_claim
     ADD CONSTRAINT batch_claim_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_claim
@@ -2442,11 +2725,17 @@ ALTER TABLE ONLY public.batch_execution
 ALTER TABLE ONLY public.batch_export
     ADD CONSTRAINT batch_export_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_payable
-    ADD CONSTRAINT batch_payable_live_as_its_batch FOREIGN KEY (batch_id, live) REFERENCES public.payout_batch(batch_id, live) ON UPDATE CASCADE;
-ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_of_payment FOREIGN KEY (batch_id, row_no) REFERENCES public.payment(batch_id, row_no);
 ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_payable_id_fkey FOREIGN KEY (payable_id) REFERENCES public.payable(payable_id);
+ALTER TABLE ONLY public.batch_proposal
+    ADD CONSTRAINT batch_proposal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.batch_proposal
+    ADD CONSTRAINT batch_proposal_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_signature
+    ADD CONSTRAINT batch_signature_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.batch_signature
+    ADD CONSTRAINT batch_signature_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
@@ -2459,6 +2748,14 @@ ALTER TABLE ONLY public.entry_proposal_decision
     ADD CONSTRAINT entry_proposal_decision_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.entry_proposal(proposal_id);
 ALTER TABLE ONLY public.entry_proposal
     ADD CONSTRAINT entry_proposal_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.execution_withdrawal
+    ADD CONSTRAINT execution_withdrawal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.execution_withdrawal
+    ADD CONSTRAINT execution_withdrawal_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.execution_withdrawal
+    ADD CONSTRAINT execution_withdrawal_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.execution_withdrawal
+    ADD CONSTRAINT execution_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.failure_report
@@ -2471,6 +2768,12 @@ ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.nonce_use
+    ADD CONSTRAINT nonce_use_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.nonce_use
+    ADD CONSTRAINT nonce_use_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.nonce_use
+    ADD CONSTRAINT nonce_use_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.payable
@@ -2554,6 +2857,8 @@ GRANT ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with tim
 GRANT SELECT,INSERT ON TABLE public.settings_change TO vestry_service;
 GRANT SELECT ON TABLE public.settings_change TO vestry_reporter;
 REVOKE ALL ON FUNCTION public.apply_settings_change(change public.settings_change) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.batch_payable_follows_batch() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.batch_payable_follows_payment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_content(recorded_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_proposal_decided() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_proposal_recorded() FROM PUBLIC;
@@ -2579,6 +2884,8 @@ GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_s
 REVOKE ALL ON FUNCTION public.settings_change_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settings_change_loosens(change public.settings_change) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settings_change_made() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) TO vestry_service;
 GRANT SELECT ON TABLE public.access_generation TO vestry_service;
 GRANT SELECT ON TABLE public.access_generation TO vestry_reporter;
 GRANT SELECT ON TABLE public.account TO vestry_service;
@@ -2607,6 +2914,8 @@ GRANT SELECT ON TABLE public.audit_head TO vestry_service;
 GRANT SELECT ON TABLE public.audit_head TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_approval TO vestry_service;
 GRANT SELECT ON TABLE public.batch_approval TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_check TO vestry_service;
+GRANT SELECT ON TABLE public.batch_check TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_claim TO vestry_service;
 GRANT SELECT ON TABLE public.batch_claim TO vestry_reporter;
 GRANT UPDATE(principal_id) ON TABLE public.batch_claim TO vestry_service;
@@ -2620,6 +2929,10 @@ GRANT SELECT,INSERT ON TABLE public.batch_export TO vestry_service;
 GRANT SELECT ON TABLE public.batch_export TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_payable TO vestry_service;
 GRANT SELECT ON TABLE public.batch_payable TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_proposal TO vestry_service;
+GRANT SELECT ON TABLE public.batch_proposal TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_signature TO vestry_service;
+GRANT SELECT ON TABLE public.batch_signature TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_service;
@@ -2628,6 +2941,8 @@ GRANT SELECT,INSERT ON TABLE public.entry_proposal TO vestry_service;
 GRANT SELECT ON TABLE public.entry_proposal TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.entry_proposal_decision TO vestry_service;
 GRANT SELECT ON TABLE public.entry_proposal_decision TO vestry_reporter;
+GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_service;
+GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;
 GRANT SELECT ON TABLE public.failure_report TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
@@ -2637,6 +2952,10 @@ GRANT SELECT ON TABLE public.journal_head TO vestry_service;
 GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
 GRANT SELECT ON TABLE public.ledger_import TO vestry_service;
 GRANT SELECT ON TABLE public.ledger_import TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.nonce_use TO vestry_service;
+GRANT SELECT ON TABLE public.nonce_use TO vestry_reporter;
+GRANT UPDATE(confirmed_by) ON TABLE public.nonce_use TO vestry_service;
+GRANT UPDATE(confirmed_at) ON TABLE public.nonce_use TO vestry_service;
 GRANT SELECT ON TABLE public.organisation TO vestry_service;
 GRANT SELECT ON TABLE public.organisation TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;
@@ -2677,6 +2996,11 @@ GRANT UPDATE(nonce) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(safe_tx_hash) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(reason) ON TABLE public.payout_batch TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(plan_id) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(part) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(part_count) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(gas_estimate) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(call_data_bytes) ON TABLE public.payout_batch TO vestry_service;
 GRANT SELECT ON TABLE public.period TO vestry_service;
 GRANT SELECT ON TABLE public.period TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.period_act TO vestry_service;

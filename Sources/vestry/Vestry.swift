@@ -19,7 +19,7 @@ struct Vestry: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, PrincipalCommand.self, APITokenCommand.self,
             BatchCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
-            ConfigCommand.self, VersionCommand.self,
+            VerifyBatchCommand.self, ConfigCommand.self, VersionCommand.self,
         ]
     )
 

@@ -103,7 +103,8 @@ import Testing
         let id = try #require(batch["id"])
         let freeze = { @Sendable in
             try await finance.send(
-                "POST", "/v1/payout-batches/\(id)/freezes", "{}", ["Idempotency-Key": "freeze"])
+                "POST", "/v1/payout-batches/\(id)/freezes", RewardRuns.freeze,
+                ["Idempotency-Key": "freeze"])
         }
         async let cutOff = try? freeze()
         try await service.stop(SIGKILL)

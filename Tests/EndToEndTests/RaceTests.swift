@@ -87,7 +87,7 @@ import Testing
         let batch = try #require(plans.first { $0.status == 201 }?["id"])
         let freezes = try await both(finance) { person, number in
             try await person.send(
-                "POST", "/v1/payout-batches/\(batch)/freezes", "{}",
+                "POST", "/v1/payout-batches/\(batch)/freezes", RewardRuns.freeze,
                 ["Idempotency-Key": "freeze \(number)"])
         }
         try oneWon(freezes, winner: 200, losers: [409])

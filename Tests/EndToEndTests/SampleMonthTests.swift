@@ -39,7 +39,27 @@ import Testing
             "\(folder)/\(batch)/safe-transaction-builder.json", expecting: payments, in: folder)
         let shown = try await month.client("AUDITOR").require("GET", "/v1/payout-batches/\(batch)")
         #expect(shown["safe_tx_hash"] == execution.safeTxHash)
+        try await verifiedOffline("\(folder)/\(batch)", month)
         return execution
+    }
+
+    /// What was downloaded proves itself without service and database; one digit changed is named.
+    private func verifiedOffline(_ folder: String, _ month: SampleMonth) async throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names.count == 9)
+        let command = ["verify-batch"] + names.map { "\(folder)/\($0)" }
+        let sound = try await Program.run(Checkout.command, command)
+        #expect(sound.status == 0, "\(sound.output) \(sound.complaints)")
+        #expect(sound.output.contains("5741.48 DAO in 66 rows"))
+        #expect(sound.output.split(separator: "\n").count <= 40)
+        let rows = "\(folder)/rows.csv"
+        let whole = try String(contentsOfFile: rows, encoding: .utf8)
+        defer { try? whole.write(toFile: rows, atomically: true, encoding: .utf8) }
+        try whole.replacing("144.55,", with: "144.56,")
+            .write(toFile: rows, atomically: true, encoding: .utf8)
+        let broken = try await Program.run(Checkout.command, command)
+        #expect(broken.status == 3)
+        #expect(broken.output.contains("has amount 144.56 instead of 144.55"))
     }
 
     /// The receipt settles every row; the same report again is answered the same.

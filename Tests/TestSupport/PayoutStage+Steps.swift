@@ -73,6 +73,11 @@ extension PayoutStage {
         try await harness.send(.get, "/v1/payout-batches/\(batch)", as: .finance)
     }
 
+    /// A file of a batch, as a script fetches it.
+    public func file(_ batch: String, _ path: String) async throws -> Answer {
+        try await harness.send(.get, "/v1/payout-batches/\(batch)/\(path)", as: .script)
+    }
+
     /// The id of a batch planned over what is owed.
     public func planned() async throws -> String {
         try await plan().string("id") ?? ""

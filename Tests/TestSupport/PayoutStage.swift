@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 public import Ledger
 import Postgres
 
@@ -148,6 +149,24 @@ public struct PayoutStage: Sendable {
             UPDATE safe SET multi_send_call_only = \(Self.bytea(address))::bytea
             WHERE safe_id = \(Self.uuid(safe))::uuid
             """)
+    }
+
+    /// Says who owns the Safe, as finance over REST.
+    public func setOwners(_ owners: [String], threshold: Int) async throws {
+        let list = owners.map { "\"\($0)\"" }.joined(separator: ",")
+        let answer = try await harness.send(
+            .patch, "/v1/safes/\(safe)", as: .finance,
+            json: "{\"owners\":[\(list)],\"threshold\":\(threshold)}", ifMatch: "*")
+        guard answer.status == 200 else { throw SetupFailure(answer.text) }
+    }
+
+    /// Why the stage could not be set up.
+    struct SetupFailure: Error, CustomStringConvertible {
+        let description: String
+
+        init(_ description: String) {
+            self.description = description
+        }
     }
 
     /// Replaces the payout address of a payee, as somebody; nil ends the present one only.

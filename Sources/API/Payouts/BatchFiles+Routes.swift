@@ -5,16 +5,26 @@ import Ledger
 
 extension Routes {
     /// The stored files of a frozen batch, which never change.
-    static let batchFiles = BatchFile.allCases.map { file in
-        Route(.get, "/v1/payout-batches/{id}/\(file.rawValue)", file.operation) { exchange in
-            let principal = try exchange.principal
-            try principal.mustBeAllowed(.readBatches)
-            try exchange.query.finish()
-            let id = try exchange.id(of: PayoutBatch.self)
-            try await exchange.books.reader.mustShow(id, to: principal)
-            let stored = try await exchange.books.reader.file(file, of: id)
-            return stored.reply(unless: exchange.request.headers["If-None-Match"])
-        }
+    static let batchFiles =
+        BatchFile.single.map { file in
+            Route(.get, "/v1/payout-batches/{id}/\(file.rawValue)", file.operation) { exchange in
+                try await reply(exchange, with: file)
+            }
+        } + [
+            Route(.get, "/v1/payout-batches/{id}/disperse/{asset_id}", "get_disperse_file") {
+                exchange in
+                try await reply(exchange, with: .disperse(try exchange.id(1, of: Asset.self)))
+            }
+        ]
+
+    private static func reply(_ exchange: Exchange, with file: BatchFile) async throws -> Reply {
+        let principal = try exchange.principal
+        try principal.mustBeAllowed(.readBatches)
+        try exchange.query.finish()
+        let id = try exchange.id(of: PayoutBatch.self)
+        try await exchange.books.reader.mustShow(id, to: principal)
+        let stored = try await exchange.books.reader.file(file, of: id)
+        return stored.reply(unless: exchange.request.headers["If-None-Match"])
     }
 }
 
@@ -23,9 +33,13 @@ extension BatchFile {
         switch self {
         case .transactionBuilder: "get_safe_transaction_builder_file"
         case .airdrop: "get_airdrop_file"
+        case .disperse: "get_disperse_file"
         case .rows: "get_rows_file"
         case .manifest: "get_manifest_file"
         case .safeTransaction: "get_safe_transaction_file"
+        case .proposal: "get_proposal_file"
+        case .signerSheetPage: "get_signer_sheet_page"
+        case .signerSheetText: "get_signer_sheet_text"
         }
     }
 }

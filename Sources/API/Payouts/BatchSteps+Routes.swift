@@ -12,10 +12,12 @@ extension Routes {
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.optionalJSON()
             var fields = try JSONFields(document)
-            let nonce = try fields.finish(
-                fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest))
+            let (nonce, reasons) = try fields.finish(
+                fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest),
+                fields.optionalObject("reasons", checkReasons))
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                .changed(try await work.freezePayoutBatch(id, nonce: nonce))
+                .changed(
+                    try await work.freezePayoutBatch(id, nonce: nonce, reasons: reasons ?? [:]))
             }
         },
         Route(
@@ -89,10 +91,24 @@ extension Routes {
         },
     ]
 
+    /// Why a check that struck is all right, by the codes that a reason is enough for.
+    private static func checkReasons(
+        _ fields: inout JSONFields
+    ) -> [BatchCheck.Code: String] {
+        var reasons: [BatchCheck.Code: String] = [:]
+        for code in BatchCheck.Code.allCases where code.level == .warn {
+            guard let reason = fields.optionalParse(code.rawValue, { try Note.reason($0) }) else {
+                continue
+            }
+            reasons[code] = reason
+        }
+        return reasons
+    }
+
     /// A receipt of 250 transfers has about 0.3 MB; this leaves room for tokens that log a lot.
-    private static let receiptLimit = 8 << 20
+    static let receiptLimit = 8 << 20
     /// A log has some ten values; this is what the bytes above can hold of them.
-    private static let receiptLimits = JSONLimits(
+    static let receiptLimits = JSONLimits(
         members: 256, elements: 50_000, values: 500_000)
 }
 
@@ -101,19 +117,22 @@ extension ExecutionReport {
         var fields = try JSONFields(document)
         let (hash, (receipt, bytes)) = try fields.finish(
             fields.parse("transaction_hash") { try Hash32($0) },
-            fields.required("receipt") { place in
-                var writer = JSONWriter()
-                let receipt = try Receipt(place)
-                writer.value(place.value)
-                return (receipt, writer.take())
-            })
+            fields.required("receipt") { try Self.receipt($0) })
         self.init(transactionHash: hash, receipt: receipt, receiptBytes: bytes)
+    }
+
+    /// A receipt with the bytes that are kept of it.
+    static func receipt(_ place: JSONPlace) throws -> (receipt: Receipt, bytes: [UInt8]) {
+        var writer = JSONWriter()
+        let receipt = try Receipt(place)
+        writer.value(place.value)
+        return (receipt, writer.take())
     }
 }
 
 extension StoredAnswer {
     /// A batch after a step.
-    fileprivate static func changed(_ batch: BatchOverview) -> StoredAnswer {
+    static func changed(_ batch: BatchOverview) -> StoredAnswer {
         .changed(version: batch.version) { writer in writer.object { batch.write(to: &$0) } }
     }
 }

@@ -9,6 +9,11 @@ extension BatchOverview {
         writer.field("id", id.description)
         writer.field("state", state.rawValue)
         writer.field("period", period.description)
+        writer.field("plan_id", plan?.description)
+        writer.field("part", part.number)
+        writer.field("part_count", part.count)
+        writer.field("gas_estimate", gasEstimate)
+        writer.field("call_data_bytes", callDataBytes)
         writer.field("safe_id", safe.description)
         writer.field("safe_name", safeName)
         writer.field("chain_id", account.chain.number)
@@ -28,21 +33,41 @@ extension BatchOverview {
         writer.array("approvals") { writer in
             for approval in approvals { writer.object { approval.write(to: &$0) } }
         }
+        writeProposal(to: &writer)
         writeClaim(to: &writer)
         writeExecution(to: &writer)
         writer.field(
             "settlement", execution.map { $0.confirmed == nil ? "reported" : "confirmed" })
+        writeNonceUse(to: &writer)
         writer.field("reason", reason)
         writer.array("files") { writer in
-            for file in digest == nil ? [] : BatchFile.allCases {
-                writer.value("/v1/payout-batches/\(id)/\(file.rawValue)")
-            }
+            for file in files { writer.value("/v1/payout-batches/\(id)/\(file.path)") }
         }
     }
 
     private func writeNonce(to writer: inout JSONWriter) {
         guard let nonce else { return writer.null("nonce") }
         writer.field("nonce", nonce)
+    }
+
+    private func writeProposal(to writer: inout JSONWriter) {
+        guard let proposal else { return writer.null("proposal") }
+        writer.object("proposal") { writer in
+            writer.field("proposer", proposal.proposer?.description)
+            writer.step("reported", proposal.reported)
+        }
+    }
+
+    private func writeNonceUse(to writer: inout JSONWriter) {
+        guard let nonceUse else { return writer.null("nonce_use") }
+        writer.object("nonce_use") { writer in
+            writer.field("kind", nonceUse.kind.rawValue)
+            writer.field("safe_tx_hash", nonceUse.safeTxHash.description)
+            writer.field("transaction_hash", nonceUse.transactionHash.description)
+            writer.field("reason", nonceUse.reason)
+            writer.step("reported", nonceUse.reported)
+            writer.step("confirmed", nonceUse.confirmed)
+        }
     }
 
     private func writeClaim(to writer: inout JSONWriter) {
@@ -77,6 +102,9 @@ extension PlannedBatch {
             batch.write(to: &writer)
             writer.array("payments") { writer in
                 for row in rows { row.write(to: &writer) }
+            }
+            writer.array("checks") { writer in
+                for check in checks { check.write(to: &writer) }
             }
             writer.field("left_over_payables", leftOver)
         }

@@ -5,7 +5,9 @@ import JSON
 import Ledger
 
 extension Routes {
-    static let payouts = batches + batchSteps + batchExecutions + batchFiles
+    static let payouts =
+        batches + payoutPlans + batchSteps + batchSignatures + batchExecutions
+        + batchOutcomes + batchFiles
 
     private static let batches = [
         Route(.get, "/v1/payout-batches", "list_payout_batches") { exchange in
@@ -22,21 +24,6 @@ extension Routes {
             }
             return exchange.list(batches, id: \.id) { batch, writer in
                 writer.object { batch.write(to: &$0) }
-            }
-        },
-        Route(.post, "/v1/payout-batches", "plan_payout_batch", needs: .planBatches) { exchange in
-            let (document, bytes) = try await exchange.json()
-            var fields = try JSONFields(document)
-            let (safe, period, limit) = try fields.finish(
-                fields.id("safe_id", of: Safe.self), fields.parse("period") { try Month($0) },
-                fields.optionalInteger("row_limit", in: PayoutPlan.rowLimits))
-            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let planned = try await work.planPayoutBatch(
-                    safe: safe, period: period, rowLimit: limit ?? PayoutPlan.defaultRowLimit)
-                let batch = planned.batch
-                return .created(at: "/v1/payout-batches/\(batch.id)", version: batch.version) {
-                    planned.write(to: &$0)
-                }
             }
         },
         Route(.get, "/v1/payout-batches/{id}", "get_payout_batch") { exchange in
@@ -81,7 +68,8 @@ private struct RowNumber {
     let number: Int
 
     init(_ text: String) throws(RowNumberError) {
-        guard let number = Int(text), (0...PayoutPlan.rowLimits.upperBound).contains(number) else {
+        guard let number = Int(text), (0...BatchSize.Limits.rowRange.upperBound).contains(number)
+        else {
             throw RowNumberError()
         }
         self.number = number

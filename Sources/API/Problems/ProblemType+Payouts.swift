@@ -6,6 +6,22 @@ extension ProblemType {
             "A batch has a bounded number of rows.",
             "Give a number within the bounds that detail names."),
         ProblemType(
+            "size_limit_out_of_range", "Size limit out of range",
+            "Call data and gas of a batch have bounds.",
+            "Give limits within the bounds that detail names."),
+        ProblemType(
+            "payables_not_open", "Payables are not open",
+            "Some of the payables named are reserved, settled, or in an asset of another chain.",
+            "Look at the payables and plan again without those."),
+        ProblemType(
+            "checks_block", "A check forbids the freeze",
+            "Something about the batch must be mended before it can be frozen; errors name it.",
+            "Mend it, cancel the batch and plan again."),
+        ProblemType(
+            "check_reasons_needed", "Checks need a reason",
+            "Something about the batch should be looked at before it is frozen; errors name it.",
+            "Look at it, and freeze with a reason for each code under reasons."),
+        ProblemType(
             "nothing_to_pay", "Nothing to pay",
             "No open payable is in an asset on the Safe's chain.",
             "Check period and Safe; what is in another live batch is not open."),
@@ -78,12 +94,29 @@ extension ProblemType {
             "Look at the batch again and compare the nonce too."),
         ProblemType(
             "batch_not_cancellable", "Batch cannot be cancelled",
-            "A batch is cancelled only before it is proposed.",
+            "A batch is cancelled only before it is signed or proposed.",
             "Report its execution or its failure."),
         ProblemType(
             "lease_out_of_range", "Lease out of range",
             "A claim lasts a bounded time.",
             "Give seconds within the bounds that detail names."),
+        ProblemType(
+            "signature_of_non_owner", "Not an owner's signature",
+            "The signature is by none of the Safe's owners, or over another transaction.",
+            "Sign the safeTxHash of the batch as an owner; bring the Safe's owners up to date if they changed."
+        ),
+        ProblemType(
+            "signature_given_before", "Signed before",
+            "Each owner signs a batch once.",
+            "Ask another owner."),
+        ProblemType(
+            "signature_refused", "Signature cannot be used",
+            "No signer can be recovered from the signature.",
+            "Sign again."),
+        ProblemType(
+            "signatures_missing", "Signatures are missing",
+            "Fewer owners have signed than the Safe asks for.",
+            "Collect the signatures of the owners that are still missing."),
         ProblemType(
             "nothing_to_claim", "Nothing to claim",
             "No approved batch waits to be executed.",
@@ -98,7 +131,7 @@ extension ProblemType {
             "Nothing is left to do."),
         ProblemType(
             "batch_not_approved", "Batch is not approved",
-            "Only an approved batch is executed.",
+            "Only an approved batch is signed, proposed and executed.",
             "Have it approved, or look at its state."),
         ProblemType(
             "transaction_hash_differs", "Receipt of another transaction",
@@ -118,6 +151,34 @@ extension ProblemType {
             "The receipt has no execution of the batch's safeTxHash by its Safe.",
             "Send the receipt of the transaction that executed the batch."),
         ProblemType(
+            "proposal_differs", "Proposal of something else",
+            "What was proposed is not the transaction of the batch; errors name each field that differs.",
+            "Propose the file of the batch, and withdraw the other proposal in the Safe."),
+        ProblemType(
+            "nonce_used_by_this_batch", "The batch itself used the nonce",
+            "The transaction given is that of the batch.",
+            "Report its execution."),
+        ProblemType(
+            "nonce_use_of_other_nonce", "Transaction of another nonce",
+            "The transaction given has another nonce than the batch.",
+            "Give the transaction that the Safe executed with the nonce of the batch."),
+        ProblemType(
+            "executed_by_other_transaction", "Executed by another transaction",
+            "The execution that is reported is by another transaction than the one named.",
+            "Look at the batch again and name its transaction."),
+        ProblemType(
+            "payments_released", "Payments were let go",
+            "What the execution did not pay was let go and may be paid by another batch.",
+            "Ask finance; correct the books by entries."),
+        ProblemType(
+            "nothing_to_release", "Nothing to let go",
+            "Only payments that a reported execution did not make are let go.",
+            "Look at the rows of the batch."),
+        ProblemType(
+            "settlement_not_confirmed", "Settlement is not confirmed",
+            "What an execution did not pay is let go once a second person confirmed the report.",
+            "Have the settlement confirmed."),
+        ProblemType(
             "execution_not_reported", "Nothing reported yet",
             "There is no reported execution that could be confirmed.",
             "Report the execution first."),
@@ -129,5 +190,9 @@ extension ProblemType {
             "batch_without_files", "Batch has no files",
             "Files are made when a batch is frozen, and this one never was.",
             "Freeze the batch."),
+        ProblemType(
+            "batch_without_signer_sheet", "Batch has no signer sheet",
+            "The signer sheet names who approved; it is made by the last approval.",
+            "Have the batch approved."),
     ]
 }

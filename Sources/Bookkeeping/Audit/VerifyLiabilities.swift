@@ -93,13 +93,13 @@ extension Reader {
         """
     }
 
-    /// Payments of frozen batches that are not settled; of all batches for nil.
+    /// Payments of frozen batches that are neither settled nor let go; of all batches for nil.
     private static func owedInBatches(_ batches: [ID<PayoutBatch>]?) -> SQL {
         """
         SELECT b.batch_id, m.asset_id, sum(m.amount) AS amount
         FROM payout_batch AS b
         INNER JOIN payment AS m ON m.batch_id = b.batch_id
-        WHERE b.live AND b.state <> 'planned' AND m.state <> 'settled'
+        WHERE b.live AND b.state <> 'planned' AND m.state NOT IN ('settled', 'released')
             AND (\(batches == nil)::boolean OR b.batch_id = ANY (\(batches ?? [])::uuid []))
         GROUP BY b.batch_id, m.asset_id
         """

@@ -4,10 +4,11 @@ import Postgres
 
 extension Work {
     /// Approves a frozen batch by its digest and its safeTxHash; the batch is approved once enough
-    /// people did.
+    /// people did, and then has its signer sheet.
     ///
     /// Throws ``PayoutsError`` for another digest, hash or state, and ``AccessError`` for whoever
     /// planned, froze or is paid by it, set an address that it pays to or its MultiSend contract.
+    /// Paid is also who has, or ever had, one of its addresses, through whatever payee.
     public func approvePayoutBatch(
         _ id: ID<PayoutBatch>, digest: BatchDigest, safeTxHash: Hash32
     ) async throws -> BatchOverview {
@@ -16,16 +17,17 @@ extension Work {
         let batch = try await hold(id)
         let state = try await approving(batch).state(
             approvedBy: approver, stating: digest, safeTxHash)
-        _ = try await transaction.pipeline([
+        _ = try await transaction.query(
             """
             INSERT INTO batch_approval (batch_id, principal_id, digest, safe_tx_hash, approved_at)
             VALUES (\(id), \(approver.id), \(digest.hash), \(safeTxHash), \(now))
-            """,
+            """)
+        if state == .approved { try await keepSignerSheet(of: batch) }
+        _ = try await transaction.query(
             """
             UPDATE payout_batch SET state = \(state), row_version = row_version + 1
             WHERE batch_id = \(id)
-            """,
-        ])
+            """)
         audit("batch.approved", id, digest.description)
         return try await reader.payoutBatch(id)
     }
@@ -33,7 +35,16 @@ extension Work {
     private func approving(_ batch: HeldBatch) async throws -> BatchApproving {
         let rows = try await transaction.pipeline([
             "SELECT a.principal_id FROM batch_approval AS a WHERE a.batch_id = \(batch.id)",
-            "SELECT DISTINCT m.payee_id FROM payment AS m WHERE m.batch_id = \(batch.id)",
+            """
+            SELECT m.payee_id
+            FROM payment AS m
+            WHERE m.batch_id = \(batch.id)
+            UNION
+            SELECT d.payee_id
+            FROM payment AS m
+            INNER JOIN payout_address AS d ON d.address = m.recipient
+            WHERE m.batch_id = \(batch.id)
+            """,
             "SELECT o.batch_approvals FROM organisation AS o",
             """
             SELECT d.created_by AS author

@@ -17,7 +17,9 @@ public struct StoredBatchFile: Sendable {
 }
 
 extension Reader {
-    /// A file of a batch; throws ``PayoutsError/batchWithoutFiles(_:)`` when it was never frozen.
+    /// A file of a batch; throws ``PayoutsError/batchWithoutFiles(_:)`` when it was never frozen,
+    /// ``PayoutsError/batchWithoutSheet(_:)`` for the signer sheet of one that was never approved,
+    /// and ``BooksError/notFound(kind:id:)`` for a file that this batch does not have.
     public func file(
         _ file: BatchFile, of batch: ID<PayoutBatch>
     ) async throws -> StoredBatchFile {
@@ -28,13 +30,17 @@ extension Reader {
             LEFT JOIN batch_export AS f ON f.batch_id = b.batch_id AND f.name = \(file)
             WHERE b.batch_id = \(batch)
             """, orNo: "payout batch", batch)
-        guard let content = try row.optional("content", as: [UInt8].self) else {
+        guard let digest = try row.optionalValue("digest", as: Hash32.self) else {
             throw PayoutsError.batchWithoutFiles(try row.choice("state"))
+        }
+        guard let content = try row.optional("content", as: [UInt8].self) else {
+            if file.isSignerSheet { throw PayoutsError.batchWithoutSheet(try row.choice("state")) }
+            throw BooksError.notFound(kind: "file of this batch", id: file.rawValue)
         }
         return StoredBatchFile(
             contentType: try row.get("content_type"), content: content,
             contentDigest: Digest.sha256(of: content),
-            digest: BatchDigest(try row.value("digest")),
+            digest: BatchDigest(digest),
             downloadName: try row.get("download_name"))
     }
 }

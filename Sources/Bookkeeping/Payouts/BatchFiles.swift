@@ -13,6 +13,7 @@ struct BatchFiles {
     }
 
     let batch: ID<PayoutBatch>
+    let part: BatchPart
     let period: Month
     let safeName: String
     let organisation: String
@@ -27,12 +28,14 @@ struct BatchFiles {
 
     /// All of them, the manifest with the digests of the others.
     func all() throws -> [File] {
-        let files = [
-            file(.transactionBuilder, try transactionBuilder()),
-            file(.airdrop, try airdrop()),
-            file(.rows, table()),
-            file(.safeTransaction, safeTransaction()),
-        ]
+        let files =
+            [
+                file(.transactionBuilder, try transactionBuilder()),
+                file(.airdrop, try airdrop()),
+                file(.rows, table()),
+                file(.safeTransaction, safeTransaction()),
+                file(.proposal, proposal()),
+            ] + (try disperse())
         return files + [file(.manifest, try manifest(of: files))]
     }
 
@@ -41,7 +44,7 @@ struct BatchFiles {
             name: name,
             downloadName: name.downloadName(
                 safeName: safeName, organisation: organisation, period: period,
-                safe: transaction.safe, nonce: transaction.nonce, digest: digest),
+                safe: transaction.safe, nonce: transaction.nonce, part: part, digest: digest),
             content: content)
     }
 
@@ -51,7 +54,7 @@ struct BatchFiles {
         let row = rows.count == 1 ? "row" : "rows"
         return try TransactionBuilderFile(
             chain: transaction.safe.chain, safe: transaction.safe.address,
-            name: "\(organisation) payout \(period)",
+            name: "\(organisation) payout \(period)\(part.suffix)",
             description: "\(digest), nonce \(transaction.nonce), \(rows.count) \(row), "
                 + totals.joined(separator: ", ") + ", \(batch)",
             createdAt: UInt64(clamping: frozenAt.microsecondsSince1970 / 1000),
@@ -62,6 +65,15 @@ struct BatchFiles {
     private func airdrop() throws -> [UInt8] {
         try AirdropCSV.bytes(
             of: rows.map { AirdropCSV.Row($0.payment.transfer, decimals: $0.decimals) })
+    }
+
+    /// disperse.app reads one asset at a time.
+    private func disperse() throws -> [File] {
+        try Dictionary(grouping: rows, by: \.payment.asset).sorted { $0.key < $1.key }
+            .map { asset, rows in
+                let lines = rows.map { AirdropCSV.Row($0.payment.transfer, decimals: $0.decimals) }
+                return file(.disperse(asset), try DisperseText.bytes(of: lines))
+            }
     }
 
     /// Every cell is of our own alphabets: nothing needs quotes and nothing is a formula.
@@ -92,12 +104,23 @@ struct BatchFiles {
             if case .object(let proposal) = transaction.proposal(sender: nil) {
                 for member in proposal.members { writer.field(member.name, member.value) }
             }
-            writer.field("origin", "\(organisation) payout \(period) \(digest)")
+            writer.field("origin", origin)
             writer.field("safeVersion", transaction.safe.version.description)
             writer.field("domainHash", transaction.domainHash.description)
             writer.field("messageHash", transaction.messageHash.description)
             writer.field("batchDigest", digest.description)
+            writer.field("typedData", transaction.typedData)
         }
         return writer.take() + [UInt8(ascii: "\n")]
     }
+
+    /// Just what the Transaction Service takes; who proposes adds sender and signature.
+    private func proposal() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.value(transaction.proposal(sender: nil, origin: origin))
+        return writer.take() + [UInt8(ascii: "\n")]
+    }
+
+    /// What is cut off, because the service keeps 200 characters, is not the digest.
+    private var origin: String { "\(digest) \(batch) \(organisation) payout \(period)" }
 }

@@ -36,6 +36,8 @@ extension BatchFiles {
             writer.field("batch_id", batch.description)
             writer.field("organisation", organisation)
             writer.field("period", period.description)
+            writer.field("part", part.number)
+            writer.field("part_count", part.count)
             writer.field("frozen_at", frozenAt.description)
             writer.field("frozen_by", frozenBy.description)
             writer.field("digest", digest.description)

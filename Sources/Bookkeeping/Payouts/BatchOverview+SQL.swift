@@ -44,7 +44,7 @@ extension Reader {
         return Page(try await overviews(Array(rows)), limit: page.limit)
     }
 
-    /// Adds totals and approvals to rows of batches.
+    /// Adds totals, approvals and the names of files to rows of batches.
     private func overviews(_ rows: [Row]) async throws -> [BatchOverview] {
         let ids: [ID<PayoutBatch>] = try rows.map { try $0.value("batch_id") }
         let totals = try Dictionary(
@@ -67,14 +67,25 @@ extension Reader {
                 ORDER BY v.batch_id, v.approved_at, v.principal_id
                 """),
             by: { try $0.value("batch_id", as: ID<PayoutBatch>.self) })
+        let files = try Dictionary(
+            grouping: await query(
+                """
+                SELECT f.batch_id, f.name
+                FROM batch_export AS f
+                WHERE f.batch_id = ANY (\(ids)::uuid [])
+                ORDER BY f.batch_id, f.name COLLATE "C"
+                """),
+            by: { try $0.value("batch_id", as: ID<PayoutBatch>.self) })
+        let (proposals, uses) = (try await proposals(of: ids), try await nonceUses(of: ids))
         return try zip(ids, rows).map { id, row in
             try BatchOverview(
                 row, totals: (totals[id] ?? []).map { try BatchTotal($0) },
+                files: (files[id] ?? []).map { try $0.choice("name") },
                 approvals: (approvals[id] ?? []).map {
                     try BatchStep(
                         principal: $0.value("principal_id"), handle: $0.value("handle"),
                         at: $0.value("approved_at"))
-                })
+                }, proposal: proposals[id], nonceUse: uses[id])
         }
     }
 }
@@ -91,7 +102,8 @@ extension BatchOverview {
     /// Batches as `b`, without a WHERE.
     static let selection: SQL = """
         SELECT
-            b.batch_id, b.state, b.period, b.safe_id, s.name AS safe_name, b.chain_id,
+            b.batch_id, b.state, b.period, b.plan_id, b.part, b.part_count, b.gas_estimate,
+            b.call_data_bytes, b.safe_id, s.name AS safe_name, b.chain_id,
             b.safe_address, b.safe_version, b.multi_send_call_only, b.row_count, b.planned_by,
             pp.handle AS planned_by_handle, b.planned_at, b.frozen_by,
             fp.handle AS frozen_by_handle, b.frozen_at, b.digest, b.nonce, b.safe_tx_hash,
@@ -129,10 +141,17 @@ extension BatchOverview {
         LEFT JOIN principal AS np ON np.principal_id = e.confirmed_by
         """
 
-    init(_ row: Row, totals: [BatchTotal], approvals: [BatchStep]) throws {
+    init(
+        _ row: Row, totals: [BatchTotal], files: [BatchFile], approvals: [BatchStep],
+        proposal: ReportedProposal?, nonceUse: ReportedNonceUse?
+    ) throws {
         id = try row.value("batch_id")
         state = try row.choice("state")
         period = try row.value("period")
+        plan = try row.optionalValue("plan_id")
+        part = BatchPart(number: try row.get("part"), count: try row.get("part_count"))
+        gasEstimate = try row.optional("gas_estimate")
+        callDataBytes = try row.optional("call_data_bytes")
         safe = try row.value("safe_id")
         safeName = try row.get("safe_name")
         account = try SafeAccount(
@@ -141,6 +160,9 @@ extension BatchOverview {
         multiSendCallOnly = try row.optionalValue("multi_send_call_only")
         rowCount = try row.get("row_count")
         self.totals = totals
+        self.files = files
+        self.proposal = proposal
+        self.nonceUse = nonceUse
         planned = try BatchStep(
             principal: row.value("planned_by"), handle: row.value("planned_by_handle"),
             at: row.value("planned_at"))

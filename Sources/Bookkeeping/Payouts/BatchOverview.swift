@@ -58,6 +58,14 @@ public struct BatchOverview: Sendable {
     public let state: PayoutBatch.State
     /// The month whose payables it pays.
     public let period: Month
+    /// The plan that it is a part of; nil for a batch by itself.
+    public let plan: ID<PayoutPlan>?
+    /// Which part of the plan.
+    public let part: BatchPart
+    /// Estimated by the measured gas of plain transfers; nil where nobody did yet.
+    public let gasEstimate: Int?
+    /// Bytes of its call data; nil where nobody counted yet.
+    public let callDataBytes: Int?
     /// The Safe that pays.
     public let safe: ID<Safe>
     /// The Safe's name in the directory.
@@ -86,10 +94,16 @@ public struct BatchOverview: Sendable {
     public let approvalsNeeded: Int
     /// The latest claim while the batch waits to be executed; its lease may have ended.
     public let claim: BatchClaim?
+    /// That it was proposed, as first reported.
+    public let proposal: ReportedProposal?
+    /// That its nonce was used otherwise, as somebody said.
+    public let nonceUse: ReportedNonceUse?
     /// What was reported of its execution.
     public let execution: BatchExecution?
     /// Why it was cancelled, or what used its nonce.
     public let reason: String?
+    /// The files that it has, in the order of their names.
+    public let files: [BatchFile]
     /// Grows with each change; the `ETag`.
     public let version: Int64
 }

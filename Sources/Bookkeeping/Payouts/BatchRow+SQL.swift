@@ -7,6 +7,8 @@ public struct BatchRow: Sendable {
     /// Whether the row was paid.
     public enum State: String, Sendable {
         case pending, settled, mismatched
+        /// An execution did not pay it, and it was let go.
+        case released
     }
 
     /// From 1, in execution order.
@@ -50,7 +52,7 @@ extension Reader {
 
     /// All rows of a batch, in execution order.
     func batchRows(_ batch: ID<PayoutBatch>) async throws -> [BatchRow] {
-        try await batchRows(batch, after: 0, limit: PayoutPlan.rowLimits.upperBound)
+        try await batchRows(batch, after: 0, limit: BatchSize.Limits.rowRange.upperBound)
     }
 
     private func batchRows(

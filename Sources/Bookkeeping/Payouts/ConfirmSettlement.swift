@@ -18,7 +18,7 @@ extension Work {
             WHERE e.batch_id = \(id)
             """)
         guard let row = rows.first else {
-            try await confirmFailure(of: batch, by: confirmer)
+            try await confirmUnexecuted(batch, by: confirmer)
             return try await reader.payoutBatch(id)
         }
         guard try row.optionalValue("confirmed_by", as: ID<Principal>.self) == nil else {
@@ -37,5 +37,29 @@ extension Work {
         ])
         audit("batch.confirmed", id)
         return try await reader.payoutBatch(id)
+    }
+
+    /// Confirms the latest report that a batch failed, or that its nonce was used otherwise.
+    private func confirmUnexecuted(_ batch: HeldBatch, by confirmer: Principal) async throws {
+        let rows = try await transaction.query(
+            """
+            SELECT r.is_nonce_use, r.transaction_hash, r.reported_by
+            FROM (
+                SELECT false AS is_nonce_use, f.transaction_hash, f.reported_by, f.reported_at
+                FROM failure_report AS f
+                WHERE f.batch_id = \(batch.id)
+                UNION ALL
+                SELECT true, u.transaction_hash, u.reported_by, u.reported_at
+                FROM nonce_use AS u
+                WHERE u.batch_id = \(batch.id) AND u.confirmed_by IS NULL
+            ) AS r
+            ORDER BY r.reported_at DESC, r.transaction_hash
+            LIMIT 1
+            """)
+        guard let row = rows.first, try row.get("is_nonce_use") else {
+            return try await confirmFailure(of: batch, by: confirmer)
+        }
+        guard try row.value("reported_by") != confirmer.id else { throw AccessError.ownReport }
+        try await confirmNonceUse(of: batch, row.value("transaction_hash"), by: confirmer)
     }
 }

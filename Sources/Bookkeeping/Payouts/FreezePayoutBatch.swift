@@ -7,9 +7,10 @@ extension Work {
     ///
     /// Without a nonce it takes the next one that neither the Safe has used nor a live batch holds.
     /// Moves what is owed into `in_flight:BATCH`. Throws ``PayoutsError`` when a payee's address or
-    /// the Safe was changed since the plan, or the nonce is not free.
+    /// the Safe was changed since the plan, the nonce is not free, or a check forbids it or struck without
+    /// a reason given.
     public func freezePayoutBatch(
-        _ id: ID<PayoutBatch>, nonce asked: UInt64? = nil
+        _ id: ID<PayoutBatch>, nonce asked: UInt64? = nil, reasons: [BatchCheck.Code: String] = [:]
     ) async throws -> BatchOverview {
         try principal?.mustBeAllowed(.planBatches)
         let freezer = try person()
@@ -18,21 +19,29 @@ extension Work {
         let rows = try await reader.batchRows(id)
         let payments = rows.map(\.payment)
         try await mustBeAsPlanned(batch, rows)
+        let (taken, bound) = (
+            try await noncesTaken(of: safe), try await noncesBound(batch: id, safe)
+        )
         let nonce = try PayoutNonce.choose(
-            asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe),
-            bound: try await noncesBound(batch: id, safe))
+            asked: asked, next: safe.nextNonce, taken: taken, bound: bound)
         let transaction = try SafeTransaction.paying(
             payments, from: safe.account, nonce: nonce,
             multiSendCallOnly: safe.multiSendCallOnlyOverride)
         guard safe.account == batch.account, transaction.multiSend == batch.multiSendCallOnly else {
             throw PayoutsError.safeChanged
         }
+        let firstFree =
+            bound.isEmpty
+            ? try PayoutNonce.choose(asked: nil, next: safe.nextNonce, taken: taken) : nonce
+        let overview = try await reader.payoutBatch(id)
+        let facts = try await reader.facts(of: overview, nonce: nonce, firstFree: firstFree)
+        try await keepChecks(of: id, try facts.checks(), reasons: reasons)
         let canonical = CanonicalBatch.bytes(
             chain: safe.chain, safe: safe.address, payments: payments,
             totals: try ControlTotal.totals(of: payments))
         let digest = BatchDigest(Digest.sha256(of: canonical))
         let files = try await BatchFiles(
-            batch: id, period: batch.period, safeName: safe.name,
+            batch: id, part: overview.part, period: batch.period, safeName: safe.name,
             organisation: organisationName(), frozenAt: now, frozenBy: freezer.handle,
             digest: digest, canonical: canonical, transaction: transaction, rows: rows,
             kinds: kinds(of: id)
@@ -117,7 +126,7 @@ extension Work {
         return Set(try rows.map { UInt64(try $0.get("nonce", as: Int64.self)) })
     }
 
-    private func organisationName() async throws -> String {
+    func organisationName() async throws -> String {
         let rows = try await transaction.query("SELECT o.name FROM organisation AS o")
         guard let row = rows.first else { throw StorageError.missingRow(of: "organisation") }
         return try row.get("name")
@@ -150,7 +159,7 @@ extension Work {
         return kinds.mapValues { $0.sorted() }
     }
 
-    private static func keep(_ files: [BatchFiles.File], of batch: ID<PayoutBatch>) -> SQL {
+    static func keep(_ files: [BatchFiles.File], of batch: ID<PayoutBatch>) -> SQL {
         let values = files.map { file -> SQL in
             """
             (

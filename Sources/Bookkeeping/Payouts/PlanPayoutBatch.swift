@@ -8,96 +8,164 @@ public struct PlannedBatch: Sendable {
     public let batch: BatchOverview
     /// All of its rows.
     public let rows: [BatchRow]
-    /// How many open payables of the period did not fit and wait for the next batch.
+    /// What should be looked at before it is frozen.
+    public let checks: [ListedCheck]
+    /// How many open payables of those asked for did not fit and wait for the next batch.
     public let leftOver: Int
 }
 
+/// Which open payables a plan takes.
+public enum PayableChoice: Sendable {
+    /// Those of a month.
+    case period(Month)
+    /// Just these.
+    case payables([ID<Payable>])
+}
+
 extension Work {
-    /// Plans a batch over open payables of a period whose assets are on the Safe's chain, and
-    /// reserves them.
+    /// Plans a batch over open payables whose assets are on the Safe's chain, and reserves them.
     ///
     /// The Safe and the payables are locked. Throws ``PayoutsError``; when another plan was faster,
     /// ``PayoutsError/payablesTaken`` or ``PayoutsError/nothingToPay``.
     public func planPayoutBatch(
-        safe id: ID<Safe>, period: Month, rowLimit: Int = PayoutPlan.defaultRowLimit
+        safe id: ID<Safe>, _ choice: PayableChoice, _ options: PayoutPlan.Options
     ) async throws -> PlannedBatch {
+        let plan = try await plan(id, choice, options, onlyFirst: true)
+        guard let part = plan.parts.first else { throw PayoutsError.nothingToPay }
+        return try await keep(part, of: plan, number: 1, count: 1, id: nil)
+    }
+
+    /// As above for all payables, in as many batches as they need, numbered as parts of one plan.
+    ///
+    /// At most ``PayoutPlan/planLimit`` payables; more wait for the next plan.
+    public func planPayoutBatches(
+        safe id: ID<Safe>, _ choice: PayableChoice, _ options: PayoutPlan.Options
+    ) async throws -> [PlannedBatch] {
+        let plan = try await plan(id, choice, options, onlyFirst: false)
+        let planID: ID<PayoutPlan> = newID()
+        var batches: [PlannedBatch] = []
+        for (index, part) in plan.parts.enumerated() {
+            batches.append(
+                try await keep(
+                    part, of: plan, number: index + 1, count: plan.parts.count, id: planID))
+        }
+        return batches
+    }
+
+    private struct Plan {
+        let safe: Safe
+        let parts: [PayoutPlan]
+        let open: Int
+        let period: Month
+        let knownHolders: Set<ID<Payable>>
+    }
+
+    private func plan(
+        _ id: ID<Safe>, _ choice: PayableChoice, _ options: PayoutPlan.Options, onlyFirst: Bool
+    ) async throws -> Plan {
         try principal?.mustBeAllowed(.planBatches)
-        let planner = try person()
+        _ = try person()
         let safe = try await hold(id)
-        let (candidates, open) = try await openPayables(
-            of: period, on: safe.chain, rowLimit: rowLimit)
+        let chosen = try await openPayables(
+            choice, on: safe.chain,
+            limit: onlyFirst ? PayoutPlan.payableLimit : PayoutPlan.planLimit)
         let forbidden = try await contracts(
-            among: candidates.compactMap(\.recipient), on: safe.chain)
-        let plan = try PayoutPlan(
-            candidates, rowLimit: rowLimit, chain: safe.chain, forbidden: forbidden)
+            among: chosen.candidates.compactMap(\.recipient), on: safe.chain)
+        let isSplitInOnes = !onlyFirst && safe.version < .v130
+        let parts = try PayoutPlan.parts(
+            chosen.candidates, isSplitInOnes ? options.withOneRowEach() : options,
+            chain: safe.chain, forbidden: forbidden, onlyFirst: onlyFirst)
+        guard let period = chosen.period else { throw PayoutsError.nothingToPay }
+        let known = chosen.candidates.filter(\.isKnownHolder).map(\.payable)
+        return Plan(
+            safe: safe, parts: parts, open: chosen.open, period: period, knownHolders: Set(known))
+    }
+
+    private func keep(
+        _ part: PayoutPlan, of plan: Plan, number: Int, count: Int, id planID: ID<PayoutPlan>?
+    ) async throws -> PlannedBatch {
+        let safe = plan.safe
         let transaction = try SafeTransaction.paying(
-            plan.payments, from: safe.account, nonce: safe.nextNonce,
+            part.payments, from: safe.account, nonce: safe.nextNonce,
             multiSendCallOnly: safe.multiSendCallOnlyOverride)
+        let size = BatchSize(part.payments) { payment in
+            !payment.payables.contains(where: plan.knownHolders.contains)
+        }
         let batch: ID<PayoutBatch> = newID()
-        try await reserve(plan.payments.flatMap(\.payables))
+        try await reserve(part.payments.flatMap(\.payables))
+        let planner = try person()
         _ = try await self.transaction.pipeline([
             """
             INSERT INTO payout_batch (
                 batch_id, safe_id, chain_id, safe_address, safe_version, multi_send_call_only,
-                period, planned_by, planned_at, row_count
+                period, planned_by, planned_at, row_count, plan_id, part, part_count, gas_estimate,
+                call_data_bytes
             )
             VALUES (
                 \(batch), \(safe.id), \(safe.chain), \(safe.address),
-                \(safe.version), \(orNull: transaction.multiSend)::bytea, \(period),
-                \(planner.id), \(now), \(plan.payments.count)
+                \(safe.version), \(orNull: transaction.multiSend)::bytea, \(plan.period),
+                \(planner.id), \(now), \(part.payments.count), \(orNull: planID)::uuid, \(number),
+                \(count), \(Int64(size.gas)), \(transaction.call.data.count)
             )
             """,
-            Self.insert(plan.payments, into: batch),
-            Self.link(plan.payments, to: batch),
-            """
-            INSERT INTO batch_total (batch_id, asset_id, row_count, amount)
-            SELECT \(batch)::uuid, t.asset_id, t.row_count, t.amount
-            FROM unnest(
-                \(plan.totals.map(\.asset))::uuid [], \(plan.totals.map(\.rowCount))::integer [],
-                \(plan.totals.map(\.amount))::numeric []
-            ) AS t (asset_id, row_count, amount)
-            """,
+            Self.insert(part.payments, into: batch),
+            Self.link(part.payments, to: batch),
+            Self.insert(part.totals, into: batch),
         ])
         audit("batch.planned", batch)
         return PlannedBatch(
-            batch: try await reader.payoutBatch(batch),
-            rows: try await reader.batchRows(batch), leftOver: open - plan.payableCount)
+            batch: try await reader.payoutBatch(batch), rows: try await reader.batchRows(batch),
+            checks: try await reader.checks(of: batch), leftOver: plan.open - part.payableCount)
     }
 
-    /// Open payables that a batch can take, in the order of its rows, and how many there are in all.
+    /// Open payables that a plan can take, in the order of its rows, and how many there are in all.
     private func openPayables(
-        of period: Month, on chain: ChainID, rowLimit: Int
-    ) async throws -> (candidates: [PayoutPlan.Candidate], open: Int) {
+        _ choice: PayableChoice, on chain: ChainID, limit: Int
+    ) async throws -> (candidates: [PayoutPlan.Candidate], open: Int, period: Month?) {
+        let condition: SQL =
+            switch choice {
+            case .period(let month): "p.period = \(month)"
+            case .payables(let ids): "p.payable_id = ANY (\(ids)::uuid [])"
+            }
         let rows = try await transaction.query(
             """
             SELECT
-                c.payable_id, c.payee_id, c.handle, c.asset_id, c.token, c.amount, c.recipient,
-                c.open_count
-            FROM (
-                SELECT
-                    p.payable_id, p.payee_id, y.handle, p.asset_id, a.address AS token, p.amount,
-                    d.address AS recipient, count(*) OVER () AS open_count,
-                    dense_rank() OVER (ORDER BY y.handle COLLATE "C", p.asset_id) AS row_no
-                FROM payable AS p
-                INNER JOIN asset AS a ON a.asset_id = p.asset_id AND a.chain_id = \(chain)
-                INNER JOIN payee AS y ON y.payee_id = p.payee_id
-                LEFT JOIN payout_address AS d
-                    ON d.payee_id = p.payee_id AND d.chain_id = a.chain_id
-                    AND d.valid_until IS NULL
-                WHERE p.state = 'open' AND p.period = \(period)
-            ) AS c
-            WHERE c.row_no <= \(rowLimit)
-            ORDER BY c.row_no, c.payable_id
-            LIMIT \(PayoutPlan.payableLimit)
+                p.payable_id, p.payee_id, y.handle, p.asset_id, a.address AS token, p.amount,
+                d.address AS recipient, count(*) OVER () AS open_count,
+                max(p.period) OVER () AS newest_period,
+                EXISTS (
+                    SELECT 1 FROM payment AS m
+                    WHERE m.payee_id = p.payee_id AND m.asset_id = p.asset_id
+                        AND m.recipient = d.address AND m.state = 'settled'
+                ) AS is_known_holder
+            FROM payable AS p
+            INNER JOIN asset AS a ON a.asset_id = p.asset_id AND a.chain_id = \(chain)
+            INNER JOIN payee AS y ON y.payee_id = p.payee_id
+            LEFT JOIN payout_address AS d
+                ON d.payee_id = p.payee_id AND d.chain_id = a.chain_id AND d.valid_until IS NULL
+            WHERE p.state = 'open' AND \(condition)
+            ORDER BY y.handle COLLATE "C", p.asset_id, p.payable_id
+            LIMIT \(limit)
             """)
+        if case .payables(let ids) = choice { try Self.mustBeAll(ids, rows.count) }
         let candidates = try rows.map { row in
             try PayoutPlan.Candidate(
                 payable: row.value("payable_id"), payee: row.value("payee_id"),
                 payeeHandle: row.value("handle"), asset: row.value("asset_id"),
                 token: row.optionalValue("token"), amount: row.value("amount"),
-                recipient: row.optionalValue("recipient"))
+                recipient: row.optionalValue("recipient"),
+                isKnownHolder: row.get("is_known_holder"))
         }
-        return (candidates, try rows.first?.get("open_count") ?? 0)
+        return (
+            candidates, try rows.first?.get("open_count") ?? 0,
+            try rows.first?.value("newest_period")
+        )
+    }
+
+    /// Whoever names payables wants just these: throws ``PayoutsError/payablesNotOpen(_:)`` otherwise.
+    private static func mustBeAll(_ ids: [ID<Payable>], _ found: Int) throws(PayoutsError) {
+        let missing = Set(ids).count - found
+        guard missing == 0 else { throw .payablesNotOpen(missing) }
     }
 
     /// Locks payables in id order; all must still be open.
@@ -116,29 +184,5 @@ extension Work {
             UPDATE payable SET state = 'reserved'
             WHERE payable_id = ANY (\(payables)::uuid [])
             """)
-    }
-
-    private static func insert(_ payments: [Payment], into batch: ID<PayoutBatch>) -> SQL {
-        """
-        INSERT INTO payment (batch_id, row_no, kind, payee_id, recipient, asset_id, amount)
-        SELECT \(batch)::uuid, m.row_no, m.kind, m.payee_id, m.recipient, m.asset_id, m.amount
-        FROM unnest(
-            \(payments.map(\.kind))::text [], \(payments.map(\.payee))::uuid [],
-            \(payments.map(\.recipient))::bytea [], \(payments.map(\.asset))::uuid [],
-            \(payments.map(\.amount))::numeric []
-        ) WITH ORDINALITY AS m (kind, payee_id, recipient, asset_id, amount, row_no)
-        """
-    }
-
-    private static func link(_ payments: [Payment], to batch: ID<PayoutBatch>) -> SQL {
-        let links = payments.enumerated().flatMap { index, payment in
-            payment.payables.map { (row: index + 1, payable: $0) }
-        }
-        return """
-            INSERT INTO batch_payable (batch_id, row_no, payable_id)
-            SELECT \(batch)::uuid, l.row_no, l.payable_id
-            FROM unnest(\(links.map(\.row))::integer [], \(links.map(\.payable))::uuid [])
-                AS l (row_no, payable_id)
-            """
     }
 }

@@ -118,7 +118,7 @@ extension Work {
         """
     }
 
-    private static func insert(_ transfers: [TransferEvent], of batch: ID<PayoutBatch>) -> SQL {
+    static func insert(_ transfers: [TransferEvent], of batch: ID<PayoutBatch>) -> SQL {
         """
         INSERT INTO unexpected_transfer (batch_id, log_index, token, recipient, amount)
         SELECT \(batch)::uuid, x.log_index, x.token, x.recipient, x.amount

@@ -29,7 +29,8 @@ extension SafeTransaction {
 }
 
 extension Work {
-    /// Addresses that are no payees': known token contracts and Safes of the chain.
+    /// Addresses that are no payees': known token contracts, Safes and MultiSend
+    /// contracts of the chain.
     func contracts(among addresses: [Address], on chain: ChainID) async throws -> Set<Address> {
         let rows = try await transaction.query(
             """
@@ -39,6 +40,10 @@ extension Work {
             SELECT s.address FROM safe AS s
             WHERE s.chain_id = \(chain) AND s.address = ANY (\(addresses)::bytea [])
             """)
+        let bundlers = SafeVersion.allCases.flatMap {
+            MultiSend.callOnlyContracts(version: $0, chain: chain)
+        }
         return Set(try rows.map { try $0.value("address", as: Address.self) })
+            .union(Set(addresses).intersection(bundlers))
     }
 }

@@ -7,7 +7,12 @@ extension SafeTransaction {
     /// Numbers may stand as strings or as whole numbers. The hash under `contractTransactionHash`
     /// (`safeTxHash` in the service's answers), if there is one, must be the one of these fields.
     public init(proposal document: JSONValue, of safe: SafeAccount) throws(JSONFaults) {
-        var fields = try JSONFields(passingOverOthersIn: JSONPlace(document))
+        try self.init(proposal: JSONPlace(document), of: safe)
+    }
+
+    /// As above, within a document; faults name their place there.
+    public init(proposal place: JSONPlace, of safe: SafeAccount) throws(JSONFaults) {
+        var fields = try JSONFields(passingOverOthersIn: place)
         let (to, value, data, operation, safeTxGas, baseGas, gasPrice, nonce) = try fields.finish(
             fields.parse("to") { try Address($0) },
             fields.required("value", Self.number),

@@ -2,7 +2,7 @@
 public struct TwoPeople: Sendable {
     /// Everybody who entered, submitted, planned or froze the thing.
     public let authors: Set<ID<Principal>>
-    /// Everybody who is paid by it.
+    /// Everybody who is paid by it: by name, or at an address that is or was theirs.
     public let payees: Set<ID<Payee>>
     /// Everybody who said where the money goes.
     public let addressAuthors: Set<ID<Principal>>

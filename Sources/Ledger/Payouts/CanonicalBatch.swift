@@ -14,26 +14,87 @@ public import Ethereum
 ///
 /// Addresses carry their EIP-55 checksum, rows are in execution order and numbered from 1, totals in
 /// the order of the asset ids. The target is the contract called, or the recipient of a native row.
-public enum CanonicalBatch {
+public struct CanonicalBatch: Hashable, Sendable {
+    /// One row as the bytes hold it.
+    public struct Row: Hashable, Sendable {
+        /// How the value moves.
+        public let kind: Payment.Kind
+        /// The contract called, or the recipient of a native row.
+        public let target: Address
+        /// Who is paid.
+        public let recipient: Address
+        /// In what.
+        public let asset: ID<Asset>
+        /// Base units.
+        public let amount: UInt256
+        /// The Keccak-256 of the call data.
+        public let callHash: Hash32
+        /// What it pays, in the order of the ids.
+        public let payables: [ID<Payable>]
+
+        /// What moves, in the words of the chain.
+        public var transfer: Transfer {
+            Transfer(token: kind == .native ? nil : target, recipient: recipient, amount: amount)
+        }
+
+        /// Whether target and hash of the call data are those of the transfer.
+        public var isConsistent: Bool {
+            let call = SafeCall(transfer)
+            return call.to == target && Keccak256.hash(call.data) == callHash
+        }
+    }
+
+    /// The chain on which the Safe pays.
+    public let chain: ChainID
+    /// The Safe that pays.
+    public let safe: Address
+    /// In execution order.
+    public let rows: [Row]
+    /// In the order of the asset ids.
+    public let totals: [ControlTotal]
+
+    init(chain: ChainID, safe: Address, rows: [Row], totals: [ControlTotal]) {
+        self.chain = chain
+        self.safe = safe
+        self.rows = rows
+        self.totals = totals
+    }
+
     /// Version 1 of the bytes.
     public static func bytes(
         chain: ChainID, safe: Address, payments: [Payment], totals: [ControlTotal]
     ) -> [UInt8] {
+        CanonicalBatch(chain: chain, safe: safe, rows: payments.map(Row.init), totals: totals).bytes
+    }
+
+    /// Version 1 of the bytes.
+    public var bytes: [UInt8] {
         var text = "vestry-batch 1\nchain,\(chain)\nsafe,\(safe)\n"
-        for (index, payment) in payments.enumerated() {
-            let call = payment.call
+        for (index, row) in rows.enumerated() {
             let fields = [
-                "\(index + 1)", payment.kind.rawValue, call.to.description,
-                payment.recipient.description, payment.asset.description,
-                payment.amount.description, Keccak256.hash(call.data).description,
-                payment.payables.map(\.description).joined(separator: "+"),
+                "\(index + 1)", row.kind.rawValue, row.target.description,
+                row.recipient.description, row.asset.description, row.amount.description,
+                row.callHash.description, row.payables.map(\.description).joined(separator: "+"),
             ]
             text += fields.joined(separator: ",") + "\n"
         }
-        text += "rows,\(payments.count)\n"
+        text += "rows,\(rows.count)\n"
         for total in totals {
             text += "total,\(total.asset),\(total.rowCount),\(total.amount)\n"
         }
         return [UInt8](text.utf8)
+    }
+}
+
+extension CanonicalBatch.Row {
+    init(_ payment: Payment) {
+        let call = payment.call
+        kind = payment.kind
+        target = call.to
+        recipient = payment.recipient
+        asset = payment.asset
+        amount = payment.amount
+        callHash = Keccak256.hash(call.data)
+        payables = payment.payables
     }
 }

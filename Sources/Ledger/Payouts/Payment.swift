@@ -58,12 +58,25 @@ public struct ControlTotal: Hashable, Sendable {
     public static func totals(
         of payments: [Payment]
     ) throws(PayoutsError) -> [ControlTotal] {
+        try totals(of: payments.map { ($0.asset, $0.amount) })
+    }
+
+    /// The totals of rows as the canonical bytes hold them.
+    public static func totals(
+        of rows: [CanonicalBatch.Row]
+    ) throws(PayoutsError) -> [ControlTotal] {
+        try totals(of: rows.map { ($0.asset, $0.amount) })
+    }
+
+    private static func totals(
+        of amounts: [(asset: ID<Asset>, amount: UInt256)]
+    ) throws(PayoutsError) -> [ControlTotal] {
         var sums: [ID<Asset>: (rows: Int, amount: UInt256)] = [:]
-        for payment in payments {
-            let sum = sums[payment.asset] ?? (0, .zero)
-            let (total, overflow) = sum.amount.addingReportingOverflow(payment.amount)
+        for (asset, amount) in amounts {
+            let sum = sums[asset] ?? (0, .zero)
+            let (total, overflow) = sum.amount.addingReportingOverflow(amount)
             guard !overflow, total.bitWidth < 256 else { throw .totalTooLarge }
-            sums[payment.asset] = (sum.rows + 1, total)
+            sums[asset] = (sum.rows + 1, total)
         }
         return sums.sorted { $0.key < $1.key }.map { asset, sum in
             ControlTotal(asset: asset, rowCount: sum.rows, amount: sum.amount)

@@ -36,6 +36,11 @@ public enum PayoutBatch: Identified {
             }
         }
 
+        /// Throws unless owners may sign: it is approved, or others have signed it.
+        public func mustBeSignable() throws(PayoutsError) {
+            guard self == .approved || self == .proposed else { throw .batchNotApproved(self) }
+        }
+
         /// Throws unless nobody can have signed yet: before it was proposed.
         public func mustBeCancellable() throws(PayoutsError) {
             guard self == .planned || self == .frozen || self == .approved else {

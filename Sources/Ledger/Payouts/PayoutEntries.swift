@@ -39,6 +39,18 @@ public enum PayoutEntries {
             debit: { _ in .inFlight(batch) }, credit: { _ in .treasury(safe) })
     }
 
+    /// A settlement was withdrawn: the mirror image of its entry, whose number is given.
+    public static func unsettled(
+        _ batch: ID<PayoutBatch>, from safe: ID<Safe>, payments: [Payment], id: ID<JournalEntry>,
+        day: Day, reversing number: Int64
+    ) throws -> JournalEntry {
+        let settled = try settled(batch, from: safe, payments: payments, id: id, day: day)
+        return try JournalEntry(
+            id: id, kind: settled.kind, effectiveDay: day, memo: "Settlement withdrawn",
+            source: settled.source, reverses: number,
+            postings: settled.postings.map { Posting($0.side.opposite, $0.account, $0.amount) })
+    }
+
     /// One posting per account, side and asset, in the order of the codes.
     private static func move(
         _ payments: [Payment], of batch: ID<PayoutBatch>, kind: JournalEntry.Kind, memo: String,

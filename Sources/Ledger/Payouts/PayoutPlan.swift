@@ -1,7 +1,10 @@
 public import Ethereum
 
 /// Which open payables one batch of a Safe pays, in execution order.
-public struct PayoutPlan: Sendable {
+public struct PayoutPlan: Identified {
+    /// What ids of plans begin with.
+    public static let idPrefix = "pln"
+
     /// An open payable with where it would be paid.
     public struct Candidate: Sendable {
         /// What would be paid.
@@ -18,11 +21,13 @@ public struct PayoutPlan: Sendable {
         public let amount: UInt256
         /// The payee's address on the Safe's chain; nil when there is none.
         public let recipient: Address?
+        /// Whether the payee was paid in the asset at this address before, which costs less gas.
+        public let isKnownHolder: Bool
 
         /// A candidate.
         public init(
             payable: ID<Payable>, payee: ID<Payee>, payeeHandle: Handle, asset: ID<Asset>,
-            token: Address?, amount: UInt256, recipient: Address?
+            token: Address?, amount: UInt256, recipient: Address?, isKnownHolder: Bool
         ) {
             self.payable = payable
             self.payee = payee
@@ -31,36 +36,26 @@ public struct PayoutPlan: Sendable {
             self.token = token
             self.amount = amount
             self.recipient = recipient
+            self.isKnownHolder = isKnownHolder
         }
     }
 
-    /// How many rows a batch may have: what a Safe executes with room to spare.
-    public static let rowLimits = 1...250
     /// How many rows a batch has when nothing is asked for.
     public static let defaultRowLimit = 100
     /// How many payables a batch pays at most; more wait for the next one.
     public static let payableLimit = 10_000
+    /// How many payables a plan of several batches takes at most.
+    public static let planLimit = 200_000
 
-    /// One row for each payee and asset, ordered by payee handle, then asset id.
+    /// Ordered by payee handle, then asset id; one row for each of them, or for each payable.
     public let payments: [Payment]
     /// In the order of the asset ids.
     public let totals: [ControlTotal]
     /// How many payables the rows pay together.
     public var payableCount: Int { payments.reduce(0) { $0 + $1.payables.count } }
 
-    /// Plans at most `rowLimit` rows.
-    ///
-    /// Throws ``PayoutsError`` when there is nothing to pay, and names every payee that has no
-    /// address on the chain or one that must not be paid (`forbidden`: tokens, Safes).
-    public init(
-        _ candidates: [Candidate], rowLimit: Int, chain: ChainID, forbidden: Set<Address>
-    ) throws(PayoutsError) {
-        guard Self.rowLimits.contains(rowLimit) else {
-            throw .rowLimitOutOfRange(found: rowLimit)
-        }
-        guard !candidates.isEmpty else { throw .nothingToPay }
-        let rows = Self.rows(of: candidates, limit: rowLimit)
-        try Self.mustBeReachable(rows.map { $0[0] }, chain: chain, forbidden: forbidden)
+    /// A part of these rows, none of them empty and all with a recipient.
+    init(rows: [[Candidate]]) throws(PayoutsError) {
         var payments: [Payment] = []
         for row in rows {
             guard let recipient = row[0].recipient else { continue }
@@ -70,27 +65,26 @@ public struct PayoutPlan: Sendable {
         totals = try ControlTotal.totals(of: payments)
     }
 
-    /// Candidates of one payee and asset together, none of them empty.
-    private static func rows(of candidates: [Candidate], limit: Int) -> [[Candidate]] {
+    /// Candidates of one payee and asset together, or each by itself; none of the rows is empty.
+    static func rows(of candidates: [Candidate], isNetted: Bool) -> [[Candidate]] {
         let ordered = candidates.sorted {
             ($0.payeeHandle, $0.asset, $0.payable) < ($1.payeeHandle, $1.asset, $1.payable)
         }
         var rows: [[Candidate]] = []
-        for candidate in ordered.prefix(payableLimit) {
-            if let last = rows.last?.first, last.payee == candidate.payee,
-                last.asset == candidate.asset
+        for candidate in ordered {
+            if isNetted, let row = rows.last, row.count < payableLimit,
+                row[0].payee == candidate.payee,
+                row[0].asset == candidate.asset
             {
                 rows[rows.count - 1].append(candidate)
-            } else if rows.count < limit {
-                rows.append([candidate])
             } else {
-                break
+                rows.append([candidate])
             }
         }
         return rows
     }
 
-    private static func mustBeReachable(
+    static func mustBeReachable(
         _ rows: [Candidate], chain: ChainID, forbidden: Set<Address>
     ) throws(PayoutsError) {
         var unreachable: [Handle] = []

@@ -5,8 +5,14 @@ extension PayoutsError {
     public var description: String {
         switch self {
         case .rowLimitOutOfRange(let found):
-            "A batch has \(PayoutPlan.rowLimits.lowerBound) to \(PayoutPlan.rowLimits.upperBound)"
+            "A batch has \(BatchSize.Limits.rowRange.lowerBound) to \(BatchSize.Limits.rowRange.upperBound)"
                 + " rows, not \(found)."
+        case .sizeLimitOutOfRange:
+            "A batch may have \(BatchSize.Limits.byteRange.lowerBound) to"
+                + " \(BatchSize.Limits.byteRange.upperBound) bytes of call data and need"
+                + " \(BatchSize.Limits.gasRange.lowerBound) to \(BatchSize.Limits.gasRange.upperBound) gas."
+        case .payablesNotOpen(let count):
+            "\(count) of these payables are not open, or in an asset of another chain; plan without them."
         case .nothingToPay:
             "No open payable of this period is in an asset on the Safe's chain: nothing to pay."
         case .payeesWithoutAddress(let payees, let chain):
@@ -52,6 +58,11 @@ extension PayoutsError {
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
                 + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
+        case .checksBlock(let checks):
+            "The batch must not be frozen: " + checks.map(\.detail).joined(separator: "; ") + "."
+        case .checkReasonsNeeded(let checks):
+            "Look at the checks and give a reason for each of "
+                + Set(checks.map(\.code.rawValue)).sorted().joined(separator: ", ") + "."
         case .digestMalformed: "Write the digest as sha256: and 64 hexadecimal digits."
         case .alreadyApprovedByYou:
             "You have approved this batch already; another person is needed."
@@ -64,10 +75,13 @@ extension PayoutsError {
             "This is not the safeTxHash of the batch, which is"
                 + " \(expected?.description ?? "not fixed"); look at the batch again."
         case .batchNotCancellable(let state):
-            "The batch is \(state.rawValue); it can be cancelled only before it is proposed."
+            "The batch is \(state.rawValue); it can be cancelled only before it is signed or proposed."
         case .leaseOutOfRange:
             "A lease is \(BatchClaim.leaseSeconds.lowerBound) to"
                 + " \(BatchClaim.leaseSeconds.upperBound) seconds."
+        case .signatureRefused(let error): error.description
+        case .signaturesMissing(let found, let needed):
+            "\(found) of \(needed) signatures of the Safe's owners are there; collect the others first."
         case .nothingToClaim: "No approved batch waits to be executed."
         case .claimedByAnother(let holder, let until):
             "\(holder) works on this batch until \(until); try again afterwards."
@@ -75,7 +89,7 @@ extension PayoutsError {
             "This transaction was reported before, and the batch is \(state.rawValue): nothing is left"
                 + " to do."
         case .batchNotApproved(let state):
-            "The batch is \(state.rawValue); only an approved one is executed."
+            "The batch is \(state.rawValue); only an approved one is signed, proposed and executed."
         case .nonceUsedByBatch(let nonce, let batch):
             "Nonce \(nonce) of this Safe was used by \(batch), as was reported. A Safe executes one"
                 + " transaction a nonce: look up on the chain which of the two reports is wrong."
@@ -84,12 +98,65 @@ extension PayoutsError {
         case .receiptReverted:
             "The transaction was reverted: nothing was executed and the nonce is still free."
         case .receiptOfAnotherTransaction(let expected):
-            "The receipt holds no execution of safeTxHash \(expected) by this Safe."
+            "The receipt holds no execution of safeTxHash \(expected) by this Safe. Where another"
+                + " transaction of the Safe used the nonce, report that to nonce-uses."
+        case .proposalDiffers(let differences):
+            "The proposal is not the batch: " + differences.map(\.sentence).joined(separator: "; ")
+                + "."
+        case .nonceUsedByTheBatch:
+            "This is the transaction of the batch itself; report its execution."
+        case .nonceUseOfOtherNonce(let found, let expected):
+            "The transaction has nonce \(found), the batch \(expected): it took nothing from the batch."
+        case .executedByOther(let reported):
+            "The execution that is reported is by transaction \(reported)."
+        case .paymentsReleased:
+            "Payments of the batch were let go since, so its execution cannot be withdrawn any more."
+        case .nothingToRelease(let state):
+            "The batch is \(state.rawValue), and no payment of it waits to be let go."
+        case .settlementNotConfirmed:
+            "Let a second person confirm the settlement first; then payments can be let go."
         case .nothingReported(let state):
             "The batch is \(state.rawValue); no execution was reported that could be confirmed."
         case .alreadyConfirmed: "A second principal has confirmed this settlement already."
         case .batchWithoutFiles(let state):
             "The batch is \(state.rawValue) and was never frozen, so it has no files."
+        case .batchWithoutSheet(let state):
+            "The batch is \(state.rawValue) and was never approved, or before signer sheets were made;"
+                + " the sheet names who approved."
+        }
+    }
+}
+
+extension BatchProposal.Difference {
+    /// Which field differs, and how.
+    fileprivate var sentence: String {
+        "\(pointer.split(separator: "/").last ?? "") is \(Self.shortened(found)), the batch has"
+            + " \(Self.shortened(expected))"
+    }
+
+    /// Call data may be long; its beginning is enough for a sentence.
+    private static func shortened(_ text: String) -> String {
+        text.count > 80 ? "\(text.prefix(80))…" : text
+    }
+}
+
+extension PayoutsError {
+    /// Every field of a proposal that differs, and every check that stands in the way.
+    public var faults: [Fault] {
+        switch self {
+        case .proposalDiffers(let differences):
+            differences.map { difference in
+                Fault(
+                    at: .pointer(difference.pointer), code: "differs",
+                    detail: "must be \(difference.expected)", found: difference.found)
+            }
+        case .checksBlock(let checks), .checkReasonsNeeded(let checks):
+            checks.map { check in
+                Fault(
+                    at: .pointer("/reasons/\(check.code.rawValue)"), code: check.code.rawValue,
+                    detail: check.detail, found: check.row.map { "row \($0)" })
+            }
+        default: []
         }
     }
 }

@@ -3,7 +3,9 @@ public import Ethereum
 /// Why a payout batch cannot do what was asked.
 public enum PayoutsError: Refusal, Hashable {
     case rowLimitOutOfRange(found: Int)
+    case sizeLimitOutOfRange
     case nothingToPay
+    case payablesNotOpen(Int)
     case payeesWithoutAddress([Handle], chain: ChainID)
     case recipientsImpossible([PayeeAddress])
     case totalTooLarge
@@ -19,6 +21,8 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceTaken(UInt64)
     case nonceBound([UInt64])
     case boundToOtherSafe(String, nonce: UInt64)
+    case checksBlock([BatchCheck])
+    case checkReasonsNeeded([BatchCheck])
     case digestMalformed
     case alreadyApprovedByYou
     case batchNotFrozen(PayoutBatch.State)
@@ -26,6 +30,8 @@ public enum PayoutsError: Refusal, Hashable {
     case safeTxHashDiffers(expected: Hash32?)
     case batchNotCancellable(PayoutBatch.State)
     case leaseOutOfRange(found: Int64)
+    case signatureRefused(SignatureError)
+    case signaturesMissing(found: Int, needed: Int)
     case nothingToClaim
     case claimedByAnother(Handle, until: Instant)
     case alreadyReported(PayoutBatch.State)
@@ -34,15 +40,25 @@ public enum PayoutsError: Refusal, Hashable {
     case transactionHashDiffers(inReceipt: Hash32)
     case receiptReverted
     case receiptOfAnotherTransaction(expected: Hash32)
+    case proposalDiffers([BatchProposal.Difference])
+    case nonceUsedByTheBatch
+    case nonceUseOfOtherNonce(found: UInt256, expected: UInt256)
+    case executedByOther(Hash32)
+    case paymentsReleased
+    case nothingToRelease(PayoutBatch.State)
+    case settlementNotConfirmed
     case nothingReported(PayoutBatch.State)
     case alreadyConfirmed
     case batchWithoutFiles(PayoutBatch.State)
+    case batchWithoutSheet(PayoutBatch.State)
 
     /// The stable name of the rule.
     public var code: String {
         switch self {
         case .rowLimitOutOfRange: "row_limit_out_of_range"
+        case .sizeLimitOutOfRange: "size_limit_out_of_range"
         case .nothingToPay: "nothing_to_pay"
+        case .payablesNotOpen: "payables_not_open"
         case .payeesWithoutAddress: "payee_without_address"
         case .recipientsImpossible: "recipient_impossible"
         case .totalTooLarge: "amount_too_large"
@@ -58,6 +74,8 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceTaken: "nonce_taken"
         case .nonceBound: "nonce_bound_by_cancelled_batch"
         case .boundToOtherSafe: "payables_bound_to_other_safe"
+        case .checksBlock: "checks_block"
+        case .checkReasonsNeeded: "check_reasons_needed"
         case .digestMalformed: "digest_malformed"
         case .alreadyApprovedByYou: "batch_already_approved_by_you"
         case .batchNotFrozen: "batch_not_frozen"
@@ -65,6 +83,10 @@ public enum PayoutsError: Refusal, Hashable {
         case .safeTxHashDiffers: "safe_tx_hash_differs"
         case .batchNotCancellable: "batch_not_cancellable"
         case .leaseOutOfRange: "lease_out_of_range"
+        case .signatureRefused(.notAnOwner): "signature_of_non_owner"
+        case .signatureRefused(.signedBefore): "signature_given_before"
+        case .signatureRefused: "signature_refused"
+        case .signaturesMissing: "signatures_missing"
         case .nothingToClaim: "nothing_to_claim"
         case .claimedByAnother: "batch_claimed_by_another"
         case .alreadyReported: "execution_already_reported"
@@ -73,16 +95,31 @@ public enum PayoutsError: Refusal, Hashable {
         case .transactionHashDiffers: "transaction_hash_differs"
         case .receiptReverted: "receipt_reverted"
         case .receiptOfAnotherTransaction: "receipt_of_another_transaction"
+        case .proposalDiffers: "proposal_differs"
+        case .nonceUsedByTheBatch: "nonce_used_by_this_batch"
+        case .nonceUseOfOtherNonce: "nonce_use_of_other_nonce"
+        case .executedByOther: "executed_by_other_transaction"
+        case .paymentsReleased: "payments_released"
+        case .nothingToRelease: "nothing_to_release"
+        case .settlementNotConfirmed: "settlement_not_confirmed"
         case .nothingReported: "execution_not_reported"
         case .alreadyConfirmed: "settlement_already_confirmed"
         case .batchWithoutFiles: "batch_without_files"
+        case .batchWithoutSheet: "batch_without_signer_sheet"
         }
     }
 
     /// What kind of answer the caller deserves.
     public var category: RefusalCategory {
         switch self {
-        case .rowLimitOutOfRange, .payeesWithoutAddress, .recipientsImpossible, .totalTooLarge,
+        case .signatureRefused(.signedBefore), .signaturesMissing: .conflict
+        case .proposalDiffers, .nonceUsedByTheBatch, .nonceUseOfOtherNonce, .executedByOther:
+            .invalid
+        case .sizeLimitOutOfRange, .checkReasonsNeeded: .invalid
+        case .payablesNotOpen, .checksBlock: .conflict
+        case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
+        case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,
+            .totalTooLarge,
             .multiSendUnknown, .multiSendForeign, .oneCallOnly, .nonceTooLarge, .nonceUsed,
             .digestMalformed, .digestDiffers, .safeTxHashDiffers, .leaseOutOfRange,
             .transactionHashDiffers, .receiptReverted, .receiptOfAnotherTransaction:
@@ -91,7 +128,7 @@ public enum PayoutsError: Refusal, Hashable {
             .nonceTaken, .nonceBound, .boundToOtherSafe, .nonceUsedByBatch, .alreadyApprovedByYou,
             .batchNotFrozen, .batchNotCancellable,
             .nothingToClaim, .claimedByAnother, .alreadyReported, .batchNotApproved,
-            .nothingReported, .alreadyConfirmed, .batchWithoutFiles:
+            .nothingReported, .alreadyConfirmed, .batchWithoutFiles, .batchWithoutSheet:
             .conflict
         }
     }

@@ -32,9 +32,12 @@ public struct Settlement: Sendable, Hashable {
     ///
     /// Throws ``PayoutsError`` for the receipt of another transaction than the one reported, for a
     /// reverted one, and for one that did not execute this batch.
+    ///
+    /// Where another transaction was executed in the place of the batch, `otherNatives` are the native
+    /// payments that it makes; the batch's own makes all of its rows.
     public init(
         of payments: [Payment], by safe: Address, safeTxHash: Hash32,
-        transaction reported: Hash32, receipt: Receipt
+        transaction reported: Hash32, receipt: Receipt, otherNatives: [Transfer]? = nil
     ) throws(PayoutsError) {
         guard receipt.transactionHash == reported else {
             throw .transactionHashDiffers(inReceipt: receipt.transactionHash)
@@ -52,8 +55,10 @@ public struct Settlement: Sendable, Hashable {
         var open = Dictionary(
             grouping: Self.transfers(in: receipt, by: safe, during: execution),
             by: Self.transfer)
+        var natives = otherNatives.map { Dictionary(grouping: $0) { $0 } }
         let isPaid = payments.map { payment in
-            payment.token == nil || open[payment.transfer]?.popLast() != nil
+            guard payment.token == nil else { return open[payment.transfer]?.popLast() != nil }
+            return natives == nil || natives?[payment.transfer]?.popLast() != nil
         }
         let left = open.values.joined().sorted { $0.logIndex < $1.logIndex }
         rows = zip(payments, isPaid).map { payment, isPaid in

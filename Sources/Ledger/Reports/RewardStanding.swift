@@ -8,16 +8,17 @@ public enum RewardStanding: String, Sendable, CaseIterable {
 
     /// What the entries of its batches say of a payable.
     ///
-    /// A planned batch has no entries and changes nothing; a released one gave its payables back.
+    /// A planned batch has no entries and changes nothing; a released one gave its payables back,
+    /// and so did a settled one with the payments that it did not make.
     ///
     /// - Parameters:
     ///   - batchEntries: the kinds of entries that the batch has made.
     ///   - isPaymentSettled: whether the receipt showed the payment that pays it.
     public init(batchEntries: Set<JournalEntry.Kind>, isPaymentSettled: Bool) {
-        if batchEntries.contains(.batchReleased) || !batchEntries.contains(.batchFrozen) {
-            self = .open
-        } else if batchEntries.contains(.paymentSettled), isPaymentSettled {
+        if batchEntries.contains(.paymentSettled), isPaymentSettled {
             self = .settled
+        } else if batchEntries.contains(.batchReleased) || !batchEntries.contains(.batchFrozen) {
+            self = .open
         } else {
             self = .inFlight
         }

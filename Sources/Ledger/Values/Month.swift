@@ -38,6 +38,12 @@ public struct Month: Hashable, Sendable, Comparable {
         Day(daysSince1970: firstDay.daysSince1970 + Month.length(year: year, month: number) - 1)
     }
 
+    /// The month before; nil before the first of all.
+    public var previous: Month? {
+        number > 1
+            ? Month(year: year, number: number - 1) : Month(year: year - 1, number: 12)
+    }
+
     /// The month after it; December 9999 has none but itself.
     public var next: Month {
         guard number == 12 else { return Month(unchecked: year, number + 1) }

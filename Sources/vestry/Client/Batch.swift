@@ -44,9 +44,16 @@ struct BatchDownload {
 }
 
 extension ServiceClient {
+    /// What stands behind the batch in the path; a text of one asset is named after it.
+    private static func name(of path: String) -> String {
+        let parts = path.split(separator: "/").suffix(2)
+        guard parts.first == "disperse" else { return parts.last.map(String.init) ?? path }
+        return parts.joined(separator: "_") + ".txt"
+    }
+
     /// Downloads a file and checks its SHA-256 and that it belongs to the batch.
     func file(_ path: String, of batch: Batch) async throws -> BatchDownload {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = Self.name(of: path)
         let answer = try await get(path)
         let sum = Digest.sha256(of: answer.body).description.dropFirst(2)
         guard let tag = answer.tag, tag == sum else {

@@ -12,8 +12,9 @@ struct BatchGet: Subcommand {
               vestry batch get bat_01h2xcejqtf2nbrexx3vqjhp41 rows.csv
               vestry batch get bat_01h2xcejqtf2nbrexx3vqjhp41 safe-transaction.json --save tx.json
 
-            The files are safe-transaction-builder.json, airdrop.csv, rows.csv, manifest.json and
-            safe-transaction.json. A file whose digest is not the one that the service states is
+            The files are safe-transaction-builder.json, airdrop.csv, disperse/ast_…, rows.csv,
+            manifest.json, safe-transaction.json, proposal.json and, once the batch is approved,
+            signer-sheet.html and signer-sheet.txt. A file whose digest is not the one that the service states is
             neither printed nor saved: then it ends with 3.
 
             \(ExitStatus.explanation)

@@ -29,11 +29,19 @@ struct BatchFileRoutesTests {
         ("rows.csv", "text/csv; charset=utf-8; header=present", "_rows.csv"),
         ("manifest.json", "application/json", "_manifest.json"),
         ("safe-transaction.json", "application/json", "_safe-transaction.json"),
+        ("proposal.json", "application/json", "_proposal.json"),
+        (
+            "disperse/\(PayoutStage.Money.usd.asset)", "text/plain; charset=utf-8",
+            "_disperse_\(PayoutStage.Money.usd.asset).txt"
+        ),
+        ("signer-sheet.html", "text/html; charset=utf-8", "_signer-sheet.html"),
+        ("signer-sheet.txt", "text/plain; charset=utf-8", "_signer-sheet.txt"),
     ])
     func `a file stays as it was made, under a name of its own`(
         name: String, type: String, suffix: String
     ) async throws {
         let (stage, batch) = try await Self.frozen()
+        _ = try await stage.approve(batch)
         let digest = try #require(await stage.get(batch).string("digest"))
         let first = try await Self.file(stage, batch, name)
         #expect(first.status == 200)
@@ -127,10 +135,11 @@ struct BatchFileRoutesTests {
                 == "0x9641d764fc13c8B624c04430C7356C1C7C8102e2")
         let sums = try await stage.sums(of: batch, canonical: canonical)
         #expect(manifest.string("digest") == "sha256:" + sums.canonical)
-        for index in 0..<4 {
+        for index in 0..<8 {
             let name = try #require(manifest.string("files", "\(index)", "name"))
             #expect(manifest.string("files", "\(index)", "sha256") == sums.files[name])
-            let tag = try await Self.file(stage, batch, name).headers["ETag"]
+            let path = name.replacing("disperse_", with: "disperse/").replacing(".txt", with: "")
+            let tag = try await Self.file(stage, batch, path).headers["ETag"]
             #expect(tag == "\"\(sums.files[name] ?? "")\"")
         }
         try await stage.harness.close()
@@ -147,6 +156,94 @@ struct BatchFileRoutesTests {
         #expect(file.string("nonce") == "5")
         #expect(file.string("chainId") == "31337")
         #expect(file.string("batchDigest") == shown.string("digest"))
+        try await stage.harness.close()
+    }
+
+    @Test func `a file lists one asset for disperse_app, and there is none of others`() async throws
+    {
+        let (stage, batch) = try await Self.frozen()
+        let file = try await Self.file(
+            stage, batch, "disperse/\(PayoutStage.Money.dao.asset)")
+        #expect(file.text == "0xA1A1a1a1A1A1A1A1A1a1a1a1a1a1A1A1a1A1a1a1 150\n")
+        let none = try await Self.file(stage, batch, "disperse/ast_00000000000000000000000001")
+        #expect(none.status == 404)
+        #expect(none.string("code") == "not_found")
+        try await stage.harness.close()
+    }
+
+    @Test func `the proposal is what the Transaction Service takes, and nothing else`() async throws
+    {
+        let (stage, batch) = try await Self.frozen()
+        let file = try await Self.file(stage, batch, "proposal.json")
+        guard case .object(let proposal) = file.json else {
+            Issue.record("\(file.text)")
+            return
+        }
+        #expect(
+            Set(proposal.members.map(\.name)) == [
+                "to", "value", "data", "operation", "safeTxGas", "baseGas", "gasPrice", "gasToken",
+                "refundReceiver", "nonce", "contractTransactionHash", "sender", "signature",
+                "origin",
+            ])
+        let shown = try await stage.get(batch)
+        #expect(file.string("contractTransactionHash") == shown.string("safe_tx_hash"))
+        let origin = try #require(file.string("origin"))
+        #expect(origin.hasPrefix(shown.string("digest") ?? "-"))
+        #expect(origin.count <= 200)
+        try await stage.harness.close()
+    }
+
+    @Test func `the signer sheet names who approved, so it is there once somebody did`()
+        async throws
+    {
+        let (stage, batch) = try await Self.frozen()
+        let early = try await Self.file(stage, batch, "signer-sheet.txt")
+        #expect(early.status == 409)
+        #expect(early.string("code") == "batch_without_signer_sheet")
+        let files = try await stage.get(batch)["files"]
+        let sheet = "/v1/payout-batches/\(batch)/signer-sheet.txt"
+        guard case .array(let before)? = files else { return }
+        #expect(before.count == 9)
+        #expect(!before.contains(.string(sheet)))
+        _ = try await stage.approve(batch)
+        let shown = try await stage.get(batch)
+        guard case .array(let after)? = shown["files"] else { return }
+        #expect(after.count == 11)
+        #expect(after.contains(.string(sheet)))
+        let text = try await Self.file(stage, batch, "signer-sheet.txt").text
+        #expect(text.contains(shown.string("safe_tx_hash") ?? "-"))
+        #expect(text.contains(shown.string("digest") ?? "-"))
+        #expect(text.contains("approved  approver"))
+        #expect(text.contains("ann    0xA1A1a1a1A1A1A1A1A1a1a1a1a1a1A1A1a1A1a1a1  never"))
+        try await stage.harness.close()
+    }
+
+    @Test func `the sheet compares with what was settled in the month before`() async throws {
+        let stage = try await PayoutStage()
+        try await stage.owe(.ann, .usd, "1500000", period: "2021-04")
+        try await stage.owe(.bob, .usd, "2000000", period: "2021-04")
+        let april = try await stage.plan(period: "2021-04").string("id") ?? ""
+        _ = try await stage.step(april, "freezes", as: .finance)
+        _ = try await stage.approve(april)
+        let settled = try await stage.report(april, stage.receipt(of: april))
+        #expect(settled.string("state") == "settled")
+        try await stage.give(.bob, address: "0x4444444444444444444444444444444444444444")
+        try await stage.owe(.ann, .usd, "1500000")
+        try await stage.owe(.bob, .usd, "3000000")
+        let may = try await stage.approved()
+        let text = try await Self.file(stage, may, "signer-sheet.txt").text
+        let lines = text.split(separator: "\n").map {
+            $0.split(separator: " ").joined(separator: " ")
+        }
+        #expect(lines.contains("USDC 3.5 4.5"))
+        #expect(lines.contains("bob 2 USDC 3 USDC"))
+        #expect(!lines.contains("ann 1.5 USDC 1.5 USDC"))
+        let old = PayoutStage.Person.bob.address
+        #expect(
+            lines.contains {
+                $0.hasPrefix("bob 0x4444444444444444444444444444444444444444 \(old) ")
+            })
+        #expect(!lines.contains { $0.hasPrefix("ann 0xA1A1") && $0.contains("never") })
         try await stage.harness.close()
     }
 

@@ -213,6 +213,22 @@ struct PayoutRefusalTests {
         try await stage.harness.close()
     }
 
+    @Test(arguments: [true, false])
+    func `who is paid at the own address through another payee does not approve`(
+        isCurrent: Bool
+    ) async throws {
+        let stage = try await Self.owed()
+        try await stage.give(.cyd, address: PayoutStage.Person.ann.address)
+        if !isCurrent { try await stage.give(.cyd, address: PayoutStage.Person.cyd.address) }
+        try await stage.link(.approver, to: .cyd)
+        let batch = try await stage.planned()
+        _ = try await stage.step(
+            batch, "freezes", as: .finance, #"{"reasons":{"address_shared":"one household"}}"#)
+        try await refuse(stage, 403, "two_people_payee") { try await stage.approve(batch) }
+        #expect(try await stage.approve(batch, as: .approver2).string("state") == "approved")
+        try await stage.harness.close()
+    }
+
     @Test func `who set an address or the MultiSend contract does not approve what goes there`()
         async throws
     {
@@ -289,7 +305,9 @@ struct PayoutRefusalTests {
             try await stage.step(batch, "freezes", as: .finance, #"{"nonce":4}"#)
         }
         #expect(
-            try await stage.step(batch, "freezes", as: .finance, #"{"nonce":8}"#)["nonce"]
+            try await stage.step(
+                batch, "freezes", as: .finance,
+                #"{"nonce":8,"reasons":{"nonce_gap":"5 to 7 are elsewhere"}}"#)["nonce"]
                 == .number(JSONNumber(8)))
         try await stage.owe(.ann, .dao, "1")
         let second = try await stage.planned()

@@ -44,7 +44,8 @@ struct RewardToPayoutTests {
             json: #"{"safe_id": "\#(id)", "period": "2021-05"}"#, key: PayoutStage.key)
         let batch = try #require(plan.string("id"), "\(plan.text)")
         _ = try await service.send(
-            .post, "/v1/payout-batches/\(batch)/freezes", as: .finance, key: PayoutStage.key)
+            .post, "/v1/payout-batches/\(batch)/freezes", as: .finance,
+            json: #"{"reasons":{"address_recent":"new payees"}}"#, key: PayoutStage.key)
         let rows = try await service.send(
             .get, "/v1/payout-batches/\(batch)/rows.csv", as: .script)
         let cells = rows.text.split(separator: "\r\n").dropFirst().map { line in

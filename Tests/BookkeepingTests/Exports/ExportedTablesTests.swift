@@ -37,6 +37,9 @@ import Testing
         "batch_export": "what led to entries", "batch_approval": "what led to entries",
         "batch_claim": "what led to entries", "batch_execution": "what led to entries",
         "unexpected_transfer": "what led to entries", "failure_report": "what led to entries",
+        "batch_signature": "what led to entries", "batch_proposal": "what led to entries",
+        "batch_check": "what led to entries", "nonce_use": "what led to entries",
+        "execution_withdrawal": "what led to entries",
     ]
 
     @Test func `every table is exported, or left out for a reason`() async throws {

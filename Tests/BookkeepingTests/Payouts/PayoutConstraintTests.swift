@@ -65,6 +65,13 @@ struct PayoutConstraintTests {
             SELECT batch_id, 'other', content_type, download_name, content
             FROM batch_export WHERE name = 'rows.csv'
             """)
+        try await refuse(
+            stage, by: final,
+            """
+            INSERT INTO batch_export (batch_id, name, content_type, download_name, content)
+            SELECT batch_id, 'signer-sheet.txt', content_type, download_name, content
+            FROM batch_export WHERE name = 'rows.csv'
+            """)
         try await forbid(stage, "UPDATE payment SET amount = amount + 1")
         try await forbid(
             stage, "UPDATE payment SET recipient = '\\x0000000000000000000000000000000000000001'")
@@ -185,6 +192,28 @@ struct PayoutConstraintTests {
         try await refuse(
             stage, by: "payout_batch_approved_by_enough",
             "UPDATE payout_batch SET state = 'approved'")
+        try await stage.harness.close()
+    }
+
+    @Test func `who is paid at the own address through another payee does not approve`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        try await stage.give(.cyd, address: PayoutStage.Person.ann.address)
+        try await stage.give(.cyd, address: PayoutStage.Person.cyd.address)
+        try await stage.link(.approver, to: .cyd)
+        _ = try await stage.frozen()
+        try await refuse(
+            stage, by: "batch_approval_two_people",
+            """
+            INSERT INTO batch_approval (
+                batch_id, principal_id, digest, safe_tx_hash, approved_at
+            )
+            SELECT b.batch_id, p.principal_id, b.digest, b.safe_tx_hash, now()
+            FROM payout_batch AS b
+            CROSS JOIN principal AS p
+            WHERE p.handle = 'approver'
+            """)
         try await stage.harness.close()
     }
 

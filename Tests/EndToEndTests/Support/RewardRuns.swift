@@ -3,6 +3,8 @@ import JSON
 /// Small reward runs of one line each, for tests that need many things to decide about.
 struct RewardRuns: Sendable {
     static let period = "2021-06"
+    /// The body that freezes a batch of payees who have just been entered.
+    static let freeze = #"{"reasons": {"address_recent": "entered with the sample month"}}"#
     let month: SampleMonth
     /// Their ids.
     let runs: [String]

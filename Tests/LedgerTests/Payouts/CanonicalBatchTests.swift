@@ -68,12 +68,26 @@ import Testing
 }
 
 @Suite struct BatchFileTests {
+    @Test(arguments: BatchFile.single + [.disperse(Sample.id(1))])
+    func `a file is found again by the name that it is stored under`(file: BatchFile) {
+        #expect(BatchFile(rawValue: file.rawValue) == file)
+    }
+
+    @Test(arguments: ["", "other.csv", "disperse_.txt", "disperse_bat_1.txt", "Rows.csv"])
+    func `what no batch has is no file`(name: String) {
+        #expect(BatchFile(rawValue: name) == nil)
+    }
+
     @Test(arguments: [
         (
             BatchFile.transactionBuilder, "Index Coop: Ops!", "DAO", UInt64(1),
             "index-coop-ops_2021-05_eth_0x1a2b_n42_ce677b6e.json"
         ),
         (.airdrop, "***", "My DAO", 31337, "my-dao_2021-05_31337_0x1a2b_n42_ce677b6e_airdrop.csv"),
+        (
+            .disperse(Sample.id(1)), "x", "", 10,
+            "x_2021-05_oeth_0x1a2b_n42_ce677b6e_disperse_ast_00000000000000000000000001.txt"
+        ),
         (.manifest, "金庫", "", 10, "safe_2021-05_oeth_0x1a2b_n42_ce677b6e_manifest.json"),
     ])
     func `a file is saved under a name that says which batch it is`(
@@ -86,6 +100,10 @@ import Testing
         #expect(
             file.downloadName(
                 safeName: safe, organisation: organisation, period: try Month("2021-05"),
-                safe: account, nonce: 42, digest: digest) == name)
+                safe: account, nonce: 42, part: .whole, digest: digest) == name)
+        let parted = file.downloadName(
+            safeName: safe, organisation: organisation, period: try Month("2021-05"),
+            safe: account, nonce: 42, part: BatchPart(number: 2, count: 3), digest: digest)
+        #expect(parted == name.replacing("_n42_", with: "_n42_2of3_"))
     }
 }

@@ -12,13 +12,19 @@ import Testing
         return PayoutPlan.Candidate(
             payable: Sample.id(payable), payee: Sample.id(number),
             payeeHandle: try Handle(handle), asset: Sample.id(asset),
-            token: asset == 3 ? nil : Sample.dao, amount: amount, recipient: recipient)
+            token: asset == 3 ? nil : Sample.dao, amount: amount, recipient: recipient,
+            isKnownHolder: false)
     }
 
     private static func plan(
         _ candidates: [PayoutPlan.Candidate], rowLimit: Int = 100, forbidden: Set<Address> = []
     ) throws -> PayoutPlan {
-        try PayoutPlan(candidates, rowLimit: rowLimit, chain: Sample.chain, forbidden: forbidden)
+        let limits = try BatchSize.Limits(rows: rowLimit)
+        return try #require(
+            PayoutPlan.parts(
+                candidates, .init(limits: limits), chain: Sample.chain, forbidden: forbidden,
+                onlyFirst: true
+            ).first)
     }
 
     @Test func `payables of a payee in one asset are one row, in the order of handle and asset`()

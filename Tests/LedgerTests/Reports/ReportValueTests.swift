@@ -44,6 +44,8 @@ import Testing
         ([.batchFrozen], true, .inFlight), ([.batchFrozen, .paymentSettled], true, .settled),
         ([.batchFrozen, .paymentSettled], false, .inFlight),
         ([.batchFrozen, .batchReleased], false, .open),
+        ([.batchFrozen, .paymentSettled, .batchReleased], true, .settled),
+        ([.batchFrozen, .paymentSettled, .batchReleased], false, .open),
     ]
 
     @Test(arguments: standings)

@@ -1,0 +1,87 @@
+public import Ethereum
+public import Ledger
+import Postgres
+
+extension Work {
+    /// Takes back a reported execution that a reorganisation took off the chain: the batch is proposed
+    /// again, what it paid is in flight again, and a confirmation no longer counts.
+    ///
+    /// It frees nothing, so one person says it. Throws ``PayoutsError`` when no success with this
+    /// transaction is reported, and when rows were let go since.
+    public func withdrawExecution(
+        of id: ID<PayoutBatch>, transaction hash: Hash32, reason: String
+    ) async throws -> BatchOverview {
+        try principal?.mustBeAllowed(.reportBatches)
+        let withdrawer = try person()
+        let reason = try Note.reason(reason)
+        let (batch, _) = try await holdWithSafe(id)
+        try await mustBeExecuted(batch, by: hash)
+        let rows = try await reader.batchRows(id)
+        guard !rows.contains(where: { $0.state == .released }) else {
+            throw PayoutsError.paymentsReleased
+        }
+        let settled = rows.filter { $0.state == .settled }.map(\.payment)
+        try await move(settled.flatMap(\.payables), to: "reserved")
+        _ = try await transaction.pipeline([
+            "SELECT withdraw_execution(\(id), \(withdrawer.id), \(reason), \(now))",
+            """
+            UPDATE payment SET state = 'pending', found = NULL
+            WHERE batch_id = \(id) AND state IN ('settled', 'mismatched')
+            """,
+            """
+            UPDATE payout_batch SET state = 'proposed', row_version = row_version + 1
+            WHERE batch_id = \(id)
+            """,
+        ])
+        try await freeNonce(of: batch)
+        if !settled.isEmpty { try await recordUnsettled(batch, settled) }
+        audit("batch.execution_withdrawn", id, hash.description)
+        return try await reader.payoutBatch(id)
+    }
+
+    private func mustBeExecuted(_ batch: HeldBatch, by hash: Hash32) async throws {
+        let rows = try await transaction.query(
+            """
+            SELECT e.transaction_hash, b.live
+            FROM batch_execution AS e
+            INNER JOIN payout_batch AS b ON b.batch_id = e.batch_id
+            WHERE e.batch_id = \(batch.id) AND e.outcome = 'success'
+            """)
+        guard let row = rows.first, try row.get("live"),
+            batch.state == .executed || batch.state == .settled
+        else { throw PayoutsError.nothingReported(batch.state) }
+        let reported: Hash32 = try row.value("transaction_hash")
+        guard reported == hash else { throw PayoutsError.executedByOther(reported) }
+    }
+
+    /// The Safe's next transaction is this batch again, unless it has executed later ones.
+    private func freeNonce(of batch: HeldBatch) async throws {
+        guard let nonce = batch.nonce else { return }
+        _ = try await transaction.query(
+            """
+            UPDATE safe
+            SET next_nonce = \(Int64(nonce)), row_version = row_version + 1
+            WHERE safe_id = \(batch.safe) AND next_nonce = \(Int64(nonce) + 1)
+            """)
+    }
+
+    /// The mirror image of the entry that settled the batch last.
+    private func recordUnsettled(_ batch: HeldBatch, _ payments: [Payment]) async throws {
+        let rows = try await transaction.query(
+            """
+            SELECT e.seq
+            FROM journal_entry AS e
+            WHERE e.source_id = \(batch.id.description) AND e.kind = 'payment_settled'
+                AND e.reverses IS NULL
+                AND NOT EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses = e.seq)
+            ORDER BY e.seq DESC
+            LIMIT 1
+            """)
+        guard let row = rows.first else { throw StorageError.missingRow(of: "journal_entry") }
+        _ = try await record([
+            PayoutEntries.unsettled(
+                batch.id, from: batch.safe, payments: payments, id: newID(), day: postingDay(),
+                reversing: row.get("seq"))
+        ])
+    }
+}

@@ -1,0 +1,54 @@
+/// Something about a batch that people should look at before it is frozen.
+public struct BatchCheck: Hashable, Sendable {
+    /// What it can be; a code that blocks cannot be argued away.
+    public enum Code: String, Sendable, CaseIterable {
+        /// An address begins and ends like another one that is known: somebody may have planted it.
+        case recipientLookalike = "recipient_lookalike"
+        /// An address was entered in the last two weeks.
+        case addressRecent = "address_recent"
+        /// Two payees have one address.
+        case addressShared = "address_shared"
+        /// A payee gets much more than ever before.
+        case amountUnusual = "amount_unusual"
+        /// The Safe's balance, as the books have it, is too low.
+        case balanceShort = "balance_short"
+        /// The nonce leaves a gap that another transaction must fill first.
+        case nonceGap = "nonce_gap"
+
+        /// Whether it forbids the freeze, or asks for a reason.
+        public var level: Level { self == .recipientLookalike ? .block : .warn }
+    }
+
+    /// How much it weighs.
+    public enum Level: String, Sendable, CaseIterable {
+        /// The batch is not frozen.
+        case block
+        /// Whoever freezes says why it is all right.
+        case warn
+    }
+
+    /// What it is.
+    public let code: Code
+    /// The row that it is about, from 1; nil where it is about the whole batch.
+    public let row: Int?
+    /// What was found, in a sentence.
+    public let detail: String
+
+    /// A check that struck.
+    public init(_ code: Code, row: Int? = nil, _ detail: String) {
+        self.code = code
+        self.row = row
+        self.detail = detail
+    }
+
+    /// Throws ``PayoutsError/checksBlock(_:)``, or ``PayoutsError/checkReasonsNeeded(_:)`` with those that
+    /// nobody gave a reason for.
+    public static func mustAllow(
+        _ checks: [BatchCheck], reasons: [Code: String]
+    ) throws(PayoutsError) {
+        let blocking = checks.filter { $0.code.level == .block }
+        guard blocking.isEmpty else { throw .checksBlock(blocking) }
+        let open = checks.filter { reasons[$0.code] == nil }
+        guard open.isEmpty else { throw .checkReasonsNeeded(open) }
+    }
+}

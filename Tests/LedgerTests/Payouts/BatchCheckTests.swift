@@ -1,0 +1,89 @@
+import Ethereum
+import Ledger
+import Testing
+
+@Suite struct BatchCheckTests {
+    private static let now: Instant = {
+        guard let now = try? Instant("2021-06-15T00:00:00Z") else {
+            preconditionFailure("That is an instant.")
+        }
+        return now
+    }()
+
+    private static func facts(
+        since: String? = nil, shared: [String] = [], lookalikes: [Address] = [],
+        history: (Int, UInt256) = (0, 0), balance: UInt256? = nil, nonce: UInt64 = 5,
+        amount: UInt256 = 10
+    ) throws -> BatchFacts {
+        let payment = Payment(
+            payee: Sample.id(1), recipient: Sample.ann, asset: Sample.id(1), token: Sample.dao,
+            amount: amount, payables: [Sample.id(1)])
+        let row = SignerSheet.Row(
+            number: 1, payee: try Handle("ann"), payment: payment,
+            unit: AssetUnit(symbol: "DAO", decimals: 0))
+        return BatchFacts(
+            rows: [
+                .init(
+                    row: row, addressSince: try since.map { try Instant($0) },
+                    sharedWith: try shared.map { try Handle($0) }, lookalikes: lookalikes,
+                    history: history)
+            ],
+            balances: balance.map { [Sample.id(1): $0] } ?? [:], nonce: nonce, firstFreeNonce: 5,
+            now: now)
+    }
+
+    private static func codes(_ facts: BatchFacts) throws -> [String] {
+        try facts.checks().map(\.code.rawValue)
+    }
+
+    @Test func `an ordinary row strikes nothing`() throws {
+        #expect(
+            try Self.codes(
+                Self.facts(since: "2021-01-01T00:00:00Z", history: (3, 9), balance: 10)) == [])
+    }
+
+    @Test(arguments: [
+        ("2021-06-01T00:00:00Z", false), ("2021-06-01T00:00:01Z", true),
+        ("2021-06-14T00:00:00Z", true),
+    ])
+    func `an address is recent for two weeks`(since: String, strikes: Bool) throws {
+        #expect(
+            try Self.codes(Self.facts(since: since)) == (strikes ? ["address_recent"] : []))
+    }
+
+    @Test(arguments: [
+        (1, UInt256(1), false), (2, 3, true), (2, 4, false), (5, 1, true), (2, .max, false),
+    ])
+    func `more than three times the largest so far is unusual, from the second payment on`(
+        count: Int, largest: UInt256, strikes: Bool
+    ) throws {
+        #expect(
+            try Self.codes(Self.facts(history: (count, largest)))
+                == (strikes ? ["amount_unusual"] : []))
+    }
+
+    @Test func `a batch that needs more than the books have says so`() throws {
+        let checks = try Self.facts(balance: 9).checks()
+        #expect(checks.map(\.code) == [.balanceShort])
+        #expect(checks[0].detail == "10 DAO are needed, the books have 9 DAO")
+        #expect(checks[0].row == nil)
+    }
+
+    @Test func `a gap of nonces, a shared address and a look-alike are found`() throws {
+        #expect(try Self.codes(Self.facts(nonce: 7)) == ["nonce_gap"])
+        #expect(try Self.codes(Self.facts(shared: ["bob"])) == ["address_shared"])
+        #expect(try Self.codes(Self.facts(lookalikes: [Sample.bob])) == ["recipient_lookalike"])
+    }
+
+    @Test func `what blocks cannot be argued away, and what warns needs its reason`() throws {
+        let block = BatchCheck(.recipientLookalike, row: 1, "x")
+        let warn = BatchCheck(.addressRecent, row: 1, "y")
+        #expect(throws: PayoutsError.checksBlock([block])) {
+            try BatchCheck.mustAllow([warn, block], reasons: [.recipientLookalike: "no"])
+        }
+        #expect(throws: PayoutsError.checkReasonsNeeded([warn])) {
+            try BatchCheck.mustAllow([warn], reasons: [.nonceGap: "no"])
+        }
+        try BatchCheck.mustAllow([warn], reasons: [.addressRecent: "confirmed by phone"])
+    }
+}
