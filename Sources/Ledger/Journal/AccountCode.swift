@@ -34,6 +34,17 @@ public struct AccountCode: Hashable, Sendable, Comparable, CustomStringConvertib
         AccountCode(.expense, group.description + ":" + kind.description)
     }
 
+    /// What is promised by all grants; a memorandum.
+    public static let commitment = AccountCode(.commitment, "vesting")
+
+    public static func committed(_ grant: ID<Grant>) -> AccountCode {
+        AccountCode(.committed, grant.description)
+    }
+
+    public static func accruedVesting(_ grant: ID<Grant>) -> AccountCode {
+        AccountCode(.accruedVesting, grant.description)
+    }
+
     public static func < (left: AccountCode, right: AccountCode) -> Bool {
         left.description < right.description
     }
@@ -46,6 +57,7 @@ extension AccountCode {
         case group(ID<WorkingGroup>, RewardKind)
         case payee(ID<Payee>)
         case batch(ID<PayoutBatch>)
+        case grant(ID<Grant>)
         /// A word of the organisation's own choice, such as `opening`.
         case word(String)
     }
@@ -60,7 +72,8 @@ extension AccountCode {
                 case .payable: return .payee(try ID(parts[0]))
                 case .inFlight: return .batch(try ID(parts[0]))
                 case .expense: return .group(try ID(parts[0]), try RewardKind(parts[1]))
-                case .equity, .income: return .word(parts[0])
+                case .committed, .accruedVesting: return .grant(try ID(parts[0]))
+                case .equity, .income, .commitment: return .word(parts[0])
                 }
             } catch {
                 throw .accountSubject(self, expected: prefix.example)

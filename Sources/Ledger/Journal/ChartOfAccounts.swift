@@ -1,6 +1,8 @@
 /// What accounts count.
 public enum AccountKind: String, Sendable, CaseIterable {
     case asset, liability, equity, income, expense
+    /// What is promised and not owed yet; it counts in no balance sheet.
+    case memorandum
 }
 
 /// Which account codes exist, what they are, and who posts to them.
@@ -9,12 +11,16 @@ public enum ChartOfAccounts {
     public enum Prefix: String, Sendable, CaseIterable {
         case treasury, equity, income, expense, payable
         case inFlight = "in_flight"
+        case commitment, committed
+        case accruedVesting = "accrued_vesting"
 
         /// How many parts a code has, the prefix included.
         public var parts: Int {
             switch self {
             case .expense: 3
-            case .treasury, .equity, .income, .payable, .inFlight: 2
+            case .treasury, .equity, .income, .payable, .inFlight, .commitment, .committed,
+                .accruedVesting:
+                2
             }
         }
 
@@ -25,15 +31,16 @@ public enum ChartOfAccounts {
             case .equity: .equity
             case .income: .income
             case .expense: .expense
-            case .payable, .inFlight: .liability
+            case .payable, .inFlight, .accruedVesting: .liability
+            case .commitment, .committed: .memorandum
             }
         }
 
         /// The side on which its balance usually stands.
         public var normalSide: Side {
             switch self {
-            case .treasury, .expense: .debit
-            case .equity, .income, .payable, .inFlight: .credit
+            case .treasury, .expense, .commitment: .debit
+            case .equity, .income, .payable, .inFlight, .committed, .accruedVesting: .credit
             }
         }
 
@@ -46,6 +53,9 @@ public enum ChartOfAccounts {
             case .expense: "expense:grp_…:KIND"
             case .payable: "payable:pye_…"
             case .inFlight: "in_flight:bat_…"
+            case .commitment: "commitment:vesting"
+            case .committed: "committed:gnt_…"
+            case .accruedVesting: "accrued_vesting:gnt_…"
             }
         }
 
@@ -53,7 +63,7 @@ public enum ChartOfAccounts {
         public var isOpenToPeople: Bool {
             switch self {
             case .treasury, .equity, .income, .expense: true
-            case .payable, .inFlight: false
+            case .payable, .inFlight, .commitment, .committed, .accruedVesting: false
             }
         }
     }

@@ -76,7 +76,7 @@ extension HandEntry {
                 return directory.safes[safe] == nil ? .accountSubjectUnknown(account) : nil
             case .group(let group, _):
                 return directory.groups.contains(group) ? nil : .accountSubjectUnknown(account)
-            case .payee, .batch, .word:
+            case .payee, .batch, .grant, .word:
                 return nil
             }
         } catch {

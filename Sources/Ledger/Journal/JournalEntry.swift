@@ -35,12 +35,19 @@ public struct JournalEntry: Identified, Hashable {
         case batchFrozen = "batch_frozen"
         case paymentSettled = "payment_settled"
         case batchReleased = "batch_released"
+        case grantApproved = "grant_approved"
+        case grantAmended = "grant_amended"
+        case grantTerminated = "grant_terminated"
+        case vestingAccrued = "vesting_accrued"
+        case vestingReleased = "vesting_released"
 
         /// Whether people may write such entries by hand; a reversal follows from what it reverses.
         public var isOpenToPeople: Bool {
             switch self {
             case .opening, .correction, .topUp: true
-            case .reversal, .rewardApproved, .batchFrozen, .paymentSettled, .batchReleased: false
+            case .reversal, .rewardApproved, .batchFrozen, .paymentSettled, .batchReleased,
+                .grantApproved, .grantAmended, .grantTerminated, .vestingAccrued, .vestingReleased:
+                false
             }
         }
     }

@@ -12,6 +12,13 @@ public struct RewardKind: Hashable, Sendable, Comparable, CustomStringConvertibl
         description = text
     }
 
+    private init(known: String) {
+        description = known
+    }
+
+    /// What has vested of grants.
+    public static let vesting = RewardKind(known: "vesting")
+
     /// Alphabetical order.
     public static func < (left: RewardKind, right: RewardKind) -> Bool {
         left.description < right.description

@@ -9,6 +9,9 @@ import Testing
         (.expense, "expense", 3, .expense, .debit, true),
         (.payable, "payable", 2, .liability, .credit, false),
         (.inFlight, "in_flight", 2, .liability, .credit, false),
+        (.commitment, "commitment", 2, .memorandum, .debit, false),
+        (.committed, "committed", 2, .memorandum, .credit, false),
+        (.accruedVesting, "accrued_vesting", 2, .liability, .credit, false),
     ])
     func `every prefix has parts, a kind, a normal side and those who post to it`(
         prefix: ChartOfAccounts.Prefix, name: String, parts: Int, kind: AccountKind, side: Side,
@@ -21,7 +24,7 @@ import Testing
         #expect(prefix.isOpenToPeople == isOpen)
     }
 
-    @Test func `the chart of this month has six prefixes`() {
-        #expect(ChartOfAccounts.Prefix.allCases.count == 6)
+    @Test func `the chart has nine prefixes`() {
+        #expect(ChartOfAccounts.Prefix.allCases.count == 9)
     }
 }
