@@ -18,6 +18,12 @@ public struct VestingEvent: Hashable, Sendable {
 
     public let kind: Kind
     public let time: UnixTime
+
+    /// An event at a second.
+    public init(kind: Kind, time: UnixTime) {
+        self.kind = kind
+        self.time = time
+    }
 }
 
 extension VestingSchedule {

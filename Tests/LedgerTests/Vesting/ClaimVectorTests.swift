@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `a clawback says how much of it had vested`() throws {
-        let terms = try Terms.linear(.indexFTCVesting, 1000, cliff: 10, duration: 100)
+        let terms = try Terms.linear(1000, by: .indexFTCVesting, cliff: 10, duration: 100)
         let history = GrantHistory(terms)
         let time = UnixTime(seconds: 1_600_000_040)
         let effect = try history.effect(of: .terminated(at: time, end: time))

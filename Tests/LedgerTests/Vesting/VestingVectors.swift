@@ -40,7 +40,7 @@ enum Terms {
 
     /// An even schedule from a start over some seconds.
     static func linear(
-        _ rule: VestingRule = .dssVest, _ total: UInt256, start: Int64 = 1_600_000_000,
+        _ total: UInt256, by rule: VestingRule = .dssVest, start: Int64 = 1_600_000_000,
         cliff: Int64? = nil, duration: Int64
     ) throws -> VestingTerms {
         try make(rule, total) { written in
@@ -52,7 +52,7 @@ enum Terms {
 
     /// Monthly tranches from a day.
     static func monthly(
-        _ rule: VestingRule = .calendarCumulativeRoundDown, _ total: UInt256, from day: String,
+        _ total: UInt256, by rule: VestingRule = .calendarCumulativeRoundDown, from day: String,
         months: Int, cliff: Int? = nil
     ) throws -> VestingTerms {
         try make(rule, total) { written in
