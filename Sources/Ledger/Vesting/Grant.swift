@@ -39,6 +39,12 @@ public struct Grant: Identified {
         self.history = history
     }
 
+    /// Whether another grant promises the same: payee, asset and terms. Somebody may have entered it
+    /// twice.
+    public func isTwin(of other: Grant) -> Bool {
+        payee == other.payee && asset == other.asset && history.terms == other.history.terms
+    }
+
     /// The state of an approved grant at a second: what time alone makes of it.
     public func state(at time: UnixTime) -> State {
         if history.isComplete(at: time) { return .completed }

@@ -4,7 +4,7 @@ extension WrittenTerms {
     ///
     /// What a grant says itself wins. A field and its alternative, such as `end` and
     /// `duration_seconds`, are one: when the grant gives either, the plan's are not taken.
-    public func filled(from plan: WrittenTerms) -> WrittenTerms {
+    func filled(from plan: WrittenTerms) -> WrittenTerms {
         var terms = self
         terms.ruleVersion = ruleVersion ?? plan.ruleVersion
         terms.start = start ?? plan.start
