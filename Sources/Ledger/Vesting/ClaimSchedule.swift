@@ -34,7 +34,7 @@ struct ClaimSchedule: Hashable, Sendable {
         for claim in claims {
             guard claim.time <= time else { break }
             paid = paid.plus(claim.amount, atMost: total)
-            if claim.time < end { last = max(last, claim.time) }
+            last = max(last, claim.time)
         }
         return paid.plus(claimable(at: time, since: last, held: total.less(paid)), atMost: total)
     }

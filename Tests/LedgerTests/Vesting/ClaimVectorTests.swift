@@ -79,4 +79,17 @@ import Testing
         #expect(effect.forfeited == 1000)
         #expect(effect.forfeitedVested == 400)
     }
+
+    @Test func `a contract that holds too little pays nothing until the end`() throws {
+        let terms = try Terms.make(.indexVesting, 300) { written in
+            written.contractAmount = 1000
+            written.start = UnixTime(seconds: 1_600_000_000).instant
+            written.durationSeconds = 100
+        }
+        let history = GrantHistory(terms)
+        let releasable = [20, 31, 99, 100].map {
+            history.standing(at: UnixTime(seconds: 1_600_000_000 + $0)).releasable
+        }
+        #expect(releasable == [200, 0, 0, 300])
+    }
 }

@@ -94,6 +94,7 @@ import Testing
         #expect(try standing.accrued == call.amount("accrued"))
         let unpaid = standing.releasedAhead.isZero ? standing.releasable : nil
         #expect(try unpaid == call.optionalAmount("unpaid"))
+        #expect(standing.vested >= standing.released)
         #expect(
             try (standing.released < standing.granted.less(standing.forfeited))
                 == call.bool("valid"))

@@ -53,6 +53,20 @@ import Testing
         #expect(forecast.lines.map(\.cumulative) == [250, 350])
     }
 
+    @Test func `what was released already is not due again`() throws {
+        let terms = try Terms.monthly(1200, from: "2020-12-31", months: 12)
+        let history = try GrantHistory(terms).recording(
+            .released(at: UnixTime(text: "2021-02-28"), 150))
+        let grant = Grant(
+            id: Sample.id(1), payee: Sample.id(1), group: Sample.id(1), asset: Sample.id(1),
+            history: history)
+        let months = Self.months(2021 * 12, 3)
+        let forecast = try VestingForecast(
+            [grant], months: months, boundaries: VestingForecast.boundaries(of: months))
+        #expect(forecast.overdue == [Sample.id(1): 0])
+        #expect(forecast.lines.map(\.due.total) == [0, 50, 100])
+    }
+
     @Test func `leavers take their part of what is to come`() throws {
         let terms = try Terms.monthly(12_000, from: "2020-12-31", months: 12)
         let months = Self.months(2021 * 12, 3)
