@@ -3,15 +3,16 @@ import Ethereum
 import Testing
 
 @Suite struct UInt256ShareTests {
-    @Test(arguments: [
-        ("10", 3, 4, "7", 2), ("0", 1, 1, "0", 0), ("7", 0, 3, "0", 0), ("7", 3, 3, "7", 0),
-        ("1", 1, 2, "0", 1),
-        (
-            "340282366920938463463374607431768211456", 1, 3,
-            "113427455640312821154458202477256070485", 1
-        ),
-        (largest, UInt64.max, UInt64.max, largest, 0),
-    ])
+    @Test(
+        arguments: [
+            ("10", 3, 4, "7", 2), ("0", 1, 1, "0", 0), ("7", 0, 3, "0", 0), ("7", 3, 3, "7", 0),
+            ("1", 1, 2, "0", 1),
+            (
+                "340282366920938463463374607431768211456", 1, 3,
+                "113427455640312821154458202477256070485", 1
+            ),
+            (largest, UInt64.max, UInt64.max, largest, 0),
+        ] as [(String, UInt64, UInt64, String, UInt64)])
     func `a share is rounded down and leaves a remainder`(
         value: String, numerator: UInt64, denominator: UInt64, floor: String, remainder: UInt64
     ) throws {

@@ -24,9 +24,7 @@ public struct ProblemType: Sendable, Hashable {
     static let list: [ProblemType] = {
         let types: [[ProblemType]] = [
             ofRequests, ofMalformations, ofValues, ofJournal, ofPeriods, ofSecondPeople,
-            ofOrganisation, ofRewards,
-            ofPayouts,
-            ofConstraints, [ofAnyConstraint],
+            ofOrganisation, ofRewards, ofPayouts, ofVesting, ofConstraints, [ofAnyConstraint],
         ]
         return Array(types.joined())
     }()
