@@ -63,7 +63,9 @@ let package = Package(
         floor(
             "Bookkeeping",
             ["Ledger", "Ethereum", "Postgres", "EventLoop", "JSON", crypto, log],
-            exclude: ["Exports/README.md", "Journal/README.md", "Payouts/README.md"]
+            exclude: [
+                "Exports/README.md", "Journal/README.md", "Payouts/README.md", "Vesting/README.md",
+            ]
         ),
         floor("API", ["HTTP", "Bookkeeping", "Ledger", "Ethereum", "JSON", log]),
         floor("Dashboard", ["HTTP", "Bookkeeping", "Ledger", log]),

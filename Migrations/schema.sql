@@ -594,6 +594,182 @@ BEGIN
     RETURN goal;
 END
 $$;
+CREATE FUNCTION public.grant_change_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF to_jsonb(new) - '{state,row_version}'::text []
+        IS DISTINCT FROM to_jsonb(old) - '{state,row_version}'::text [] THEN
+        PERFORM refuse('grant_change_kept', 'what was proposed stays');
+    END IF;
+    IF old.state <> 'proposed' OR (
+        new.state = 'approved' AND NOT EXISTS (
+            SELECT 1 FROM grant_event AS e WHERE e.change_id = new.change_id
+        )
+    ) THEN
+        PERFORM refuse('grant_change_move_allowed', 'the proposal was decided on, or nobody approved it');
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE FUNCTION public.grant_event_takes_effect() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    held vesting_grant%ROWTYPE;
+    decider principal%ROWTYPE;
+    entry journal_entry%ROWTYPE;
+    to_committed numeric := 0;
+    to_accrued numeric := 0;
+    owed numeric := 0;
+    others integer := 0;
+    to_granted numeric;
+    is_payout boolean := new.kind IN ('released', 'claimed');
+BEGIN
+    SELECT * INTO held FROM vesting_grant AS g WHERE g.grant_id = new.grant_id FOR NO KEY UPDATE;
+    SELECT * INTO decider FROM principal AS p WHERE p.principal_id = new.principal_id;
+    IF new.event_no <> held.event_count + 1 THEN
+        PERFORM refuse('grant_event_dense', 'the next event is number ' || held.event_count + 1);
+    END IF;
+    IF NOT (
+        CASE held.state
+            WHEN 'draft' THEN new.kind = 'approved'
+            WHEN 'approved' THEN new.kind <> 'approved'
+            WHEN 'terminated' THEN new.kind IN (
+                'accrued', 'released', 'claimed', 'terminated', 'transferred'
+            )
+            WHEN 'completed' THEN is_payout AND new.amount = 0
+            ELSE false
+        END
+    ) THEN
+        PERFORM refuse('grant_event_in_state', 'nothing of the kind happens to a grant that is ' || held.state);
+    END IF;
+    IF new.kind NOT IN ('accrued', 'claimed') AND (
+        decider.kind <> 'person' OR decider.payee_id IN (held.payee_id, new.payee_id)
+        OR (new.kind = 'approved' AND new.principal_id = held.created_by)
+    ) THEN
+        PERFORM refuse('grant_event_two_people', 'who proposes or is paid does not decide on a grant');
+    END IF;
+    IF new.change_id IS NOT NULL THEN
+        IF NOT EXISTS (
+            SELECT 1 FROM grant_change AS c
+            WHERE
+                c.change_id = new.change_id AND c.grant_id = new.grant_id AND c.state = 'proposed'
+                AND (c.kind, c.effective_at, c.details) = (new.kind, new.effective_at, new.details)
+                AND c.payee_id IS NOT DISTINCT FROM new.payee_id
+        ) THEN
+            PERFORM refuse('grant_event_as_proposed', 'an event is what was proposed');
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM grant_change AS c
+            WHERE c.change_id = new.change_id AND c.proposed_by = new.principal_id
+        ) THEN
+            PERFORM refuse('grant_event_two_people', 'who proposes or is paid does not decide on a grant');
+        END IF;
+        UPDATE grant_change SET state = 'approved', row_version = row_version + 1
+        WHERE change_id = new.change_id;
+    END IF;
+    IF new.kind = 'approved' AND (new.amount <> held.total OR new.payee_id <> held.payee_id) THEN
+        PERFORM refuse('grant_event_as_posted', 'an approval is of the whole grant');
+    END IF;
+    IF new.kind = 'claimed' AND held.contract IS NULL
+        OR new.kind = 'released' AND held.contract IS NOT NULL THEN
+        PERFORM refuse('grant_event_by_its_way', 'a grant of a contract is claimed, any other is released');
+    END IF;
+    IF new.kind = 'released' AND NOT EXISTS (
+        SELECT 1
+        FROM vesting_release AS r
+        INNER JOIN vesting_release_line AS l ON l.release_id = r.release_id
+        WHERE
+            r.release_id = new.release_id AND l.grant_id = new.grant_id AND r.state = 'approved'
+            AND r.boundary = new.effective_at AND r.decided_by = new.principal_id
+            AND l.payee_id = held.payee_id AND l.asset_id = held.asset_id
+        HAVING sum(l.amount) = new.amount AND min(l.released_before) = held.released
+    ) THEN
+        PERFORM refuse('grant_event_as_released', 'a release is what its lines say');
+    END IF;
+    IF new.entry_seq IS NOT NULL THEN
+        SELECT * INTO entry FROM journal_entry AS e WHERE e.seq = new.entry_seq;
+        IF NOT starts_with(entry.source_id, 'gnt_')
+            OR uuid_of_typed_id(entry.source_id) IS DISTINCT FROM new.grant_id
+            OR NOT (new.kind, entry.kind) IN (
+                ('approved', 'grant_approved'), ('accrued', 'vesting_accrued'),
+                ('released', 'vesting_released'), ('claimed', 'vesting_released'),
+                ('terminated', 'grant_terminated'), ('amended', 'grant_amended')
+            ) THEN
+            PERFORM refuse('grant_event_of_its_entry', 'the entry of an event was recorded for it');
+        END IF;
+        SELECT
+            coalesce(sum(p.amount) FILTER (WHERE p.code = 'committed:' || entry.source_id), 0),
+            coalesce(sum(p.amount) FILTER (WHERE p.code = 'accrued_vesting:' || entry.source_id), 0),
+            coalesce(
+                sum(p.amount) FILTER (
+                    WHERE
+                        CASE new.kind
+                            WHEN 'released' THEN
+                                p.prefix = 'payable'
+                                AND uuid_of_typed_id(split_part(p.code, ':', 2)) = held.payee_id
+                            WHEN 'claimed' THEN
+                                p.prefix = 'treasury'
+                                AND uuid_of_typed_id(split_part(p.code, ':', 2)) = held.safe_id
+                            ELSE false
+                        END
+                ), 0
+            ),
+            count(*) FILTER (
+                WHERE
+                    p.asset_id <> held.asset_id
+                    OR (
+                        p.prefix NOT IN ('committed', 'accrued_vesting', 'expense', 'commitment')
+                        AND NOT is_payout
+                    )
+            )
+        INTO to_committed, to_accrued, owed, others
+        FROM (
+            SELECT
+                a.code, a.prefix, a.asset_id,
+                CASE o.side WHEN 'credit' THEN o.amount ELSE -o.amount END AS amount
+            FROM posting AS o
+            INNER JOIN account AS a ON a.account_id = o.account_id
+            WHERE o.seq = new.entry_seq
+        ) AS p;
+    END IF;
+    to_granted := to_committed + to_accrued + owed;
+    IF others > 0 OR NOT (
+        CASE new.kind
+            WHEN 'approved' THEN to_committed = new.amount AND to_accrued = 0
+            WHEN 'accrued' THEN to_accrued = new.amount AND to_granted = 0
+            WHEN 'released' THEN owed = new.amount AND to_granted = 0
+            WHEN 'claimed' THEN owed = new.amount AND to_granted = 0
+            WHEN 'terminated' THEN to_granted = -new.amount
+            WHEN 'amended' THEN true
+            ELSE new.entry_seq IS NULL
+        END
+    ) THEN
+        PERFORM refuse('grant_event_as_posted', 'the entry of an event posts what it says');
+    END IF;
+    IF held.committed + to_committed < 0 OR held.accrued + to_accrued < 0 THEN
+        PERFORM refuse('grant_event_within_grant', 'no more is released or forfeited than was granted');
+    END IF;
+    UPDATE vesting_grant AS g
+    SET
+        event_count = new.event_no, row_version = g.row_version + 1,
+        payee_id = coalesce(new.payee_id, g.payee_id),
+        granted = g.granted + to_granted, committed = g.committed + to_committed,
+        accrued = g.accrued + to_accrued, released = g.released + owed,
+        state = CASE
+            WHEN g.state = 'draft' THEN 'approved'
+            WHEN g.state <> 'approved' THEN g.state
+            WHEN new.kind = 'terminated' THEN 'terminated'
+            WHEN g.committed + to_committed = 0 AND g.accrued + to_accrued = 0 THEN 'completed'
+            ELSE g.state
+        END
+    WHERE g.grant_id = new.grant_id;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.journal_entry_audited() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -780,6 +956,30 @@ BEGIN
         PERFORM refuse(
             'payable_from_approved_line', 'a payable is what an approved line says'
         );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.payable_from_vesting_release() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN vesting_release_line AS l ON l.line_id = uuid_of_typed_id(f.source_id)
+        LEFT JOIN vesting_release AS r ON r.release_id = l.release_id AND r.state = 'approved'
+        LEFT JOIN grant_event AS e ON e.release_id = r.release_id AND e.grant_id = l.grant_id
+        WHERE
+            starts_with(f.source_id, 'vrl_')
+            AND (f.payee_id, f.asset_id, f.amount, f.period, f.entry_seq, f.nature)
+            IS DISTINCT FROM (l.payee_id, l.asset_id, l.amount, r.period, e.entry_seq, l.nature)
+    ) OR EXISTS (
+        SELECT 1 FROM fresh AS f
+        WHERE NOT starts_with(f.source_id, 'vrl_') AND f.nature IS NOT NULL
+    ) THEN
+        PERFORM refuse('payable_from_approved_release', 'a payable is what an approved release says');
     END IF;
     RETURN NULL;
 END
@@ -1998,6 +2198,53 @@ CREATE TABLE public.failure_report (
     CONSTRAINT failure_report_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt)))
 );
 COMMENT ON TABLE public.failure_report IS 'That a batch''s execution failed, as somebody says; it counts once another person confirmed it';
+CREATE TABLE public.grant_change (
+    change_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    kind text NOT NULL,
+    effective_at timestamp with time zone NOT NULL,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    payee_id uuid,
+    reason text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL,
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT grant_change_at_a_second CHECK ((date_trunc('second'::text, effective_at) = effective_at)),
+    CONSTRAINT grant_change_details_an_object CHECK ((jsonb_typeof(details) = 'object'::text)),
+    CONSTRAINT grant_change_has_reason CHECK ((reason <> ''::text)),
+    CONSTRAINT grant_change_kind_known CHECK ((kind = ANY (ARRAY['terminated'::text, 'accelerated'::text, 'occurred'::text, 'paused'::text, 'resumed'::text, 'suspended'::text, 'restored'::text, 'amended'::text, 'reached'::text, 'transferred'::text]))),
+    CONSTRAINT grant_change_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'withdrawn'::text]))),
+    CONSTRAINT grant_change_transfer_to_somebody CHECK (((kind = 'transferred'::text) = (payee_id IS NOT NULL)))
+);
+COMMENT ON TABLE public.grant_change IS 'A proposed termination, acceleration, pause, amendment and so on';
+COMMENT ON COLUMN public.grant_change.details IS 'What its kind needs: ends_at, extent, months, quantity, covers, terms, milestone, name';
+COMMENT ON COLUMN public.grant_change.payee_id IS 'To whom a transfer goes';
+CREATE TABLE public.grant_event (
+    grant_id uuid NOT NULL,
+    event_no integer NOT NULL,
+    kind text NOT NULL,
+    effective_at timestamp with time zone NOT NULL,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    payee_id uuid,
+    amount public.base_units DEFAULT 0 NOT NULL,
+    change_id uuid,
+    release_id uuid,
+    transaction_hash public.hash32,
+    principal_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    known_seq bigint NOT NULL,
+    entry_seq bigint,
+    CONSTRAINT grant_event_at_a_second CHECK ((date_trunc('second'::text, effective_at) = effective_at)),
+    CONSTRAINT grant_event_kind_known CHECK ((kind = ANY (ARRAY['approved'::text, 'accrued'::text, 'released'::text, 'claimed'::text, 'terminated'::text, 'accelerated'::text, 'occurred'::text, 'paused'::text, 'resumed'::text, 'suspended'::text, 'restored'::text, 'amended'::text, 'reached'::text, 'transferred'::text]))),
+    CONSTRAINT grant_event_of_its_kind CHECK ((((kind = 'released'::text) = (release_id IS NOT NULL)) AND ((kind = 'claimed'::text) = (transaction_hash IS NOT NULL)) AND ((kind = ANY (ARRAY['approved'::text, 'transferred'::text])) = (payee_id IS NOT NULL)) AND ((kind = ANY (ARRAY['approved'::text, 'accrued'::text, 'released'::text, 'claimed'::text])) = (change_id IS NULL))))
+);
+COMMENT ON TABLE public.grant_event IS 'All that happened to grants, in order; append-only';
+COMMENT ON COLUMN public.grant_event.event_no IS 'Dense for each grant: 1, 2, 3, … in the order of recording';
+COMMENT ON COLUMN public.grant_event.effective_at IS 'When it takes effect, a whole second';
+COMMENT ON COLUMN public.grant_event.payee_id IS 'Who gets the grant from here on';
+COMMENT ON COLUMN public.grant_event.amount IS 'Base units granted, accrued, released, claimed or forfeited by it; 0 where it is none of these';
+COMMENT ON COLUMN public.grant_event.known_seq IS 'The number of its journal entry, or of the newest one when it was recorded without';
 CREATE TABLE public.idempotency_record (
     principal_id uuid NOT NULL,
     method text NOT NULL,
@@ -2035,7 +2282,7 @@ CREATE TABLE public.journal_entry (
     text_sha256 public.hash32 NOT NULL,
     entry_sha256 public.hash32 NOT NULL,
     CONSTRAINT journal_entry_has_postings CHECK ((posting_count > 0)),
-    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text, 'reward_approved'::text, 'batch_frozen'::text, 'payment_settled'::text, 'batch_released'::text]))),
+    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text, 'reward_approved'::text, 'batch_frozen'::text, 'payment_settled'::text, 'batch_released'::text, 'grant_approved'::text, 'grant_amended'::text, 'grant_terminated'::text, 'vesting_accrued'::text, 'vesting_released'::text]))),
     CONSTRAINT journal_entry_metadata_short CHECK (((metadata = '{}'::jsonb) OR ((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 8192) AND (NOT (metadata @? '$.*?(@.type() != "string")'::jsonpath))))),
     CONSTRAINT journal_entry_reversal_of_something CHECK (((kind <> 'reversal'::text) OR (reverses IS NOT NULL))),
     CONSTRAINT journal_entry_reverses_an_older CHECK ((reverses < seq)),
@@ -2113,12 +2360,15 @@ CREATE TABLE public.payable (
     state text DEFAULT 'open'::text NOT NULL,
     entry_seq bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    nature text,
     CONSTRAINT payable_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT payable_nature_known CHECK ((nature = ANY (ARRAY['cliff'::text, 'recurring'::text]))),
     CONSTRAINT payable_state_known CHECK ((state = ANY (ARRAY['open'::text, 'reserved'::text, 'settled'::text, 'reversed'::text])))
 );
 COMMENT ON TABLE public.payable IS 'What is owed to a payee and not yet settled';
 COMMENT ON COLUMN public.payable.amount IS 'Base units of the asset';
-COMMENT ON COLUMN public.payable.source_id IS 'Typed id of the reward line, grant release or allocation it comes from';
+COMMENT ON COLUMN public.payable.source_id IS 'Typed id of the reward line, line of a vesting release or allocation that it comes from';
+COMMENT ON COLUMN public.payable.nature IS 'Of vesting: whether it came at once, as with a cliff, or by the passing of time; NULL elsewhere';
 CREATE TABLE public.payable_source_kind (
     prefix text NOT NULL,
     meaning text NOT NULL,
@@ -2434,6 +2684,109 @@ CREATE TABLE public.unexpected_transfer (
 );
 COMMENT ON TABLE public.unexpected_transfer IS 'What left the Safe in a batch''s execution and belongs to no row';
 COMMENT ON COLUMN public.unexpected_transfer.amount IS 'Base units of the token contract''s asset, known or not';
+CREATE TABLE public.vesting_grant (
+    grant_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    rule text NOT NULL,
+    total public.base_units NOT NULL,
+    terms jsonb NOT NULL,
+    accelerations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    plan_id uuid,
+    plan_version integer,
+    safe_id uuid,
+    contract public.evm_address,
+    contract_number numeric(78,0),
+    grant_day date,
+    agreement_url text,
+    agreement_sha256 public.hash32,
+    note text DEFAULT ''::text NOT NULL,
+    duplicate_reason text,
+    state text DEFAULT 'draft'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    event_count integer DEFAULT 0 NOT NULL,
+    granted public.base_units DEFAULT 0 NOT NULL,
+    committed public.base_units DEFAULT 0 NOT NULL,
+    accrued public.base_units DEFAULT 0 NOT NULL,
+    released public.base_units DEFAULT 0 NOT NULL,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT vesting_grant_accelerations_listed CHECK ((jsonb_typeof(accelerations) = 'array'::text)),
+    CONSTRAINT vesting_grant_adds_up CHECK (((granted)::numeric = (((committed)::numeric + (accrued)::numeric) + (released)::numeric))),
+    CONSTRAINT vesting_grant_contract_number_natural CHECK ((contract_number >= (0)::numeric)),
+    CONSTRAINT vesting_grant_contract_with_safe CHECK ((((contract IS NULL) OR (safe_id IS NOT NULL)) AND ((contract_number IS NULL) OR (contract IS NOT NULL)))),
+    CONSTRAINT vesting_grant_plan_with_version CHECK (((plan_id IS NULL) = (plan_version IS NULL))),
+    CONSTRAINT vesting_grant_state_by_events CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) = (event_count = 0))),
+    CONSTRAINT vesting_grant_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text, 'approved'::text, 'terminated'::text, 'completed'::text]))),
+    CONSTRAINT vesting_grant_terms_an_object CHECK ((jsonb_typeof(terms) = 'object'::text)),
+    CONSTRAINT vesting_grant_total_positive CHECK (((total)::numeric > (0)::numeric))
+);
+COMMENT ON TABLE public.vesting_grant IS 'A promise of an amount to a payee that vests by its terms';
+COMMENT ON COLUMN public.vesting_grant.payee_id IS 'Who gets it now; a transfer changes it';
+COMMENT ON COLUMN public.vesting_grant.total IS 'As it was granted; base units of the asset';
+COMMENT ON COLUMN public.vesting_grant.terms IS 'The written fields but rule and total, amounts in base units as strings';
+COMMENT ON COLUMN public.vesting_grant.accelerations IS 'Clauses: how much vests ahead of schedule, and which events must have occurred';
+COMMENT ON COLUMN public.vesting_grant.safe_id IS 'The Safe that funds it, if it is known';
+COMMENT ON COLUMN public.vesting_grant.contract IS 'The contract that vests it on the asset''s chain; then it is claimed there, never released here';
+COMMENT ON COLUMN public.vesting_grant.contract_number IS 'Its award or stream in the contract';
+COMMENT ON COLUMN public.vesting_grant.agreement_sha256 IS 'SHA-256 of the signed document';
+COMMENT ON COLUMN public.vesting_grant.granted IS 'Base units promised now, without what was forfeited; kept by its events, as are those that follow';
+COMMENT ON COLUMN public.vesting_grant.committed IS 'Base units on committed:GRANT: promised and not accrued';
+COMMENT ON COLUMN public.vesting_grant.accrued IS 'Base units on accrued_vesting:GRANT: accrued and not released';
+COMMENT ON COLUMN public.vesting_grant.released IS 'Base units made payable, or claimed from the contract';
+CREATE TABLE public.vesting_plan (
+    plan_id uuid NOT NULL,
+    version integer NOT NULL,
+    name text NOT NULL,
+    asset_id uuid,
+    rule text NOT NULL,
+    terms jsonb NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT vesting_plan_terms_an_object CHECK ((jsonb_typeof(terms) = 'object'::text)),
+    CONSTRAINT vesting_plan_version_positive CHECK ((version > 0))
+);
+COMMENT ON TABLE public.vesting_plan IS 'Template of terms; a change is another version, and all are kept';
+COMMENT ON COLUMN public.vesting_plan.asset_id IS 'The only asset that it may be used for; NULL: any';
+COMMENT ON COLUMN public.vesting_plan.rule IS 'Name of the rule of vesting';
+COMMENT ON COLUMN public.vesting_plan.terms IS 'The written fields but rule and total, amounts in base units as strings';
+CREATE TABLE public.vesting_release (
+    release_id uuid NOT NULL,
+    period public.calendar_month NOT NULL,
+    boundary timestamp with time zone NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'submitted'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT vesting_release_decided_by_somebody CHECK ((((state = 'submitted'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT vesting_release_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'approved'::text, 'withdrawn'::text])))
+);
+COMMENT ON TABLE public.vesting_release IS 'What grants have releasable at the end of a month, to be approved';
+COMMENT ON COLUMN public.vesting_release.boundary IS 'The first instant after the month in the organisation''s zone';
+CREATE TABLE public.vesting_release_line (
+    line_id uuid NOT NULL,
+    release_id uuid NOT NULL,
+    line_no integer NOT NULL,
+    grant_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    nature text NOT NULL,
+    amount public.base_units NOT NULL,
+    released_before public.base_units NOT NULL,
+    vested public.base_units NOT NULL,
+    CONSTRAINT vesting_release_line_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT vesting_release_line_nature_known CHECK ((nature = ANY (ARRAY['cliff'::text, 'recurring'::text]))),
+    CONSTRAINT vesting_release_line_number_positive CHECK ((line_no > 0)),
+    CONSTRAINT vesting_release_line_within_vested CHECK ((((released_before)::numeric + (amount)::numeric) <= (vested)::numeric))
+);
+COMMENT ON TABLE public.vesting_release_line IS 'What one grant gives in a release, by its nature; amounts in base units';
+COMMENT ON COLUMN public.vesting_release_line.nature IS 'Whether it came at once, as with a cliff, or by the passing of time';
+COMMENT ON COLUMN public.vesting_release_line.released_before IS 'Base units of the grant that were released before this line';
+COMMENT ON COLUMN public.vesting_release_line.vested IS 'Base units of the grant that had vested at the boundary';
 CREATE TABLE public.working_group (
     group_id uuid NOT NULL,
     handle public.handle NOT NULL,
@@ -2501,6 +2854,18 @@ ALTER TABLE ONLY public.execution_withdrawal
     ADD CONSTRAINT execution_withdrawal_pkey PRIMARY KEY (batch_id, withdrawn_at);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_pkey PRIMARY KEY (batch_id, transaction_hash);
+ALTER TABLE ONLY public.grant_change
+    ADD CONSTRAINT grant_change_pkey PRIMARY KEY (change_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_once_per_change UNIQUE (change_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_once_per_release UNIQUE (release_id, grant_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_once_per_transaction UNIQUE (grant_id, transaction_hash);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_pkey PRIMARY KEY (grant_id, event_no);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_pkey PRIMARY KEY (principal_id, method, path, key);
 ALTER TABLE ONLY public.journal_entry
@@ -2579,6 +2944,18 @@ ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_pkey PRIMARY KEY (change_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_pkey PRIMARY KEY (batch_id, log_index);
+ALTER TABLE ONLY public.vesting_grant
+    ADD CONSTRAINT vesting_grant_pkey PRIMARY KEY (grant_id);
+ALTER TABLE ONLY public.vesting_plan
+    ADD CONSTRAINT vesting_plan_pkey PRIMARY KEY (plan_id, version);
+ALTER TABLE ONLY public.vesting_release_line
+    ADD CONSTRAINT vesting_release_line_number_unique UNIQUE (release_id, line_no);
+ALTER TABLE ONLY public.vesting_release_line
+    ADD CONSTRAINT vesting_release_line_once UNIQUE (release_id, grant_id, nature);
+ALTER TABLE ONLY public.vesting_release_line
+    ADD CONSTRAINT vesting_release_line_pkey PRIMARY KEY (line_id);
+ALTER TABLE ONLY public.vesting_release
+    ADD CONSTRAINT vesting_release_pkey PRIMARY KEY (release_id);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_handle_unique UNIQUE (handle);
 ALTER TABLE ONLY public.working_group
@@ -2594,10 +2971,12 @@ CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (princip
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
 CREATE INDEX entry_proposal_by_day ON public.entry_proposal USING btree (effective_day);
+CREATE INDEX grant_change_of_grant ON public.grant_change USING btree (grant_id, change_id);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
 CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX journal_entry_reversals ON public.journal_entry USING btree (seq) WHERE (reverses IS NOT NULL);
+CREATE INDEX payable_by_entry ON public.payable USING btree (entry_seq) WHERE (nature IS NOT NULL);
 CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id);
 CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
 CREATE INDEX payable_of_payee ON public.payable USING btree (payee_id, payable_id);
@@ -2617,6 +2996,12 @@ CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
 CREATE INDEX settings_change_of_version ON public.settings_change USING btree (settings_version);
+CREATE INDEX vesting_grant_alive ON public.vesting_grant USING btree (grant_id) WHERE (state = ANY (ARRAY['approved'::text, 'terminated'::text]));
+CREATE INDEX vesting_grant_of_group ON public.vesting_grant USING btree (group_id, grant_id);
+CREATE INDEX vesting_grant_of_payee ON public.vesting_grant USING btree (payee_id, grant_id);
+CREATE UNIQUE INDEX vesting_grant_twice_has_reason ON public.vesting_grant USING btree (payee_id, asset_id, rule, total, md5((terms)::text)) WHERE ((duplicate_reason IS NULL) AND (state <> 'withdrawn'::text));
+CREATE INDEX vesting_release_by_period ON public.vesting_release USING btree (period, release_id);
+CREATE INDEX vesting_release_line_of_grant ON public.vesting_release_line USING btree (grant_id);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
 CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_token FOR EACH ROW WHEN ((new.expires_at > old.expires_at)) EXECUTE FUNCTION public.refuse_row('the life of an API token is only ever shortened');
@@ -2649,6 +3034,10 @@ CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TR
 CREATE CONSTRAINT TRIGGER entry_proposal_recorded AFTER INSERT ON public.entry_proposal_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_recorded();
 CREATE TRIGGER execution_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.execution_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER grant_change_begins_proposed BEFORE INSERT ON public.grant_change FOR EACH ROW WHEN ((new.state <> 'proposed'::text)) EXECUTE FUNCTION public.refuse_row('a change begins as a proposal');
+CREATE TRIGGER grant_change_moves BEFORE UPDATE ON public.grant_change FOR EACH ROW EXECUTE FUNCTION public.grant_change_moves();
+CREATE TRIGGER grant_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.grant_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER grant_event_takes_effect AFTER INSERT ON public.grant_event FOR EACH ROW EXECUTE FUNCTION public.grant_event_takes_effect();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
@@ -2661,6 +3050,7 @@ CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW
 CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
+CREATE TRIGGER payable_from_vesting_release AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_vesting_release();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION public.payment_settled();
 CREATE TRIGGER payout_address_no_contract AFTER UPDATE ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
@@ -2760,6 +3150,24 @@ ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.grant_change
+    ADD CONSTRAINT grant_change_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.vesting_grant(grant_id);
+ALTER TABLE ONLY public.grant_change
+    ADD CONSTRAINT grant_change_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.grant_change
+    ADD CONSTRAINT grant_change_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_change_id_fkey FOREIGN KEY (change_id) REFERENCES public.grant_change(change_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.vesting_grant(grant_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.grant_event
+    ADD CONSTRAINT grant_event_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.vesting_release(release_id);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.idempotency_record
@@ -2850,6 +3258,34 @@ ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
+ALTER TABLE ONLY public.vesting_grant
+    ADD CONSTRAINT vesting_grant_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.vesting_grant
+    ADD CONSTRAINT vesting_grant_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.vesting_grant
+    ADD CONSTRAINT vesting_grant_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
+ALTER TABLE ONLY public.vesting_grant
+    ADD CONSTRAINT vesting_grant_of_plan FOREIGN KEY (plan_id, plan_version) REFERENCES public.vesting_plan(plan_id, version);
+ALTER TABLE ONLY public.vesting_grant
+    ADD CONSTRAINT vesting_grant_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.vesting_grant
+    ADD CONSTRAINT vesting_grant_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.vesting_plan
+    ADD CONSTRAINT vesting_plan_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.vesting_plan
+    ADD CONSTRAINT vesting_plan_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.vesting_release
+    ADD CONSTRAINT vesting_release_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.vesting_release
+    ADD CONSTRAINT vesting_release_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.vesting_release_line
+    ADD CONSTRAINT vesting_release_line_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.vesting_release_line
+    ADD CONSTRAINT vesting_release_line_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.vesting_grant(grant_id);
+ALTER TABLE ONLY public.vesting_release_line
+    ADD CONSTRAINT vesting_release_line_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.vesting_release_line
+    ADD CONSTRAINT vesting_release_line_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.vesting_release(release_id);
 ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 REVOKE ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) FROM PUBLIC;
@@ -2866,6 +3302,7 @@ REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
+REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_in_open_period() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
@@ -2945,6 +3382,12 @@ GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_service;
 GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;
 GRANT SELECT ON TABLE public.failure_report TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.grant_change TO vestry_service;
+GRANT SELECT ON TABLE public.grant_change TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.grant_change TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.grant_change TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.grant_event TO vestry_service;
+GRANT SELECT ON TABLE public.grant_event TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
@@ -3060,6 +3503,40 @@ GRANT SELECT,INSERT ON TABLE public.settings_approval TO vestry_service;
 GRANT SELECT ON TABLE public.settings_approval TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
+GRANT SELECT ON TABLE public.vesting_grant TO vestry_service;
+GRANT SELECT ON TABLE public.vesting_grant TO vestry_reporter;
+GRANT INSERT(grant_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(payee_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(group_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(asset_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(rule) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(total) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(terms) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(accelerations) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(plan_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(plan_version) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(safe_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(contract) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(contract_number) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(grant_day) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(agreement_url) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(agreement_sha256) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(note) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(duplicate_reason) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(state),UPDATE(state) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(created_by) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(created_at) ON TABLE public.vesting_grant TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.vesting_grant TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.vesting_plan TO vestry_service;
+GRANT SELECT ON TABLE public.vesting_plan TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.vesting_release TO vestry_service;
+GRANT SELECT ON TABLE public.vesting_release TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.vesting_release TO vestry_service;
+GRANT UPDATE(decided_by) ON TABLE public.vesting_release TO vestry_service;
+GRANT UPDATE(decided_at) ON TABLE public.vesting_release TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.vesting_release TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.vesting_release_line TO vestry_service;
+GRANT SELECT ON TABLE public.vesting_release_line TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.working_group TO vestry_service;
 GRANT SELECT ON TABLE public.working_group TO vestry_reporter;
 GRANT UPDATE(name) ON TABLE public.working_group TO vestry_service;

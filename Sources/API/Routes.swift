@@ -2,6 +2,6 @@
 public enum Routes {
     /// Every operation of the API.
     public static let all: [Route] =
-        service + problems + access + assets + directory + rewards + journal + entryProposals
-        + periods + audit + payouts + reports + exports
+        service + problems + access + assets + directory + rewards + vesting + journal
+        + entryProposals + periods + audit + payouts + reports + vestingReports + exports
 }

@@ -113,6 +113,22 @@ enum ConstraintText {
             "Who reported an execution does not confirm it: ask another person.",
         "payout_batch_frozen_is_final": "Nothing of a frozen batch is changed.",
         "payout_batch_move_allowed": "The batch is not in a state from which this is possible.",
+        "vesting_grant_twice_has_reason":
+            "The same payee, asset and terms are in the books; give duplicate_reason if both are meant.",
+        "grant_event_once_per_transaction":
+            "This claim is recorded already.",
+        "grant_event_two_people":
+            "Who proposes or is paid does not decide on a grant: ask another person.",
+        "vesting_release_two_people":
+            "Who makes a release or is paid does not approve it: ask another person.",
+        "grant_event_within_grant":
+            "No more is released or forfeited than was granted.",
+        "grant_event_in_state":
+            "Nothing of the kind happens to a grant in this state.",
+        "payable_from_approved_release":
+            "A payable is what an approved release says.",
+        "vesting_plan_pkey":
+            "Somebody else made this version of the plan; read it again.",
         "account_above_floor":
             "The balance of an account would fall below its floor; post less or lower the floor.",
         "journal_entry_reversed_once": "The entry was reversed already; an entry is reversed once.",

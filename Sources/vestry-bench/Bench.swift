@@ -59,7 +59,7 @@ struct Bench: AsyncParsableCommand {
         case .keccak: return try await KeccakBench(load: load).measure()
         case .safe: return try await SafeBench(load: load).measure()
         case .merkle: return try MerkleBench(leaves: leaves, rounds: load.rounds).measure()
-        case .hello, .read, .rows, .journal, .books: break
+        case .hello, .read, .rows, .journal, .books, .vesting: break
         }
         let service = try Service()
         defer { service.stop() }
@@ -74,6 +74,9 @@ struct Bench: AsyncParsableCommand {
         case .books:
             return try BooksBench(service: service, entries: entries, rounds: load.rounds)
                 .measure()
+        case .vesting:
+            let bench = VestingBench(rounds: load.rounds)
+            return try bench.measureRules() + bench.measure(service)
         case .keccak, .safe, .merkle: return []
         }
     }
@@ -81,7 +84,7 @@ struct Bench: AsyncParsableCommand {
 
 /// The benches by their names.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case hello, read, rows, journal, books, keccak, safe, merkle
+    case hello, read, rows, journal, books, vesting, keccak, safe, merkle
 
     private var summary: String {
         switch self {
@@ -92,6 +95,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
         case .journal:
             "journal entries one per request against bare commits, pgledger and an endpoint"
         case .books: "bulk, trial balances, verify, export and import of a whole journal"
+        case .vesting: "vested amounts, a forecast by the rules alone and over REST"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
         case .safe: "safeTxHash and address checksums against the hashing alone"
         case .merkle: "distributions with all proofs against the hashing alone; signers recovered"

@@ -2,7 +2,7 @@ import Ethereum
 
 /// Merkle distributions with all their proofs against the bare hash function, and the recovery of
 /// signers; without service and database.
-struct MerkleBench {
+struct MerkleBench: RoundBench {
     let leaves: Int
     let rounds: Int
 
@@ -76,15 +76,5 @@ struct MerkleBench {
             }
         }
         return Double(count) / took
-    }
-
-    private func middle(_ measure: () throws -> Double) rethrows -> Double {
-        let values = try (0..<max(rounds, 1)).map { _ in try measure() }
-        return values.sorted()[values.count / 2]
-    }
-
-    private func seconds(_ work: () throws -> Void) rethrows -> Double {
-        let (seconds, attoseconds) = try ContinuousClock().measure(work).components
-        return Double(seconds) + Double(attoseconds) / 1e18
     }
 }

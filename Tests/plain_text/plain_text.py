@@ -20,7 +20,8 @@ import sys
 
 ROOTS = {
     "treasury": "Assets", "equity": "Equity", "income": "Income", "expense": "Expenses",
-    "payable": "Liabilities", "in_flight": "Liabilities", "committed": "Liabilities",
+    "payable": "Liabilities", "in_flight": "Liabilities",
+    "accrued_vesting": "Liabilities", "commitment": "Equity", "committed": "Equity",
 }
 LETTERS = {"_": "-", "-": "M", ".": "D"}
 MARKS = {"$": "'S", "+": "'P"}

@@ -197,5 +197,37 @@ extension ProblemType {
             "base_units_within_uint256", "Total too large",
             "An account's total would be above 2^256 − 1 base units.",
             "Check the amounts and the asset's decimals."),
+        ProblemType(
+            "vesting_grant_twice_has_reason", "Grant is there already",
+            "Another grant has the same payee, asset and terms.",
+            "Give duplicate_reason if both are meant."),
+        ProblemType(
+            "grant_event_once_per_transaction", "Claim is recorded already",
+            "A transaction is recorded once for a grant.",
+            "Look at the events of the grant."),
+        ProblemType(
+            "grant_event_two_people", "Own work",
+            "Who proposes or is paid does not decide on a grant.",
+            "Ask another person."),
+        ProblemType(
+            "vesting_release_two_people", "Own work",
+            "Who makes a release or is paid by it does not approve it.",
+            "Ask another person."),
+        ProblemType(
+            "grant_event_within_grant", "More than was granted",
+            "No more is released or forfeited than was granted.",
+            "Look at the grant again."),
+        ProblemType(
+            "grant_event_in_state", "Not in this state",
+            "Nothing of the kind happens to a grant in this state.",
+            "Look at the grant again."),
+        ProblemType(
+            "payable_from_approved_release", "Payable without release",
+            "A payable of vesting is what an approved release says.",
+            "Release the grant."),
+        ProblemType(
+            "vesting_plan_pkey", "Plan was changed",
+            "Somebody else made the next version of the plan.",
+            "Read the plan again."),
     ]
 }

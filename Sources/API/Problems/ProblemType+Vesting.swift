@@ -1,6 +1,6 @@
 extension ProblemType {
     /// Terms of grants, what happens to them, and plans.
-    static let ofVesting = ofTerms + ofGrants
+    static let ofVesting = ofTerms + ofGrants + ofReleases
 
     /// Fields of terms.
     private static let ofTerms: [ProblemType] = [
@@ -23,7 +23,7 @@ extension ProblemType {
         ProblemType(
             "missing", "Field missing",
             "The rule needs this field.",
-            "Give it."),
+            "Give this field."),
         ProblemType(
             "field_not_of_rule", "Field of another rule",
             "The rule has no such field, and nothing is ignored.",
@@ -74,7 +74,7 @@ extension ProblemType {
             "Move one of both."),
         ProblemType(
             "cliff_twice", "Two cliffs",
-            "cliff_installment and cliff_months say the same.",
+            "Both cliff_installment and cliff_months say where the cliff is.",
             "Give one of both."),
         ProblemType(
             "cliff_anchor_alone", "Anchor without a cliff",
@@ -110,7 +110,7 @@ extension ProblemType {
             "Give its seconds."),
         ProblemType(
             "interval_twice", "Two intervals",
-            "interval_months and interval_days exclude each other.",
+            "Tranches are so many months apart, or so many days.",
             "Give one of both."),
         ProblemType(
             "day_of_month_unknown", "No such day of a month",
@@ -236,5 +236,101 @@ extension ProblemType {
             "sum_too_large", "Sum too large",
             "Amounts sum to more than 2^256 − 1 base units.",
             "Check the decimals of the asset."),
+    ]
+
+    /// What people write, propose and release.
+    private static let ofReleases: [ProblemType] = [
+        ProblemType(
+            "plan_has_no_total", "Plan with a total",
+            "A plan is a template; its total is left open.",
+            "Leave the total out."),
+        ProblemType(
+            "amount_needs_asset", "Amount without asset",
+            "Amounts in whole units need the decimals of an asset.",
+            "Name the asset of the plan."),
+        ProblemType(
+            "plan_unknown", "No such plan",
+            "There is no such plan, or not in this version.",
+            "Look into GET /v1/vesting-plans."),
+        ProblemType(
+            "plan_missing", "Version without a plan",
+            "A version was given without its plan.",
+            "Name the plan, or leave the version out."),
+        ProblemType(
+            "safe_unknown", "No such Safe",
+            "The directory has no such Safe.",
+            "Look into GET /v1/safes."),
+        ProblemType(
+            "contract_needs_safe", "Contract without a Safe",
+            "What a contract pays is booked from the Safe that funds it.",
+            "Give safe_id."),
+        ProblemType(
+            "contract_missing", "Number without a contract",
+            "An award or stream has its number in a contract.",
+            "Give the contract's address too."),
+        ProblemType(
+            "agreement_malformed", "No link",
+            "The link to the agreement is none.",
+            "Give one with https:// or ipfs://."),
+        ProblemType(
+            "acceleration_malformed", "No acceleration",
+            "An acceleration is of all, months or a quantity, on one or two events.",
+            "Correct the clause."),
+        ProblemType(
+            "claims_missing", "No claims",
+            "The file has no claims.",
+            "Add rows below the header."),
+        ProblemType(
+            "grants_missing", "No grants",
+            "The file has no grants.",
+            "Add rows below the header."),
+        ProblemType(
+            "grant_change_decided", "Decided already",
+            "The proposal was approved or withdrawn before.",
+            "Look at the grant; propose again if more is to change."),
+        ProblemType(
+            "vesting_release_decided", "Decided already",
+            "The release was approved or withdrawn before.",
+            "Make another release for what is still due."),
+        ProblemType(
+            "vesting_release_changed", "Release out of date",
+            "A grant changed since the release was made.",
+            "Withdraw the release and make another."),
+        ProblemType(
+            "period_not_ended", "Month not ended",
+            "A month is released and accrued at its end.",
+            "Wait for the first instant after it in the organisation's zone."),
+        ProblemType(
+            "nothing_to_release", "Nothing to release",
+            "No grant has anything releasable.",
+            "Nothing is to be done."),
+        ProblemType(
+            "nothing_to_accrue", "Nothing to accrue",
+            "The books hold all that was earned.",
+            "Nothing is to be done."),
+        ProblemType(
+            "vested_taken_back", "Vested amount taken back",
+            "The rule of the grant takes back what has vested.",
+            "If that is meant, send takes_back_vested with true."),
+        ProblemType(
+            "grant_claimed_by_contract", "Paid by a contract",
+            "A contract pays this grant.",
+            "Record its claims instead."),
+        ProblemType(
+            "grant_not_of_contract", "Not of a contract",
+            "No contract is known for the grant.",
+            "Release it; a claim is of a contract."),
+        ProblemType(
+            "payee_unchanged", "Same payee",
+            "The grant is this payee's already.",
+            "Choose another payee."),
+        ProblemType(
+            "prices_malformed", "Prices malformed",
+            "Prices are pairs of a symbol and a number.",
+            "Write INDEX=2.50,DAI=1."),
+        ProblemType(
+            "call_not_of_rule", "No such call",
+            "The contract of the rule has no such call.",
+            "Choose one that GET /v1/grants/{id}/calls lists."),
     ]
 }

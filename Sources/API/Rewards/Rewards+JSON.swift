@@ -90,6 +90,7 @@ extension PayableDetail {
             writer.amount(baseUnits, of: asset)
             writer.field("period", period.description)
             writer.field("source_id", source)
+            writer.field("nature", nature?.rawValue)
             writer.field("state", state.rawValue)
             writer.field("journal_entry_number", Int(entryNumber))
             writer.field("created_at", createdAt.description)
@@ -99,7 +100,7 @@ extension PayableDetail {
 
 extension JSONWriter {
     /// An amount with its asset: whole units, and base units beside them.
-    fileprivate mutating func amount(_ baseUnits: UInt256, of asset: Asset) {
+    mutating func amount(_ baseUnits: UInt256, of asset: Asset) {
         field("asset_id", asset.id.description)
         field("asset", asset.symbol)
         field("amount", asset.text(baseUnits))

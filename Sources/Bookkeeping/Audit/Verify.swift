@@ -21,6 +21,7 @@ extension Reader {
             checks: try await verifyJournal(journal) + [
                 try await verifyLines(),
                 try await verifySources(),
+                try await verifyGrants(),
                 try await verifyBatches(),
                 try await verifyPayables(),
                 try await verifyLiabilities(),

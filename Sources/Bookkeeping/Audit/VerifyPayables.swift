@@ -58,8 +58,19 @@ extension Reader {
             LEFT JOIN reward_run AS r ON r.run_id = l.run_id
             LEFT JOIN reward_approval AS v
                 ON v.approval_id = l.approval_id AND v.run_id = l.run_id
+            LEFT JOIN vesting_release_line AS m
+                ON k.prefix = 'vrl' AND m.line_id = uuid_of_typed_id(y.source_id)
+            LEFT JOIN vesting_release AS s ON s.release_id = m.release_id AND s.state = 'approved'
+            LEFT JOIN grant_event AS e ON e.release_id = s.release_id AND e.grant_id = m.grant_id
             WHERE
                 k.prefix IS NULL
+                OR (
+                    k.prefix = 'vrl'
+                    AND (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq, y.nature)
+                    IS DISTINCT FROM (
+                        m.payee_id, m.asset_id, m.amount, s.period, e.entry_seq, m.nature
+                    )
+                )
                 OR (
                     k.prefix = 'lin'
                     AND (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq)

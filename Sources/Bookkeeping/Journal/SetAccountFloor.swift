@@ -35,7 +35,7 @@ extension Work {
         return (try await reader.account(key).0, old + 1)
     }
 
-    /// Throws unless the Safe, group, payee or batch of a code is there.
+    /// Throws unless the Safe, group, payee, batch or grant of a code is there.
     private func mustNameSomething(_ code: AccountCode) async throws {
         let found: Rows
         switch try code.subject {
@@ -52,6 +52,9 @@ extension Work {
         case .batch(let id):
             found = try await transaction.query(
                 "SELECT 1 FROM payout_batch AS b WHERE b.batch_id = \(id)")
+        case .grant(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM vesting_grant AS g WHERE g.grant_id = \(id)")
         }
         guard !found.isEmpty else { throw JournalError.accountSubjectUnknown(code) }
     }

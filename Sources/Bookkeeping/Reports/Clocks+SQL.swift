@@ -165,6 +165,12 @@ public struct ReportControl: Sendable {
         totals = []
     }
 
+    /// Of totals that were computed row by row.
+    init(rowCount: Int, totals: [ReportTotal]) {
+        self.rowCount = rowCount
+        self.totals = totals
+    }
+
     /// Reads one row per asset with `row_count` and the named sums.
     init(_ rows: Rows, sums names: [String]) throws {
         totals = try rows.map { try ReportTotal($0, sums: names) }

@@ -1,7 +1,7 @@
 public import Ledger
 import Postgres
 
-/// What is owed on one account: to a payee, or in a batch under way.
+/// What is owed on one account: to a payee, in a batch under way, or earned by a grant.
 public struct Liability: Sendable {
     public let account: AccountBalance
     /// Who is owed; nil for a batch.
@@ -13,7 +13,7 @@ public struct Liability: Sendable {
 
 extension Reader {
     private static let owed: SQL = """
-        c.prefix IN ('payable', 'in_flight') AND t.debits <> t.credits
+        c.prefix IN ('payable', 'in_flight', 'accrued_vesting') AND t.debits <> t.credits
         """
 
     /// Control totals of the liabilities: per asset, what is owed in all.

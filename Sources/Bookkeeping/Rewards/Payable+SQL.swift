@@ -16,8 +16,10 @@ public struct PayableDetail: Sendable {
     public let baseUnits: UInt256
     /// The month that it is for.
     public let period: Month
-    /// The typed id of the reward line that it comes from.
+    /// The typed id of the reward line, or line of a vesting release, that it comes from.
     public let source: String
+    /// Of vesting, whether it came at once or by the passing of time; nil for anything else.
+    public let nature: ReleaseShare.Nature?
     /// How far its payment is.
     public let state: Payable.State
     /// The number of the journal entry that made it.
@@ -28,7 +30,7 @@ public struct PayableDetail: Sendable {
     static let columns: SQL =
         """
         y.payable_id, y.payee_id, p.handle AS payee_handle, y.amount, y.period, y.source_id,
-        y.state, y.entry_seq, y.created_at, \(Asset.valueColumns)
+        y.nature, y.state, y.entry_seq, y.created_at, \(Asset.valueColumns)
         """
 
     static let tables: SQL =
@@ -46,6 +48,7 @@ public struct PayableDetail: Sendable {
         baseUnits = try row.value("amount")
         period = try row.value("period")
         source = try row.get("source_id")
+        nature = try row.optional("nature", as: String.self).flatMap(ReleaseShare.Nature.init)
         state = try row.choice("state")
         entryNumber = try row.get("entry_seq")
         createdAt = try row.value("created_at")

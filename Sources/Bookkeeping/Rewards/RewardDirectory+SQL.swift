@@ -11,7 +11,8 @@ extension Reader {
             payees: try await find(payees), assets: try await find(assets))
     }
 
-    private func find(
+    /// The payees that references name.
+    func find(
         _ references: Set<Reference<Payee>>
     ) async throws -> [Reference<Payee>: ID<Payee>] {
         guard !references.isEmpty else { return [:] }

@@ -24,6 +24,12 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case keepPeriods = "keep_periods"
     case readSettings = "read_settings"
     case changeSettings = "change_settings"
+    case readGrants = "read_grants"
+    case proposeGrants = "propose_grants"
+    case decideGrants = "decide_grants"
+    case reportClaims = "report_claims"
+    case releaseVesting = "release_vesting"
+    case approveReleases = "approve_releases"
     case manageAccess = "manage_access"
 
     /// What an API token that is held to working groups or Safes is held to in this act; without
@@ -31,12 +37,14 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     public var limits: Set<Limit> {
         switch self {
         case .readDirectory: [.groups, .safes]
-        case .readRewards, .enterRewards, .decideRewards: [.groups]
+        case .readRewards, .enterRewards, .decideRewards, .readGrants, .proposeGrants,
+            .decideGrants:
+            [.groups]
         case .readBatches, .planBatches, .approveBatches, .reportBatches, .confirmSettlements:
             [.safes]
         case .readLedger, .readAudit, .exportLedger, .changeDirectory, .setPayoutAddresses,
             .postEntries, .approveEntries, .keepPeriods, .readSettings, .changeSettings,
-            .manageAccess:
+            .reportClaims, .releaseVesting, .approveReleases, .manageAccess:
             []
         }
     }
@@ -67,6 +75,12 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .keepPeriods: [.finance]
         case .readSettings: [.finance, .approver, .auditor, .admin]
         case .changeSettings: [.admin]
+        case .readGrants: [.lead, .finance, .approver, .auditor]
+        case .proposeGrants: [.lead, .finance]
+        case .decideGrants: [.approver]
+        case .reportClaims: [.finance, .script]
+        case .releaseVesting: [.finance]
+        case .approveReleases: [.finance, .approver]
         case .manageAccess: [.admin]
         }
     }

@@ -46,7 +46,8 @@ public enum PlainTextFormat: String, Sendable, CaseIterable {
         switch kind {
         case .asset: "Assets"
         case .liability: "Liabilities"
-        case .equity: "Equity"
+        // Promises that cancel out; none of the programs has a kind for them.
+        case .equity, .memorandum: "Equity"
         case .income: "Income"
         case .expense: "Expenses"
         }

@@ -135,7 +135,7 @@ public struct PlainTextJournal: Sendable {
         switch kind {
         case .asset: "A"
         case .liability: "L"
-        case .equity: "E"
+        case .equity, .memorandum: "E"
         case .income: "R"
         case .expense: "X"
         }

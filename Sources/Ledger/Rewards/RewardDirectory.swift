@@ -46,4 +46,7 @@ public struct RewardDirectory: Sendable {
         }
         return first
     }
+
+    /// The asset of an id or symbol, for whoever names nothing else; throws ``RewardsError``.
+    public func asset(named text: String) throws(RewardsError) -> Asset { try asset(text) }
 }

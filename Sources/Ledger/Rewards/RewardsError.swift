@@ -142,7 +142,7 @@ public enum RewardsError: Refusal, Hashable {
 
 extension RowFaults {
     /// Whether they are faults of a file.
-    fileprivate var areOfRows: Bool {
+    var areOfRows: Bool {
         switch faults.first?.place {
         case .row: true
         case .pointer, .parameter, nil: false

@@ -50,6 +50,19 @@ public struct Month: Hashable, Sendable, Comparable {
         return year == 9999 ? self : Month(unchecked: year + 1, 1)
     }
 
+    /// This month and those after it, so many in all; none is after 9999-12.
+    public func following(_ count: Int) -> [Month] {
+        let first = year * 12 + number - 1
+        return (first..<first + max(count, 0)).compactMap {
+            Month(year: $0 / 12, number: $0 % 12 + 1)
+        }
+    }
+
+    /// How many months later another one is; negative when it is earlier.
+    public func distance(to other: Month) -> Int {
+        (other.year - year) * 12 + other.number - number
+    }
+
     public static func < (left: Month, right: Month) -> Bool {
         (left.year, left.number) < (right.year, right.number)
     }

@@ -58,3 +58,43 @@ extension VestingCurve {
         }
     }
 }
+
+extension Acceleration.Extent {
+    /// Reads `all`, `months` or `quantity` with its number; throws
+    /// ``VestingError/accelerationMalformed``.
+    public init(
+        _ word: String, months: Int?, quantity: UInt256?
+    ) throws(VestingError) {
+        switch (word, months, quantity) {
+        case ("all", nil, nil): self = .all
+        case ("months", .some(let count), nil) where (1...1200).contains(count):
+            self = .months(count)
+        case ("quantity", nil, .some(let quantity)): self = .quantity(quantity)
+        default: throw .accelerationMalformed
+        }
+    }
+}
+
+extension Acceleration.Trigger {
+    /// One name, or two that differ; throws ``VestingError/accelerationMalformed``.
+    public init(_ names: [String]) throws(VestingError) {
+        do {
+            let handles = try names.map { try Handle($0) }
+            switch handles.count {
+            case 1: self = .single(handles[0])
+            case 2 where handles[0] != handles[1]: self = .double(handles[0], handles[1])
+            default: throw VestingError.accelerationMalformed
+            }
+        } catch {
+            throw .accelerationMalformed
+        }
+    }
+
+    /// The events on which it waits, one or two.
+    public var names: [Handle] {
+        switch self {
+        case .single(let name): [name]
+        case .double(let first, let second): [first, second]
+        }
+    }
+}

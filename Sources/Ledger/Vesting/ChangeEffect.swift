@@ -6,6 +6,12 @@ public struct ChangeEffect: Hashable, Sendable {
     public let before: VestingStanding
     public let after: VestingStanding
 
+    /// What lies between two standings of the same second.
+    public init(before: VestingStanding, after: VestingStanding) {
+        self.before = before
+        self.after = after
+    }
+
     /// What goes back to the grantor.
     public var forfeited: UInt256 { after.forfeited.less(before.forfeited) }
     /// The part of that which had vested: above zero only for a clawback, which must say so.

@@ -47,8 +47,8 @@ public struct Grant: Identified {
 
     /// The state of an approved grant at a second: what time alone makes of it.
     public func state(at time: UnixTime) -> State {
-        if history.isComplete(at: time) { return .completed }
         if let ended = history.endedAt, ended <= time { return .terminated }
+        if history.isComplete(at: time) { return .completed }
         guard let start = history.start else { return .active }
         return time < start ? .approved : .active
     }

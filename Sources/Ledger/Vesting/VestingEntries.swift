@@ -41,10 +41,28 @@ public struct VestingEntries: Sendable {
     public func released(
         _ amount: UInt256, accrued: UInt256, released: UInt256
     ) throws(JournalError) -> JournalEntry {
+        try paid(
+            amount, accrued: accrued, released: released, to: .payable(grant.payee),
+            "Vesting released")
+    }
+
+    /// Claimed from the contract that vests it: as released, but credits `treasury:SAFE`, for what a
+    /// contract holds counts with the Safe that funds it until it is claimed.
+    public func claimed(
+        _ amount: UInt256, from safe: ID<Safe>, accrued: UInt256, released: UInt256
+    ) throws(JournalError) -> JournalEntry {
+        try paid(
+            amount, accrued: accrued, released: released, to: .treasury(safe), "Vesting claimed")
+    }
+
+    private func paid(
+        _ amount: UInt256, accrued: UInt256, released: UInt256, to account: AccountCode,
+        _ memo: String
+    ) throws(JournalError) -> JournalEntry {
         let missing = amount.less(accrued.less(released))
         return try entry(
-            .vestingReleased, "Vesting released",
-            accruing(missing) + [(.accruedVesting(grant.id), .payable(grant.payee), amount)])
+            .vestingReleased, memo,
+            accruing(missing) + [(.accruedVesting(grant.id), account, amount)])
     }
 
     /// Terminated: the part that goes back leaves the commitment as far as it was not accrued, and the

@@ -78,9 +78,47 @@ extension VestingError {
         case .grantTwice(let other):
             "Grant \(other) has the same payee, asset and terms; give duplicate_reason if both"
                 + " are meant."
+        case .grantTwiceInFile:
+            "The file has the same payee, asset and terms before; give duplicate_reason if both are meant."
         case .assetNotOfPlan(let expected): "The plan is for \(expected)."
         case .ruleNotOfPlan(let expected): "The plan vests by \(expected)."
         case .sumTooLarge(let asset): "The sum of \(asset) is above 2^256 − 1 base units."
+        case .totalOfPlan: "A plan leaves the total open; each grant says its own."
+        case .amountNeedsAsset: "Amounts need the decimals of an asset; name the plan's asset."
+        case .planUnknown:
+            "There is no such plan, or not in this version; look into GET /v1/vesting-plans."
+        case .planMissing: "A version is that of a plan; name the plan too."
+        case .safeUnknown: "There is no such Safe; look into GET /v1/safes."
+        case .contractNeedsSafe:
+            "What a contract pays comes from a Safe of the organisation; name the one that funds it."
+        case .contractMissing:
+            "A number is that of a contract's award or stream; name the contract too."
+        case .agreementMalformed:
+            "A link begins with https:// or ipfs:// and has at most 2000 characters."
+        case .accelerationMalformed:
+            "An acceleration is of all, of months (1 to 1200) or of a quantity, on one or two events."
+        case .grantsRefused(let faults):
+            "\(faults.faults.count + faults.omitted) faults were found; nothing was changed."
+        case .noClaims: "The file has no claims below its header."
+        case .noGrants: "The file has no grants below its header."
+        case .changeDecided(let state): "The change is \(state.rawValue); it is decided on once."
+        case .releaseDecided(let state): "The release is \(state.rawValue); it is decided on once."
+        case .releaseChanged:
+            "What is releasable changed since the release was made; withdraw it and make another."
+        case .periodNotEnded(let month):
+            "\(month) has not ended; what vests in it can be released afterwards."
+        case .nothingToRelease: "No grant has anything releasable at the end of the month."
+        case .nothingToAccrue: "No grant has earned more than the books say."
+        case .vestedTakenBack(let amount):
+            "\(amount) that have vested would be taken back; confirm it with takes_back_vested."
+        case .claimedByContract:
+            "A contract pays this grant; its claims are recorded, it is not released here."
+        case .notOfContract:
+            "No contract is known for this grant, so nothing is claimed; release it."
+        case .payeeUnchanged: "The grant is this payee's already."
+        case .pricesMalformed:
+            "Write prices as INDEX=2.50,DAI=1: each symbol once, a hundred at the most."
+        case .callNotOfRule(let rule): "The contract of \(rule) has no such call."
         }
     }
 }

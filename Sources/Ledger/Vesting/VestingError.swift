@@ -62,16 +62,45 @@ public enum VestingError: Refusal, Hashable {
     case grantNotDraft(Grant.State)
     case grantNotActive(Grant.State)
     case grantTwice(other: ID<Grant>)
+    case grantTwiceInFile
     case assetNotOfPlan(expected: ID<Asset>)
     case ruleNotOfPlan(expected: String)
     case sumTooLarge(ID<Asset>)
+
+    // What people write, propose and release.
+    case totalOfPlan
+    case amountNeedsAsset
+    case planUnknown(found: String)
+    case planMissing
+    case safeUnknown
+    case contractNeedsSafe
+    case contractMissing
+    case agreementMalformed
+    case accelerationMalformed
+    case grantsRefused(RowFaults)
+    case noGrants
+    case noClaims
+    case changeDecided(GrantChange.State)
+    case releaseDecided(VestingRelease.State)
+    case releaseChanged(Fault)
+    case periodNotEnded(Month)
+    case nothingToRelease
+    case nothingToAccrue
+    case vestedTakenBack(String)
+    case claimedByContract
+    case notOfContract
+    case payeeUnchanged
+    case callNotOfRule(VestingRule)
+    case pricesMalformed
 
     public var category: RefusalCategory {
         switch self {
         case .grantEnded, .cannotEnd, .terminationBeforeRelease, .changeOutOfOrder, .alreadyPaused,
             .notPaused, .nothingToAccelerate,
             .milestoneReached, .releaseAboveReleasable, .grantNotDraft,
-            .grantNotActive, .grantTwice:
+            .grantNotActive, .grantTwice, .grantTwiceInFile,
+            .changeDecided, .releaseDecided, .releaseChanged, .periodNotEnded, .nothingToRelease,
+            .nothingToAccrue, .vestedTakenBack, .claimedByContract, .notOfContract:
             .conflict
         case .allocationFractional, .ruleUnknown, .ruleVersionUnknown, .totalZero,
             .totalAbove128Bits, .fieldMissing, .fieldNotOfRule, .fieldTwice, .notAWholeSecond,
@@ -83,14 +112,19 @@ public enum VestingError: Refusal, Hashable {
             .milestoneMalformed, .milestoneTwice, .lockNotOfRule, .forfeitureUnknown,
             .forfeitureNotOfRule, .termsRefused, .changeNotOfRule,
             .amendmentBelowVested, .milestoneUnknown, .releaseZero, .assetNotOfPlan,
-            .ruleNotOfPlan, .sumTooLarge:
+            .ruleNotOfPlan, .sumTooLarge,
+            .totalOfPlan, .amountNeedsAsset, .planUnknown, .planMissing, .safeUnknown,
+            .contractNeedsSafe, .contractMissing, .agreementMalformed, .accelerationMalformed,
+            .grantsRefused, .noGrants, .noClaims, .payeeUnchanged, .callNotOfRule, .pricesMalformed:
             .invalid
         }
     }
 
     public var faults: [Fault] {
-        guard case .termsRefused(let faults) = self else { return [] }
-        return faults
+        if case .termsRefused(let faults) = self { return faults }
+        if case .grantsRefused(let faults) = self { return faults.sorted }
+        guard case .releaseChanged(let fault) = self else { return [] }
+        return [fault]
     }
 }
 

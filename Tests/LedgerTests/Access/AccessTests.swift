@@ -35,6 +35,12 @@ import Testing
         (.keepPeriods, [.finance]),
         (.readSettings, [.finance, .approver, .auditor, .admin]),
         (.changeSettings, [.admin]),
+        (.readGrants, [.lead, .finance, .approver, .auditor]),
+        (.proposeGrants, [.lead, .finance]),
+        (.decideGrants, [.approver]),
+        (.reportClaims, [.finance, .script]),
+        (.releaseVesting, [.finance]),
+        (.approveReleases, [.finance, .approver]),
         (.manageAccess, [.admin]),
     ]
 

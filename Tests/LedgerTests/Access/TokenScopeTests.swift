@@ -44,8 +44,10 @@ import Testing
             try anna.mustBeAllowed(.decideRewards, in: Self.groups[1])
         }
         for act in Act.allCases where !act.roles.isDisjoint(with: [.finance, .approver]) {
-            let isOfGroups = [.readDirectory, .readRewards, .enterRewards, .decideRewards]
-                .contains(act)
+            let isOfGroups = [
+                .readDirectory, .readRewards, .enterRewards, .decideRewards, .readGrants,
+                .proposeGrants, .decideGrants,
+            ].contains(act)
             if isOfGroups {
                 #expect(anna.groupLimit(for: act) == [Self.groups[0]])
                 #expect(throws: Never.self) { try anna.mustBeAllowed(act) }

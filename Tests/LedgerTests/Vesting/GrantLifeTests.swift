@@ -214,7 +214,7 @@ import Testing
     @Test(
         arguments: [
             (VestingRule.yearnEscrow, -10, Grant.State.approved), (.yearnEscrow, 0, .active),
-            (.yearnEscrow, 50, .terminated), (.yearnEscrow, 80, .completed),
+            (.yearnEscrow, 50, .terminated), (.yearnEscrow, 80, .terminated),
         ] as [(VestingRule, Int64, Grant.State)])
     func `time tells the state of an approved grant`(
         rule: VestingRule, offset: Int64, state: Grant.State

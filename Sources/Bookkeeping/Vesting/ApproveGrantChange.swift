@@ -1,0 +1,48 @@
+import Ethereum
+public import Ledger
+import Postgres
+
+/// A change that took effect, and the entry that it made.
+public struct GrantChangeApproval: Sendable {
+    public let change: GrantChange
+    /// What it did to the standing of the grant at its second.
+    public let effect: ChangeEffect
+    /// Its journal entry and the number of that; nil for none.
+    public let entry: (entry: JournalEntry, number: Int64)?
+    /// The grant after it.
+    public let grant: GrantDetail
+}
+
+extension Work {
+    /// Approves a proposed change, which takes effect: by a person that neither proposed it nor gets
+    /// the grant.
+    ///
+    /// It is judged again by what is recorded now. Throws ``AccessError`` and ``VestingError``.
+    public func approveGrantChange(_ id: ID<GrantChange>) async throws -> GrantChangeApproval {
+        let principal = try principal(allowed: .decideGrants)
+        let (change, grant) = try await lock(id, for: .decideGrants, by: principal)
+        try change.mustBeProposed()
+        try TwoPeople(
+            authors: [change.proposedBy],
+            payees: Set([grant.grant.payee, change.record.payee].compactMap(\.self))
+        ).mustAllow(principal)
+        let (effect, entry) = try await grant.effect(
+            of: change.record, id: newID(), day: postingDay())
+        let number = try await record([entry].compactMap(\.self)).first
+        let isEnd = change.record.change == .terminated
+        var event = NewGrantEvent(
+            grant, change.record, amount: isEnd ? effect.forfeited : .zero, entry: number)
+        event.change = id
+        try await append([event], by: principal)
+        audit(
+            "grant_change.approved", id,
+            "\(change.record.kind) of \(change.grant)" + (number.map { ", entry \($0)" } ?? ""))
+        var made: (entry: JournalEntry, number: Int64)?
+        if let entry, let number { made = (entry, number) }
+        return GrantChangeApproval(
+            change: GrantChange(
+                id: id, grant: change.grant, record: change.record, reason: change.reason,
+                proposedBy: change.proposedBy, state: .approved),
+            effect: effect, entry: made, grant: try await reader.grant(change.grant))
+    }
+}
