@@ -1844,6 +1844,110 @@ BEGIN
     RETURN (lpad(to_hex(high), 16, '0') || lpad(to_hex(low), 16, '0'))::uuid;
 END
 $_$;
+CREATE FUNCTION public.vesting_grant_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF (
+        new.group_id, new.asset_id, new.rule, new.total, new.terms, new.accelerations, new.plan_id,
+        new.plan_version, new.safe_id, new.contract, new.contract_number, new.created_by
+    ) IS DISTINCT FROM (
+        old.group_id, old.asset_id, old.rule, old.total, old.terms, old.accelerations, old.plan_id,
+        old.plan_version, old.safe_id, old.contract, old.contract_number, old.created_by
+    ) THEN
+        PERFORM refuse('vesting_grant_terms_kept', 'what was written of a grant stays');
+    END IF;
+    IF new.state <> old.state AND NOT (
+        (old.state, new.state) = ('draft', 'withdrawn')
+        OR (
+            new.event_count = old.event_count + 1
+            AND (old.state, new.state) IN (
+                ('draft', 'approved'), ('approved', 'terminated'), ('approved', 'completed')
+            )
+        )
+    ) THEN
+        PERFORM refuse(
+            'vesting_grant_move_allowed', 'a grant does not go from ' || old.state || ' to ' || new.state
+        );
+    END IF;
+    RETURN new;
+END
+$$;
+CREATE FUNCTION public.vesting_plan_version_next() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.version <> 1 AND NOT EXISTS (
+        SELECT 1 FROM vesting_plan AS p
+        WHERE p.plan_id = new.plan_id AND p.version = new.version - 1
+    ) THEN
+        PERFORM refuse('vesting_plan_version_next', 'versions of a plan follow one another');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.vesting_release_complete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF (
+        SELECT count(*)
+        FROM vesting_release_line AS l
+        INNER JOIN grant_event AS e ON e.release_id = l.release_id AND e.grant_id = l.grant_id
+        INNER JOIN payable AS y ON y.entry_seq = e.entry_seq AND y.nature = l.nature
+        WHERE l.release_id = new.release_id AND y.amount = l.amount
+    ) <> (SELECT count(*) FROM vesting_release_line AS l WHERE l.release_id = new.release_id) THEN
+        PERFORM refuse('vesting_release_complete', 'every line of an approved release is owed');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.vesting_release_line_joins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN vesting_release AS r ON r.release_id = f.release_id
+        WHERE r.state <> 'submitted'
+    ) THEN
+        PERFORM refuse('vesting_release_line_joins', 'no line is added to a release that was decided on');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.vesting_release_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF (new.period, new.boundary, new.created_by) IS DISTINCT FROM (
+        old.period, old.boundary, old.created_by
+    ) OR old.state <> 'submitted' THEN
+        PERFORM refuse('vesting_release_move_allowed', 'a release is decided on once');
+    END IF;
+    IF new.state = 'approved' AND NOT EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE
+            p.principal_id = new.decided_by AND p.kind = 'person'
+            AND p.principal_id <> new.created_by
+            AND (
+                p.payee_id IS NULL OR NOT EXISTS (
+                    SELECT 1 FROM vesting_release_line AS l
+                    WHERE l.release_id = new.release_id AND l.payee_id = p.payee_id
+                )
+            )
+    ) THEN
+        PERFORM refuse('vesting_release_two_people', 'who makes a release or is paid does not approve it');
+    END IF;
+    RETURN new;
+END
+$$;
 CREATE FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -3086,6 +3190,15 @@ CREATE TRIGGER settings_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER settings_change_approved AFTER INSERT ON public.settings_approval FOR EACH ROW EXECUTE FUNCTION public.settings_change_approved();
 CREATE TRIGGER settings_change_made AFTER INSERT ON public.settings_change FOR EACH ROW EXECUTE FUNCTION public.settings_change_made();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER vesting_grant_begins_as_draft BEFORE INSERT ON public.vesting_grant FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a grant begins as a draft');
+CREATE TRIGGER vesting_grant_moves BEFORE UPDATE ON public.vesting_grant FOR EACH ROW EXECUTE FUNCTION public.vesting_grant_moves();
+CREATE TRIGGER vesting_plan_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.vesting_plan FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER vesting_plan_version_next AFTER INSERT ON public.vesting_plan FOR EACH ROW EXECUTE FUNCTION public.vesting_plan_version_next();
+CREATE TRIGGER vesting_release_begins_submitted BEFORE INSERT ON public.vesting_release FOR EACH ROW WHEN ((new.state <> 'submitted'::text)) EXECUTE FUNCTION public.refuse_row('a release waits for approval first');
+CREATE CONSTRAINT TRIGGER vesting_release_complete AFTER UPDATE ON public.vesting_release DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION public.vesting_release_complete();
+CREATE TRIGGER vesting_release_line_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.vesting_release_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER vesting_release_line_joins AFTER INSERT ON public.vesting_release_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.vesting_release_line_joins();
+CREATE TRIGGER vesting_release_moves BEFORE UPDATE ON public.vesting_release FOR EACH ROW EXECUTE FUNCTION public.vesting_release_moves();
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.account

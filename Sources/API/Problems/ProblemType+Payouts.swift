@@ -171,7 +171,7 @@ extension ProblemType {
             "What the execution did not pay was let go and may be paid by another batch.",
             "Ask finance; correct the books by entries."),
         ProblemType(
-            "nothing_to_release", "Nothing to let go",
+            "no_payment_to_release", "Nothing to let go",
             "Only payments that a reported execution did not make are let go.",
             "Look at the rows of the batch."),
         ProblemType(

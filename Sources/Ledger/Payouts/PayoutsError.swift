@@ -100,7 +100,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceUseOfOtherNonce: "nonce_use_of_other_nonce"
         case .executedByOther: "executed_by_other_transaction"
         case .paymentsReleased: "payments_released"
-        case .nothingToRelease: "nothing_to_release"
+        case .nothingToRelease: "no_payment_to_release"
         case .settlementNotConfirmed: "settlement_not_confirmed"
         case .nothingReported: "execution_not_reported"
         case .alreadyConfirmed: "settlement_already_confirmed"

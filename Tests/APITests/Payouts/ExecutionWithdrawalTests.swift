@@ -73,7 +73,7 @@ struct ExecutionWithdrawalTests {
         #expect(released.string("state") == "settled", "\(released.text)")
         #expect(try await stage.payableStates() == ["settled", "open"])
         let again = try await stage.step(batch, "payment-releases", as: .approver, release)
-        #expect(again.string("code") == "nothing_to_release")
+        #expect(again.string("code") == "no_payment_to_release")
         let late = try await stage.step(batch, "execution-withdrawals", as: .script, Self.body)
         #expect(late.string("code") == "payments_released")
         #expect(try await stage.firstBreak() == nil)
