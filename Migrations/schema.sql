@@ -282,6 +282,28 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.batch_call_settled() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    is_executed boolean := EXISTS (
+        SELECT 1 FROM batch_execution AS e
+        WHERE e.batch_id = new.batch_id AND e.outcome = 'success'
+    );
+BEGIN
+    IF old.state = 'pending' AND is_executed THEN
+        RETURN new;
+    END IF;
+    IF new.state = 'pending' AND NOT is_executed
+        AND EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
+    THEN
+        RETURN new;
+    END IF;
+    PERFORM refuse('batch_call_settled_is_final', 'a call is done once, by an execution');
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.batch_execution_confirmed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -339,7 +361,7 @@ BEGIN
                 WHEN f.name IN ('signer-sheet.html', 'signer-sheet.txt') THEN
                     b.state <> 'frozen'
                     OR (SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = b.batch_id)
-                    < o.batch_approvals
+                    < o.batch_approvals + b.has_calls::integer
                 ELSE b.state <> 'planned'
             END
     ) THEN
@@ -1104,7 +1126,7 @@ BEGIN
     END IF;
     IF new.state = 'approved' AND (
         SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = new.batch_id
-    ) < (SELECT o.batch_approvals FROM organisation AS o) THEN
+    ) < (SELECT o.batch_approvals + new.has_calls::integer FROM organisation AS o) THEN
         PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
     END IF;
     IF new.state = 'proposed' AND old.state IN ('executed', 'settled') AND (
@@ -1147,6 +1169,8 @@ BEGIN
     IF new.state = 'settled' AND EXISTS (
         SELECT 1 FROM payment AS m
         WHERE m.batch_id = new.batch_id AND m.state NOT IN ('settled', 'released')
+        UNION ALL
+        SELECT 1 FROM batch_call AS k WHERE k.batch_id = new.batch_id AND k.state <> 'settled'
     ) THEN
         PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is neither settled nor let go');
     END IF;
@@ -2149,6 +2173,25 @@ CREATE TABLE public.batch_approval (
 COMMENT ON TABLE public.batch_approval IS 'Who approved which digest of a batch; append-only';
 COMMENT ON COLUMN public.batch_approval.digest IS 'What the approver saw; equals the digest of the batch';
 COMMENT ON COLUMN public.batch_approval.safe_tx_hash IS 'What the approver saw; NULL only where it was not asked for yet';
+CREATE TABLE public.batch_call (
+    batch_id uuid NOT NULL,
+    row_no integer NOT NULL,
+    kind text NOT NULL,
+    target public.evm_address NOT NULL,
+    value public.base_units NOT NULL,
+    call_data bytea NOT NULL,
+    function_signature text,
+    reason text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    found text,
+    CONSTRAINT batch_call_reason_given CHECK ((reason <> ''::text)),
+    CONSTRAINT batch_call_row_positive CHECK ((row_no > 0)),
+    CONSTRAINT batch_call_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text])))
+);
+COMMENT ON TABLE public.batch_call IS 'Calls of a batch that pay no payable, in execution order';
+COMMENT ON COLUMN public.batch_call.value IS 'Base units of the native currency that go along';
+COMMENT ON COLUMN public.batch_call.function_signature IS 'NULL where the function is not known';
+COMMENT ON COLUMN public.batch_call.found IS 'What the receipt showed where it is not what was expected';
 CREATE TABLE public.batch_check (
     batch_id uuid NOT NULL,
     check_no integer NOT NULL,
@@ -2551,6 +2594,7 @@ CREATE TABLE public.payout_batch (
     part_count integer DEFAULT 1 NOT NULL,
     gas_estimate bigint,
     call_data_bytes integer,
+    has_calls boolean DEFAULT false NOT NULL,
     CONSTRAINT payout_batch_digest_of_canonical CHECK (((digest)::bytea = sha256(canonical))),
     CONSTRAINT payout_batch_frozen_is_complete CHECK (((state = ANY (ARRAY['planned'::text, 'cancelled'::text])) OR ((canonical IS NOT NULL) AND (digest IS NOT NULL) AND (nonce IS NOT NULL) AND (safe_tx_hash IS NOT NULL) AND (frozen_by IS NOT NULL) AND (frozen_at IS NOT NULL)))),
     CONSTRAINT payout_batch_nonce_not_negative CHECK ((nonce >= 0)),
@@ -2567,6 +2611,7 @@ COMMENT ON COLUMN public.payout_batch.safe_tx_hash IS 'Keccak-256, EIP-712, of t
 COMMENT ON COLUMN public.payout_batch.plan_id IS 'The plan that it is a part of; NULL for a batch by itself';
 COMMENT ON COLUMN public.payout_batch.gas_estimate IS 'By the measured gas of plain transfers';
 COMMENT ON COLUMN public.payout_batch.call_data_bytes IS 'Bytes of the packed calls with those around them';
+COMMENT ON COLUMN public.payout_batch.has_calls IS 'Makes calls instead of payments; one more person approves';
 CREATE TABLE public.period (
     period public.calendar_month NOT NULL,
     state text NOT NULL,
@@ -2930,6 +2975,8 @@ ALTER TABLE ONLY public.audit_head
     ADD CONSTRAINT audit_head_pkey PRIMARY KEY (audit_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_pkey PRIMARY KEY (batch_id, principal_id);
+ALTER TABLE ONLY public.batch_call
+    ADD CONSTRAINT batch_call_pkey PRIMARY KEY (batch_id, row_no);
 ALTER TABLE ONLY public.batch_check
     ADD CONSTRAINT batch_check_pkey PRIMARY KEY (batch_id, check_no);
 ALTER TABLE ONLY public.batch_claim
@@ -3117,6 +3164,9 @@ CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'remote_address', 'text_key');
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
+CREATE TRIGGER batch_call_joins_plan AFTER INSERT ON public.batch_call REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_call_kept BEFORE DELETE OR TRUNCATE ON public.batch_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_call_settled BEFORE UPDATE ON public.batch_call FOR EACH ROW EXECUTE FUNCTION public.batch_call_settled();
 CREATE TRIGGER batch_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_check FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_check_joins_plan AFTER INSERT ON public.batch_check REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
@@ -3213,6 +3263,8 @@ ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_call
+    ADD CONSTRAINT batch_call_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_check
     ADD CONSTRAINT batch_check_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_claim
@@ -3464,6 +3516,10 @@ GRANT SELECT ON TABLE public.audit_head TO vestry_service;
 GRANT SELECT ON TABLE public.audit_head TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_approval TO vestry_service;
 GRANT SELECT ON TABLE public.batch_approval TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.batch_call TO vestry_service;
+GRANT SELECT ON TABLE public.batch_call TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.batch_call TO vestry_service;
+GRANT UPDATE(found) ON TABLE public.batch_call TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.batch_check TO vestry_service;
 GRANT SELECT ON TABLE public.batch_check TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_claim TO vestry_service;
@@ -3557,6 +3613,7 @@ GRANT INSERT(part) ON TABLE public.payout_batch TO vestry_service;
 GRANT INSERT(part_count) ON TABLE public.payout_batch TO vestry_service;
 GRANT INSERT(gas_estimate) ON TABLE public.payout_batch TO vestry_service;
 GRANT INSERT(call_data_bytes) ON TABLE public.payout_batch TO vestry_service;
+GRANT INSERT(has_calls) ON TABLE public.payout_batch TO vestry_service;
 GRANT SELECT ON TABLE public.period TO vestry_service;
 GRANT SELECT ON TABLE public.period TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.period_act TO vestry_service;

@@ -20,6 +20,7 @@ extension BatchOverview {
         writer.field("safe_address", account.address.description)
         writer.field("safe_version", account.version.description)
         writer.field("multi_send_call_only", multiSendCallOnly?.description)
+        writer.field("has_calls", hasCalls)
         writer.field("row_count", rowCount)
         writer.array("totals") { writer in
             for total in totals { writer.object { total.write(to: &$0) } }

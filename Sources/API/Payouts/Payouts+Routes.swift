@@ -6,7 +6,7 @@ import Ledger
 
 extension Routes {
     static let payouts =
-        batches + payoutPlans + batchSteps + batchSignatures + batchExecutions
+        batches + payoutPlans + callBatches + batchSteps + batchSignatures + batchExecutions
         + batchOutcomes + batchFiles
 
     private static let batches = [

@@ -14,6 +14,11 @@ extension ProblemType {
             "Some of the payables named are reserved, settled, or in an asset of another chain.",
             "Look at the payables and plan again without those."),
         ProblemType(
+            "call_impossible", "Call that is not made",
+            "A batch calls neither its own Safe, which would change owners and modules, nor a MultiSend"
+                + " contract, nor nobody's address.",
+            "Leave the call out; change the Safe in its own app."),
+        ProblemType(
             "checks_block", "A check forbids the freeze",
             "Something about the batch must be mended before it can be frozen; errors name it.",
             "Mend it, cancel the batch and plan again."),

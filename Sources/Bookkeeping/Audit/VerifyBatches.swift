@@ -34,9 +34,11 @@ extension Reader {
     }
 
     private func verify(_ batch: FrozenBatch) async throws {
-        let payments = try await batchRows(batch.id).map(\.payment)
-        guard payments.count == batch.rowCount else {
-            throw batch.broken("has \(payments.count) rows and says \(batch.rowCount)")
+        let content = try await content(of: batch.id)
+        let payments = content.rows.map(\.payment)
+        let count = payments.count + content.calls.count
+        guard count == batch.rowCount else {
+            throw batch.broken("has \(count) rows and says \(batch.rowCount)")
         }
         if let row = try await rowUnlikeItsPayables(of: batch.id) {
             throw batch.broken("pays in row \(row) something else than its payables")
@@ -45,17 +47,15 @@ extension Reader {
         guard try await keptTotals(of: batch.id) == totals.map(KeptTotal.init) else {
             throw batch.broken("has control totals that are not the sums of its rows")
         }
-        let bytes = CanonicalBatch.bytes(
-            chain: batch.account.chain, safe: batch.account.address, payments: payments,
-            totals: totals)
+        let bytes = try content.canonical(of: batch.account)
         guard bytes == batch.canonical else {
             throw batch.broken("keeps bytes that are not those of its rows")
         }
         guard Digest.sha256(of: bytes) == batch.digest else {
             throw batch.broken("has a digest that is not that of its rows")
         }
-        let transaction = try SafeTransaction.paying(
-            payments, from: batch.account, nonce: batch.nonce,
+        let transaction = try SafeTransaction.making(
+            content.safeCalls, from: batch.account, nonce: batch.nonce,
             multiSendCallOnly: batch.multiSendCallOnly)
         guard transaction.safeTxHash == batch.safeTxHash else {
             throw batch.broken("has a safeTxHash that is not that of its rows and nonce")

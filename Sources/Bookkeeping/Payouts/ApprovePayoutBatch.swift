@@ -45,7 +45,12 @@ extension Work {
             INNER JOIN payout_address AS d ON d.address = m.recipient
             WHERE m.batch_id = \(batch.id)
             """,
-            "SELECT o.batch_approvals FROM organisation AS o",
+            """
+            SELECT o.batch_approvals + b.has_calls::integer AS batch_approvals
+            FROM organisation AS o
+            CROSS JOIN payout_batch AS b
+            WHERE b.batch_id = \(batch.id)
+            """,
             """
             SELECT d.created_by AS author
             FROM payment AS m

@@ -23,19 +23,19 @@ struct BatchFiles {
     let canonical: [UInt8]
     let transaction: SafeTransaction
     let rows: [BatchRow]
+    let calls: [BatchCall]
     /// What each row is paid for.
     let kinds: [Int: [RewardKind]]
 
     /// All of them, the manifest with the digests of the others.
     func all() throws -> [File] {
-        let files =
-            [
-                file(.transactionBuilder, try transactionBuilder()),
-                file(.airdrop, try airdrop()),
-                file(.rows, table()),
-                file(.safeTransaction, safeTransaction()),
-                file(.proposal, proposal()),
-            ] + (try disperse())
+        var files = [
+            file(.transactionBuilder, try transactionBuilder()),
+            file(.safeTransaction, safeTransaction()), file(.proposal, proposal()),
+        ]
+        if !rows.isEmpty {
+            files += [file(.airdrop, try airdrop()), file(.rows, table())] + (try disperse())
+        }
         return files + [file(.manifest, try manifest(of: files))]
     }
 
@@ -51,14 +51,15 @@ struct BatchFiles {
     /// The description is in the app's checksum: it holds our digest and what people compare.
     private func transactionBuilder() throws -> [UInt8] {
         let totals = try self.totals().map { "\($0.text) \($0.symbol)" }
-        let row = rows.count == 1 ? "row" : "rows"
+        let count = rows.count + calls.count
+        let row = count == 1 ? "row" : "rows"
         return try TransactionBuilderFile(
             chain: transaction.safe.chain, safe: transaction.safe.address,
             name: "\(organisation) payout \(period)\(part.suffix)",
-            description: "\(digest), nonce \(transaction.nonce), \(rows.count) \(row), "
-                + totals.joined(separator: ", ") + ", \(batch)",
+            description: "\(digest), nonce \(transaction.nonce), \(count) \(row), "
+                + (totals + ["\(batch)"]).joined(separator: ", "),
             createdAt: UInt64(clamping: frozenAt.microsecondsSince1970 / 1000),
-            transfers: rows.map(\.payment.transfer)
+            calls: rows.map { ContractCall($0.payment.transfer) } + calls.map(\.call)
         ).bytes()
     }
 

@@ -59,7 +59,10 @@ extension BatchFiles {
                 writer.field("message_hash", transaction.messageHash.description)
                 writer.field("safe_tx_hash", transaction.safeTxHash.description)
             }
-            writer.field("row_count", rows.count)
+            writer.field("row_count", rows.count + calls.count)
+            writer.array("calls") { writer in
+                for call in calls { writer.object { Self.write(call.call, to: &$0) } }
+            }
             writer.array("totals") { writer in
                 for total in totals { writer.object { Self.write(total, to: &$0) } }
             }
@@ -68,6 +71,13 @@ extension BatchFiles {
             }
         }
         return writer.take() + [UInt8(ascii: "\n")]
+    }
+
+    private static func write(_ call: ContractCall, to writer: inout JSONWriter) {
+        writer.field("to", call.to.description)
+        writer.field("value", call.value.description)
+        writer.field("data", Hex.text(of: call.safeCall.data))
+        writer.field("function", call.functionText)
     }
 
     private static func write(_ total: Total, to writer: inout JSONWriter) {

@@ -107,7 +107,7 @@ extension BatchOverview {
             b.safe_address, b.safe_version, b.multi_send_call_only, b.row_count, b.planned_by,
             pp.handle AS planned_by_handle, b.planned_at, b.frozen_by,
             fp.handle AS frozen_by_handle, b.frozen_at, b.digest, b.nonce, b.safe_tx_hash,
-            o.batch_approvals, b.reason, b.row_version, c.principal_id AS claimed_by,
+            o.batch_approvals + b.has_calls::integer AS batch_approvals, b.has_calls, b.reason, b.row_version, c.principal_id AS claimed_by,
             cp.handle AS claimed_by_handle, c.claimed_at, c.expires_at, c.first_claimed_at,
             coalesce(e.transaction_hash, f.transaction_hash) AS transaction_hash,
             coalesce(e.block_number, f.block_number) AS block_number,
@@ -158,6 +158,7 @@ extension BatchOverview {
             chain: row.value("chain_id"), address: row.value("safe_address"),
             version: row.choice("safe_version"))
         multiSendCallOnly = try row.optionalValue("multi_send_call_only")
+        hasCalls = try row.get("has_calls")
         rowCount = try row.get("row_count")
         self.totals = totals
         self.files = files

@@ -74,6 +74,8 @@ public struct BatchOverview: Sendable {
     public let account: SafeAccount
     /// The contract that makes several calls one; nil for a batch of one row.
     public let multiSendCallOnly: Address?
+    /// Whether it makes calls instead of payments.
+    public let hasCalls: Bool
     /// How many rows it has.
     public let rowCount: Int
     /// In the order of the asset ids.

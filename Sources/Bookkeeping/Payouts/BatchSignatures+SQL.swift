@@ -52,8 +52,8 @@ extension Reader {
         guard let nonce = overview.nonce else {
             throw PayoutsError.batchWithoutFiles(overview.state)
         }
-        return try SafeTransaction.paying(
-            try await batchRows(batch).map(\.payment), from: overview.account, nonce: nonce,
+        return try SafeTransaction.making(
+            try await content(of: batch).safeCalls, from: overview.account, nonce: nonce,
             multiSendCallOnly: overview.multiSendCallOnly)
     }
 }

@@ -18,6 +18,7 @@ extension BatchVerification: CustomStringConvertible {
 
 extension OfflineBatch {
     private static let largestRows = 5
+    private static let shownCalls = 20
 
     fileprivate var lines: [String] {
         let safe = document.safe
@@ -26,13 +27,18 @@ extension OfflineBatch {
             "\(document.organisation), payout \(document.period), \(document.batch)",
             "Safe \(safe.address) \(document.safeName), chain \(chain), version \(safe.version),"
                 + " nonce \(transaction.nonce)",
-            "pays \(canonical.rows.count) rows:",
+            document.calls.isEmpty
+                ? "pays \(canonical.rows.count) rows:" : "makes \(document.calls.count) calls:",
         ]
+        lines += document.calls.prefix(Self.shownCalls).enumerated().map { index, item in
+            "  row \(index + 1): \(item.call.to) \(item.function ?? "of unknown meaning"),"
+                + " value \(item.call.value), \(item.call.data.count) bytes"
+        }
         lines += document.totals.map { total in
             "  \(total.unit.text(total.amount)) in \(total.rowCount) rows,"
                 + " \(total.token?.description ?? "native currency")"
         }
-        lines.append("largest rows:")
+        if !largest.isEmpty { lines.append("largest rows:") }
         lines += largest.map { number, row in
             "  row \(number): \(unit(of: row.asset).text(row.amount)) to \(row.recipient)"
         }
@@ -47,10 +53,11 @@ extension OfflineBatch {
     /// The largest of each asset, by their share of the asset's total.
     private var largest: [(number: Int, row: CanonicalBatch.Row)] {
         let rows = canonical.rows.enumerated().map { (number: $0.offset + 1, row: $0.element) }
-        let byAsset = Dictionary(grouping: rows, by: \.row.asset).sorted { $0.key < $1.key }
-        return byAsset.flatMap { _, rows in
-            rows.sorted { ($1.row.amount, $0.number) < ($0.row.amount, $1.number) }
-                .prefix(Self.largestRows)
+        return document.totals.flatMap { total in
+            rows.filter { $0.row.asset == total.asset }.sorted {
+                ($1.row.amount, $0.number) < ($0.row.amount, $1.number)
+            }
+            .prefix(Self.largestRows)
         }
     }
 }

@@ -31,7 +31,7 @@ extension Work {
             SET state = \(state), reason = \(orNull: reason)::text, row_version = row_version + 1
             WHERE batch_id = \(batch.id)
             """)
-        guard batch.state != .planned else { return }
+        guard batch.state != .planned, !payments.isEmpty else { return }
         _ = try await record([
             PayoutEntries.released(
                 batch.id, payments: payments, id: newID(), day: postingDay())

@@ -16,7 +16,8 @@ extension Work {
         let freezer = try person()
         let (batch, safe) = try await holdWithSafe(id)
         try batch.state.mustBePlanned()
-        let rows = try await reader.batchRows(id)
+        let content = try await reader.content(of: id)
+        let rows = content.rows
         let payments = rows.map(\.payment)
         try await mustBeAsPlanned(batch, rows)
         let (taken, bound) = (
@@ -24,8 +25,8 @@ extension Work {
         )
         let nonce = try PayoutNonce.choose(
             asked: asked, next: safe.nextNonce, taken: taken, bound: bound)
-        let transaction = try SafeTransaction.paying(
-            payments, from: safe.account, nonce: nonce,
+        let transaction = try SafeTransaction.making(
+            content.safeCalls, from: safe.account, nonce: nonce,
             multiSendCallOnly: safe.multiSendCallOnlyOverride)
         guard safe.account == batch.account, transaction.multiSend == batch.multiSendCallOnly else {
             throw PayoutsError.safeChanged
@@ -36,14 +37,13 @@ extension Work {
         let overview = try await reader.payoutBatch(id)
         let facts = try await reader.facts(of: overview, nonce: nonce, firstFree: firstFree)
         try await keepChecks(of: id, try facts.checks(), reasons: reasons)
-        let canonical = CanonicalBatch.bytes(
-            chain: safe.chain, safe: safe.address, payments: payments,
-            totals: try ControlTotal.totals(of: payments))
+        let canonical = try content.canonical(of: safe.account)
         let digest = BatchDigest(Digest.sha256(of: canonical))
         let files = try await BatchFiles(
             batch: id, part: overview.part, period: batch.period, safeName: safe.name,
             organisation: organisationName(), frozenAt: now, frozenBy: freezer.handle,
             digest: digest, canonical: canonical, transaction: transaction, rows: rows,
+            calls: content.calls.map(\.call),
             kinds: kinds(of: id)
         ).all()
         _ = try await self.transaction.pipeline([
@@ -56,9 +56,11 @@ extension Work {
             WHERE batch_id = \(id)
             """,
         ])
-        _ = try await record([
-            PayoutEntries.frozen(id, payments: payments, id: newID(), day: postingDay())
-        ])
+        if !payments.isEmpty {
+            _ = try await record([
+                PayoutEntries.frozen(id, payments: payments, id: newID(), day: postingDay())
+            ])
+        }
         audit("batch.frozen", id, digest.description)
         return try await reader.payoutBatch(id)
     }

@@ -34,6 +34,8 @@ struct ManifestDocument {
     let rowCount: Int
     let totals: [Total]
     let files: [File]
+    /// The calls of a batch that makes them, with their functions where these are known.
+    let calls: [(call: SafeCall, function: String?)]
 
     init(_ document: JSONValue) throws {
         var fields = try JSONFields(passingOverOthersIn: JSONPlace(document))
@@ -43,15 +45,28 @@ struct ManifestDocument {
             fields.string("period", length: 7...7),
             fields.parse("digest") { try BatchDigest($0) }, fields.string("canonical"),
             fields.required("safe") { try Self.safe($0) })
-        let (transaction, rowCount, totals, files) = try fields.finish(
+        let (transaction, rowCount, totals, files, calls) = try fields.finish(
             fields.required("safe_transaction") { try Transaction($0) },
             fields.integer("row_count", in: 0...1_000_000 as ClosedRange<Int>),
-            fields.array("totals") { try Total($0) }, fields.array("files") { try File($0) })
+            fields.array("totals") { try Total($0) }, fields.array("files") { try File($0) },
+            fields.optionalArray("calls") { try Self.call($0) })
         (self.batch, self.organisation, self.period) = (batch, organisation, period)
         (self.digest, self.canonical) = (digest, canonical)
         (self.safe, safeName) = safe
         (self.transaction, self.rowCount) = (transaction, rowCount)
         (self.totals, self.files) = (totals, files)
+        self.calls = calls ?? []
+    }
+
+    private static func call(
+        _ place: JSONPlace
+    ) throws(JSONFaults) -> (call: SafeCall, function: String?) {
+        var fields = try JSONFields(passingOverOthersIn: place)
+        let (to, value, data, function) = try fields.finish(
+            fields.parse("to") { try Address($0) },
+            fields.parse("value") { try UInt256(decimal: $0) },
+            fields.parse("data") { try Hex.bytes(of: $0) }, fields.optionalString("function"))
+        return (SafeCall(to: to, value: value, data: data), function)
     }
 
     private static func safe(

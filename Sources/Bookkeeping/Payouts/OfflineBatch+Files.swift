@@ -47,11 +47,19 @@ extension OfflineBatch {
     }
 
     private func builderProblem(_ content: [UInt8]) throws -> String? {
-        let file = try TransactionBuilderFile(BatchFileKind.json(content))
+        let json = try BatchFileKind.json(content)
+        let file =
+            try document.calls.isEmpty
+            ? TransactionBuilderFile(json) : TransactionBuilderFile(callsIn: json)
         guard file.chain == canonical.chain else { return "is for chain \(file.chain)" }
         guard file.safe == canonical.safe else { return "is for the Safe \(file.safe)" }
+        let found = file.calls.map(\.safeCall)
+        guard document.calls.isEmpty else {
+            let same = zip(found, calls).prefix { $0 == $1 }.count
+            return found == calls ? nil : "row \(same + 1) is another call than that of the batch"
+        }
         let differences = PaymentDifference.between(
-            canonical.rows.map(\.transfer), and: file.calls.map(\.safeCall))
+            canonical.rows.compactMap(\.transfer), and: found)
         guard let first = differences.first else { return nil }
         return "\(first.sentence) (\(differences.count) rows differ)"
     }
@@ -98,10 +106,12 @@ extension OfflineBatch {
     }
 
     private func lines(_ rows: [CanonicalBatch.Row]) -> [AirdropCSV.Row] {
-        rows.map { AirdropCSV.Row($0.transfer, decimals: unit(of: $0.asset).decimals) }
+        rows.compactMap { row in
+            row.transfer.map { AirdropCSV.Row($0, decimals: unit(of: row.asset).decimals) }
+        }
     }
 
-    func unit(of asset: ID<Asset>) -> AssetUnit {
+    func unit(of asset: ID<Asset>?) -> AssetUnit {
         document.totals.first { $0.asset == asset }?.unit ?? AssetUnit(symbol: "?", decimals: 0)
     }
 

@@ -5,14 +5,20 @@ import Ledger
 public struct OfflineBatch: Sendable {
     let document: ManifestDocument
     let canonical: CanonicalBatch
+    /// The calls that the rows make, in their order.
+    let calls: [SafeCall]
     /// The transaction that follows from rows, Safe and nonce.
     public let transaction: SafeTransaction
 
     init(_ document: ManifestDocument, _ canonical: CanonicalBatch) throws {
         self.document = document
         self.canonical = canonical
+        var given = document.calls[...]
+        calls = canonical.rows.compactMap { row in
+            row.transfer.map { SafeCall($0) } ?? given.popFirst()?.call
+        }
         transaction = try SafeTransaction.paying(
-            canonical.rows.map { SafeCall($0.transfer) }, from: document.safe,
+            calls, from: document.safe,
             nonce: document.transaction.nonce,
             multiSendCallOnly: document.transaction.multiSendCallOnly)
     }
@@ -41,8 +47,10 @@ public struct OfflineBatch: Sendable {
     }
 
     private static let callProblem: @Sendable (OfflineBatch) throws -> String? = { batch in
-        let wrong = batch.canonical.rows.firstIndex { !$0.isConsistent }
-        return wrong.map { "row \($0 + 1) has another call" }
+        let rows = batch.canonical.rows
+        guard rows.count == batch.calls.count else { return "calls of rows are missing" }
+        let wrong = zip(rows, batch.calls).enumerated().first { !$1.0.isMade(by: $1.1) }
+        return wrong.map { "row \($0.offset + 1) has another call" }
     }
 
     private static let totalProblem: @Sendable (OfflineBatch) throws -> String? = { batch in
@@ -56,7 +64,7 @@ public struct OfflineBatch: Sendable {
             return "the manifest's totals are of other assets"
         }
         for (stated, sum) in zip(document.totals, sums) {
-            let token = canonical.rows.first { $0.asset == sum.asset }?.transfer.token
+            let token = canonical.rows.first { $0.asset == sum.asset }?.transfer?.token
             guard stated.rowCount == sum.rowCount, stated.amount == sum.amount,
                 stated.text == sum.amount.text(decimals: stated.unit.decimals),
                 stated.token == token

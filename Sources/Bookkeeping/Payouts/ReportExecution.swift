@@ -38,10 +38,12 @@ extension Work {
         guard let hash = batch.safeTxHash else {
             throw StorageError.unexpected(column: "safe_tx_hash")
         }
-        let payments = try await reader.batchRows(id).map(\.payment)
+        let content = try await reader.content(of: id)
+        let payments = content.rows.map(\.payment)
         let settlement = try Settlement(
             of: payments, by: batch.account.address, safeTxHash: hash,
-            transaction: report.transactionHash, receipt: report.receipt)
+            transaction: report.transactionHash, receipt: report.receipt,
+            calls: content.calls.map(\.call.call.safeCall))
         try await mustBeOnlyExecution(of: batch)
         guard settlement.isSuccessful else {
             try await keepFailure(report, of: batch, by: reporter)

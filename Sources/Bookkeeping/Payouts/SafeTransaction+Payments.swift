@@ -7,10 +7,17 @@ extension SafeTransaction {
     static func paying(
         _ payments: [Payment], from safe: SafeAccount, nonce: UInt64, multiSendCallOnly: Address?
     ) throws -> SafeTransaction {
+        try making(
+            payments.map(\.call), from: safe, nonce: nonce, multiSendCallOnly: multiSendCallOnly)
+    }
+
+    /// The transaction that makes these calls; throws ``PayoutsError`` where the Safe cannot.
+    static func making(
+        _ calls: [SafeCall], from safe: SafeAccount, nonce: UInt64, multiSendCallOnly: Address?
+    ) throws -> SafeTransaction {
         do {
             return try paying(
-                payments.map(\.call), from: safe, nonce: nonce,
-                multiSendCallOnly: multiSendCallOnly)
+                calls, from: safe, nonce: nonce, multiSendCallOnly: multiSendCallOnly)
         } catch {
             switch error {
             case .noCalls: throw PayoutsError.nothingToPay

@@ -8,7 +8,7 @@ extension Work {
     ) async throws {
         let settled = zip(payments, settlement.rows).filter { $1 == .settled }.map(\.0)
         try await move(settled.flatMap(\.payables), to: "settled")
-        try await execute(batch, settlement.rows)
+        try await execute(batch, settlement.rows, calls: settlement.calls)
         if settlement.state == .settled {
             _ = try await transaction.query(
                 "UPDATE payout_batch SET state = 'settled' WHERE batch_id = \(batch.id)")
@@ -17,9 +17,11 @@ extension Work {
         try await recordSettled(batch, settled)
     }
 
-    /// Notes what became of the rows of a batch, which is executed from now on.
-    func execute(_ batch: HeldBatch, _ rows: [Settlement.RowOutcome]) async throws {
-        let outcomes = rows.map(\.stored)
+    /// Notes what became of the rows and calls of a batch, which is executed from now on.
+    func execute(
+        _ batch: HeldBatch, _ rows: [Settlement.RowOutcome], calls: [Settlement.RowOutcome] = []
+    ) async throws {
+        let (outcomes, callOutcomes) = (rows.map(\.stored), calls.map(\.stored))
         _ = try await transaction.pipeline([
             """
             UPDATE payment AS m
@@ -27,6 +29,14 @@ extension Work {
             FROM unnest(\(outcomes.map(\.state))::text [], \(outcomes.map(\.found))::text [])
                 WITH ORDINALITY AS r (state, found, row_no)
             WHERE m.batch_id = \(batch.id) AND m.row_no = r.row_no
+            """,
+            """
+            UPDATE batch_call AS k
+            SET state = r.state, found = r.found
+            FROM unnest(
+                \(callOutcomes.map(\.state))::text [], \(callOutcomes.map(\.found))::text []
+            ) WITH ORDINALITY AS r (state, found, row_no)
+            WHERE k.batch_id = \(batch.id) AND k.row_no = r.row_no
             """,
             """
             UPDATE payout_batch SET state = 'executed', row_version = row_version + 1

@@ -83,6 +83,7 @@ extension Work {
     }
 
     private func recordInFlightAgain(_ batch: HeldBatch, _ payments: [Payment]) async throws {
+        guard !payments.isEmpty else { return }
         _ = try await record([
             PayoutEntries.frozenAgain(
                 batch.id, payments: payments, id: newID(), day: postingDay())

@@ -12,19 +12,21 @@ extension Work {
         }
         let safe = try await reader.safe(batch.safe).value
         let organisation = try await organisationName()
-        let rows = try await reader.batchRows(batch.id)
+        let content = try await reader.content(of: batch.id)
+        let rows = content.rows
         let sheet = try await SignerSheet(
             SignerSheet.Subject(
                 batch: batch.id, organisation: organisation, safe: safe, period: batch.period,
                 part: overview.part, digest: digest,
-                transaction: .paying(
-                    rows.map(\.payment), from: batch.account, nonce: nonce,
+                transaction: .making(
+                    content.safeCalls, from: batch.account, nonce: nonce,
                     multiSendCallOnly: batch.multiSendCallOnly)),
             rows: rows.map(\.ofSheet),
             planned: overview.planned.step, frozen: frozen.step,
             approvals: overview.approvals.map(\.step),
             freshAddresses: freshAddresses(of: batch.id), comparison: comparison(of: batch),
-            checks: reader.keptChecks(of: batch.id).map { ($0.check, $0.reason ?? "") })
+            checks: reader.keptChecks(of: batch.id).map { ($0.check, $0.reason ?? "") },
+            calls: content.calls.map(\.call))
         let files = [
             (BatchFile.signerSheetText, try sheet.text()),
             (BatchFile.signerSheetPage, try sheet.html()),

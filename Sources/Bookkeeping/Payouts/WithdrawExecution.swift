@@ -29,6 +29,9 @@ extension Work {
             WHERE batch_id = \(id) AND state IN ('settled', 'mismatched')
             """,
             """
+            UPDATE batch_call SET state = 'pending', found = NULL WHERE batch_id = \(id)
+            """,
+            """
             UPDATE payout_batch SET state = 'proposed', row_version = row_version + 1
             WHERE batch_id = \(id)
             """,

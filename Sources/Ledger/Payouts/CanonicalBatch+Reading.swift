@@ -43,7 +43,8 @@ extension CanonicalBatch.Row {
         self.kind = kind
         target = try Address(fields[2])
         recipient = try Address(fields[3])
-        asset = try ID(fields[4])
+        guard fields[4].isEmpty == (kind == .call) else { throw FieldError.malformed }
+        asset = fields[4].isEmpty ? nil : try ID(fields[4])
         amount = try UInt256(decimal: fields[5])
         callHash = try Hash32(fields[6])
         payables = try fields[7].split(separator: "+").map { try ID(String($0)) }

@@ -14,6 +14,8 @@ public import Ethereum
 ///
 /// Addresses carry their EIP-55 checksum, rows are in execution order and numbered from 1, totals in
 /// the order of the asset ids. The target is the contract called, or the recipient of a native row.
+/// A row of kind `call` pays nobody: its recipient is its target, it has no asset and no payables, and its
+/// base units are the native currency that goes along.
 public struct CanonicalBatch: Hashable, Sendable {
     /// One row as the bytes hold it.
     public struct Row: Hashable, Sendable {
@@ -23,24 +25,26 @@ public struct CanonicalBatch: Hashable, Sendable {
         public let target: Address
         /// Who is paid.
         public let recipient: Address
-        /// In what.
-        public let asset: ID<Asset>
-        /// Base units.
+        /// In what; nil for a call.
+        public let asset: ID<Asset>?
+        /// Base units; of a call, of the native currency that goes along.
         public let amount: UInt256
         /// The Keccak-256 of the call data.
         public let callHash: Hash32
         /// What it pays, in the order of the ids.
         public let payables: [ID<Payable>]
 
-        /// What moves, in the words of the chain.
-        public var transfer: Transfer {
-            Transfer(token: kind == .native ? nil : target, recipient: recipient, amount: amount)
+        /// What moves, in the words of the chain; nil for a call, whose data stand elsewhere.
+        public var transfer: Transfer? {
+            guard kind != .call else { return nil }
+            return Transfer(
+                token: kind == .native ? nil : target, recipient: recipient, amount: amount)
         }
 
-        /// Whether target and hash of the call data are those of the transfer.
-        public var isConsistent: Bool {
-            let call = SafeCall(transfer)
-            return call.to == target && Keccak256.hash(call.data) == callHash
+        /// Whether target and hash of the call data are those of a call.
+        public func isMade(by call: SafeCall) -> Bool {
+            call.to == target && Keccak256.hash(call.data) == callHash
+                && (kind != .call || call.value == amount)
         }
     }
 
@@ -62,9 +66,11 @@ public struct CanonicalBatch: Hashable, Sendable {
 
     /// Version 1 of the bytes.
     public static func bytes(
-        chain: ChainID, safe: Address, payments: [Payment], totals: [ControlTotal]
+        chain: ChainID, safe: Address, payments: [Payment], calls: [SafeCall] = [],
+        totals: [ControlTotal]
     ) -> [UInt8] {
-        CanonicalBatch(chain: chain, safe: safe, rows: payments.map(Row.init), totals: totals).bytes
+        let rows = payments.map { Row($0) } + calls.map { Row($0) }
+        return CanonicalBatch(chain: chain, safe: safe, rows: rows, totals: totals).bytes
     }
 
     /// Version 1 of the bytes.
@@ -73,7 +79,7 @@ public struct CanonicalBatch: Hashable, Sendable {
         for (index, row) in rows.enumerated() {
             let fields = [
                 "\(index + 1)", row.kind.rawValue, row.target.description,
-                row.recipient.description, row.asset.description, row.amount.description,
+                row.recipient.description, row.asset?.description ?? "", row.amount.description,
                 row.callHash.description, row.payables.map(\.description).joined(separator: "+"),
             ]
             text += fields.joined(separator: ",") + "\n"
@@ -96,5 +102,15 @@ extension CanonicalBatch.Row {
         amount = payment.amount
         callHash = Keccak256.hash(call.data)
         payables = payment.payables
+    }
+
+    init(_ call: SafeCall) {
+        kind = .call
+        target = call.to
+        recipient = call.to
+        asset = nil
+        amount = call.value
+        callHash = Keccak256.hash(call.data)
+        payables = []
     }
 }

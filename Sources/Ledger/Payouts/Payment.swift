@@ -5,6 +5,8 @@ public struct Payment: Hashable, Sendable {
     /// How the value moves.
     public enum Kind: String, Sendable {
         case erc20, native
+        /// It is a call that pays no payable; never the kind of a payment.
+        case call
     }
 
     /// Who is paid.
@@ -65,7 +67,7 @@ public struct ControlTotal: Hashable, Sendable {
     public static func totals(
         of rows: [CanonicalBatch.Row]
     ) throws(PayoutsError) -> [ControlTotal] {
-        try totals(of: rows.map { ($0.asset, $0.amount) })
+        try totals(of: rows.compactMap { row in row.asset.map { ($0, row.amount) } })
     }
 
     private static func totals(

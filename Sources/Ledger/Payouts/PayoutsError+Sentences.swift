@@ -58,6 +58,9 @@ extension PayoutsError {
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
                 + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
+        case .callImpossible(let row, let target):
+            "Call \(row) goes to \(target), which is the Safe itself, a MultiSend contract or nobody's;"
+                + " owners and modules of a Safe are changed in its own app."
         case .checksBlock(let checks):
             "The batch must not be frozen: " + checks.map(\.detail).joined(separator: "; ") + "."
         case .checkReasonsNeeded(let checks):

@@ -21,6 +21,7 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceTaken(UInt64)
     case nonceBound([UInt64])
     case boundToOtherSafe(String, nonce: UInt64)
+    case callImpossible(row: Int, Address)
     case checksBlock([BatchCheck])
     case checkReasonsNeeded([BatchCheck])
     case digestMalformed
@@ -74,6 +75,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceTaken: "nonce_taken"
         case .nonceBound: "nonce_bound_by_cancelled_batch"
         case .boundToOtherSafe: "payables_bound_to_other_safe"
+        case .callImpossible: "call_impossible"
         case .checksBlock: "checks_block"
         case .checkReasonsNeeded: "check_reasons_needed"
         case .digestMalformed: "digest_malformed"
@@ -115,7 +117,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .signatureRefused(.signedBefore), .signaturesMissing: .conflict
         case .proposalDiffers, .nonceUsedByTheBatch, .nonceUseOfOtherNonce, .executedByOther:
             .invalid
-        case .sizeLimitOutOfRange, .checkReasonsNeeded: .invalid
+        case .sizeLimitOutOfRange, .checkReasonsNeeded, .callImpossible: .invalid
         case .payablesNotOpen, .checksBlock: .conflict
         case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
         case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,

@@ -19,13 +19,15 @@ public struct Settlement: Sendable, Hashable {
     public let isSuccessful: Bool
     /// One outcome a row, in their order.
     public let rows: [RowOutcome]
+    /// One outcome a call, in their order.
+    public let calls: [RowOutcome]
     /// Transfers out of the Safe that belong to no row and to no other execution of the Safe.
     public let unexpected: [TransferEvent]
 
     /// Where the batch goes: settled when every row is, executed when some do not match, or failed.
     public var state: PayoutBatch.State {
         guard isSuccessful else { return .failed }
-        return rows.allSatisfy { $0 == .settled } ? .settled : .executed
+        return (rows + calls).allSatisfy { $0 == .settled } ? .settled : .executed
     }
 
     /// Matches.
@@ -37,7 +39,8 @@ public struct Settlement: Sendable, Hashable {
     /// payments that it makes; the batch's own makes all of its rows.
     public init(
         of payments: [Payment], by safe: Address, safeTxHash: Hash32,
-        transaction reported: Hash32, receipt: Receipt, otherNatives: [Transfer]? = nil
+        transaction reported: Hash32, receipt: Receipt, calls planned: [SafeCall] = [],
+        otherNatives: [Transfer]? = nil
     ) throws(PayoutsError) {
         guard receipt.transactionHash == reported else {
             throw .transactionHashDiffers(inReceipt: receipt.transactionHash)
@@ -49,6 +52,7 @@ public struct Settlement: Sendable, Hashable {
         isSuccessful = execution.isSuccessful
         guard execution.isSuccessful else {
             rows = payments.map { _ in .unpaid }
+            calls = planned.map { _ in .unpaid }
             unexpected = []
             return
         }
@@ -64,7 +68,9 @@ public struct Settlement: Sendable, Hashable {
         rows = zip(payments, isPaid).map { payment, isPaid in
             isPaid ? .settled : .mismatched(found: Self.nearest(to: payment, in: left))
         }
-        unexpected = left
+        var unmatched = left
+        calls = CallOutcome.of(planned, unexpected: &unmatched)
+        unexpected = unmatched
     }
 
     /// What left the Safe, without what its other executions in the same transaction moved: their

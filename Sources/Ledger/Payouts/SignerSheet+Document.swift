@@ -14,6 +14,7 @@ extension SignerSheet {
         )
         sheet.add("Compare and tick", .ticks(Self.questions))
         sheet.add("Batch", .facts(batchFacts))
+        if !calls.isEmpty { sheet.add("Calls", listedCalls()) }
         sheet.add("Totals", try totals())
         sheet.add("What the device shows", .facts(transactionFacts))
         sheet.add("Five largest rows of each asset", largest())
@@ -42,7 +43,7 @@ extension SignerSheet {
             ("Safe version", subject.transaction.safe.version.description),
             ("Nonce", subject.transaction.nonce.description),
             ("Signatures", "\(safe.threshold) of \(safe.owners.count) owners"),
-            ("Rows", "\(rows.count)"),
+            ("Rows", "\(rows.count + calls.count)"),
         ]
     }
 
@@ -115,6 +116,17 @@ extension SignerSheet {
             }, none: "None: everybody was paid at the same address the last time.")
     }
 
+    private func listedCalls() -> SheetDocument.Block {
+        .table(
+            ["row", "kind", "to", "what", "value", "why"],
+            calls.enumerated().map { index, item in
+                [
+                    "\(index + 1)", item.kind.rawValue, item.call.to.description,
+                    item.call.summary, item.call.value.description, item.reason,
+                ]
+            }, none: "None.")
+    }
+
     private func listedChecks() -> SheetDocument.Block {
         .table(
             ["check", "row", "found", "why it is all right"],
@@ -155,5 +167,16 @@ extension SignerSheet {
         return .table(
             ["payee", "\(comparison.month)", "\(subject.period)"], rows,
             none: "Every payee gets what was paid in the month before.")
+    }
+}
+
+extension ContractCall {
+    /// The function called, or how much data there is; for people.
+    var summary: String {
+        switch content {
+        case .nothing: "plain payment"
+        case .function(let call): call.function.description
+        case .data(let data): "\(data.count) bytes of data"
+        }
     }
 }

@@ -84,11 +84,13 @@ public struct SignerSheet: Sendable {
     let freshAddresses: [FreshAddress]
     let comparison: MonthComparison
     let checks: [Check]
+    let calls: [BatchCall]
 
     /// The sheet of an approved batch; rows in execution order, approvals in theirs.
     public init(
         _ subject: Subject, rows: [Row], planned: Step, frozen: Step, approvals: [Step],
-        freshAddresses: [FreshAddress], comparison: MonthComparison, checks: [Check]
+        freshAddresses: [FreshAddress], comparison: MonthComparison, checks: [Check],
+        calls: [BatchCall] = []
     ) {
         self.subject = subject
         self.rows = rows
@@ -98,6 +100,7 @@ public struct SignerSheet: Sendable {
         self.freshAddresses = freshAddresses
         self.comparison = comparison
         self.checks = checks
+        self.calls = calls
     }
 
     /// As plain text.

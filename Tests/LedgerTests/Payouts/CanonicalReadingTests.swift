@@ -18,7 +18,10 @@ import Testing
         #expect(batch.safe == Sample.safe)
         #expect(batch.rows.map(\.transfer) == Sample.payments.map(\.transfer))
         #expect(batch.rows.map(\.payables) == Sample.payments.map(\.payables))
-        #expect(batch.rows.allSatisfy { $0.isConsistent })
+        #expect(
+            zip(batch.rows, Sample.payments).allSatisfy { row, payment in
+                row.isMade(by: payment.call)
+            })
         #expect(try ControlTotal.totals(of: batch.rows) == batch.totals)
     }
 
@@ -44,6 +47,28 @@ import Testing
         let text = try Self.golden().replacing(
             "144550000000000000000", with: "144550000000000000001")
         let batch = try CanonicalBatch([UInt8](text.utf8))
-        #expect(batch.rows.map(\.isConsistent) == [false, true, true])
+        #expect(
+            batch.rows.map { row in row.transfer.map { row.isMade(by: SafeCall($0)) } }
+                == [false, true, true])
+    }
+
+    @Test func `a call has no asset and no payables, and its data are hashed`() throws {
+        let call = SafeCall(to: Sample.dao, value: 7, data: [1, 2, 3, 4])
+        let bytes = CanonicalBatch.bytes(
+            chain: Sample.chain, safe: Sample.safe, payments: [], calls: [call], totals: [])
+        // The hash of 0x01020304 comes from pycryptodome.
+        #expect(
+            String(decoding: bytes, as: UTF8.self) == """
+                vestry-batch 1
+                chain,31337
+                safe,\(Sample.safe)
+                1,call,\(Sample.dao),\(Sample.dao),,7,0xa6885b3731702da62e8e4a8f584ac46a7f6822f4e2ba50fba902f67b1588d23b,
+                rows,1
+
+                """)
+        let batch = try CanonicalBatch(bytes)
+        #expect(batch.rows[0].isMade(by: call))
+        #expect(!batch.rows[0].isMade(by: SafeCall(to: Sample.dao, value: 8, data: call.data)))
+        #expect(batch.rows[0].transfer == nil)
     }
 }
