@@ -1,3 +1,4 @@
+import Ethereum
 public import Ledger
 public import Logging
 public import Postgres
@@ -80,7 +81,7 @@ public final class Books: Sendable {
     /// The error of a request; a forbidden attempt is noted before it is answered.
     func audited(_ error: any Error, of request: WriteRequest) async -> any Error {
         if let refusal = error as? any Refusal, refusal.category == .forbidden {
-            await recordRefusal(refusal, of: request)
+            await recordRefusal(refusal, of: request, bodyDigest: request.bodyDigest)
         }
         return error
     }
@@ -128,10 +129,11 @@ public final class Books: Sendable {
     }
 
     /// Notes who was refused what; the refusal itself is answered even when this fails.
-    private func recordRefusal(_ refusal: any Refusal, of request: WriteRequest) async {
+    func recordRefusal(
+        _ refusal: any Refusal, of request: WriteRequest, bodyDigest: Hash32?
+    ) async {
         guard !request.isDryRun else { return }
-        let entry = AuditEntry(
-            "\(request.method) \(request.path)", "", refusal.code, outcome: .refused, of: request)
+        let entry = AuditEntry(refusing: request, refusal, bodyDigest: bodyDigest)
         do {
             _ = try await database.transaction { transaction in
                 try await transaction.query([entry].appending(at: clock()))

@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func `who may not record entries is refused before anything is read, and that is noted`()
+    @Test func `who may not record entries is refused whatever they say, and that is noted`()
         async throws
     {
         try await sample.withMonth { house, month in
