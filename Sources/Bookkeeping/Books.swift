@@ -78,12 +78,25 @@ public final class Books: Sendable {
         }
     }
 
-    /// The error of a request; a forbidden attempt is noted before it is answered.
+    /// The error of a request; an attempt that was forbidden is noted before it is answered, and
+    /// one at an act of two people whatever rule refused it.
     func audited(_ error: any Error, of request: WriteRequest) async -> any Error {
-        if let refusal = error as? any Refusal, refusal.category == .forbidden {
+        if let refusal = error as? any Refusal, Self.isNoted(refusal, of: request.act) {
             await recordRefusal(refusal, of: request, bodyDigest: request.bodyDigest)
         }
         return error
+    }
+
+    private static func isNoted(_ refusal: any Refusal, of act: Act?) -> Bool {
+        // What a key was used for says nothing of the act.
+        if let error = refusal as? BooksError, error == .keyReused || error == .keyInFlight {
+            return false
+        }
+        return switch refusal.category {
+        case .forbidden: true
+        case .invalid, .conflict, .stale: act?.isDecidedByTwo == true
+        case .notFound: false
+        }
     }
 
     private func attempt(
