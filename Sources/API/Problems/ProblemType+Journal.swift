@@ -50,6 +50,10 @@ extension ProblemType {
             "Audit entries are numbered 1, 2, 3 and on.",
             "Give such a number."),
         ProblemType(
+            "floor_above_balance", "Floor above the balance",
+            "An account holds less than the floor that is to be set for it.",
+            "Set the floor no higher than the balance that detail names."),
+        ProblemType(
             "entry_without_postings", "Entry without postings",
             "An entry has at least one debit and one credit.",
             "Add the postings."),

@@ -12,13 +12,20 @@ extension JournalError {
             "An entry has at most \(allowed) strings of metadata, but \(found) were given."
         case .metadataMalformed(let name):
             "The metadata \(name) is not a plain lower-case name with a line of 1 to 200 characters."
-        case .belowFloor(let account):
-            "The account \(account) would fall below its floor; nothing of this entry was recorded."
+        case .belowFloor(let account, let asset, _):
+            "The account \(account) would fall below its floor in \(asset); nothing of this entry was"
+                + " recorded."
+        case .totalTooLarge(let account, let asset, _):
+            "The total of \(account) in \(asset) would be above 2^256 − 1 base units; nothing of this"
+                + " entry was recorded."
+        case .floorAboveBalance(let account, let asset, let balance):
+            "\(account) holds \(balance) \(asset), which is less than this floor; set it no higher."
         case .noPostings: "A journal entry has at least one debit and one credit."
         case .tooManyPostings(let found, let allowed):
             "A journal entry has at most \(allowed) postings, but \(found) were given; split it."
         case .amountZero(let account):
             "The posting to \(account) is zero; an amount above zero is needed."
+        case .namedSumTooLarge(let asset): "The sum of \(asset) is above 2^256 − 1 base units."
         case .sumTooLarge(let asset): "The sum of \(asset) is above 2^256 − 1 base units."
         case .unbalanced(let asset, let debits, let credits):
             "Debits and credits of \(asset) differ: \(debits) against \(credits) base units."

@@ -29,8 +29,9 @@ import Testing
             let drafts = [spent("8"), spent("3"), spent("2"), sample.entry(month, "1"), spent("1")]
             let all = try await sample.send(house, lines: drafts, key: "all")
             #expect(all.status == 422)
-            #expect(all.string("errors", "0", "pointer") == "/1")
+            #expect(all.string("errors", "0", "pointer") == "/1/postings/1")
             #expect(all.string("errors", "0", "code") == "account_above_floor")
+            #expect(all.string("errors", "0", "found") == account)
             let each = try sample.lines(
                 try await sample.send(house, "?mode=per_item", lines: drafts, key: "each"))
             #expect(
@@ -50,8 +51,19 @@ import Testing
             ]
             let all = try await sample.send(house, lines: drafts, key: "all")
             #expect(all.status == 422)
-            #expect(all.string("errors", "0", "pointer") == "/1")
-            #expect(all.string("errors", "0", "code") == "amount_too_large")
+            #expect(all.string("errors", "0", "pointer") == "/1/postings/0")
+            #expect(all.string("errors", "0", "code") == "base_units_within_uint256")
+            let alone = try await house.send(
+                .post, "/v1/journal-entries", as: .finance, json: sample.entry(month, most),
+                key: "alone")
+            #expect(alone.status == 422)
+            #expect(alone.faults == ["base_units_within_uint256 at /postings/0"])
+            let account = "treasury:\(month.safe)"
+            #expect(alone.string("errors", "0", "found") == account)
+            #expect(
+                alone.string("detail")
+                    == "The total of \(account) in USD would be above 2^256 − 1 base units;"
+                    + " nothing of this entry was recorded.")
             let each = try sample.lines(
                 try await sample.send(house, "?mode=per_item", lines: drafts, key: "each"))
             #expect(
