@@ -52,6 +52,7 @@ struct Problem: Sendable {
             case .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .bulkMalformed:
                 .badRequest
             case .rows: .unprocessableContent
+            case .entryTooLarge: .contentTooLarge
             }
         self.init(status, code: error.code, detail: error.detail, faults: error.faults)
         switch error {
@@ -61,7 +62,8 @@ struct Problem: Sendable {
         case .methodNotAllowed(let allowed):
             headers.append("Allow", allowed.joined(separator: ", "))
         case .noSuchPath, .unsupportedMediaType, .notAcceptable, .versionNeeded,
-            .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows, .bulkMalformed:
+            .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows, .bulkMalformed,
+            .entryTooLarge:
             break
         }
     }

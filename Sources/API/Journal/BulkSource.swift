@@ -81,7 +81,7 @@ struct BulkSource: Sendable {
         while true {
             let bytes = try scanner.next()
             guard bytes?.count ?? scanner.waiting <= BulkLimits.entryBytes else {
-                throw HTTPError.bodyTooLarge(limit: BulkLimits.entryBytes)
+                throw APIError.entryTooLarge(index: count, limit: BulkLimits.entryBytes)
             }
             if let bytes { return bytes }
             guard !isAtEnd else { return nil }

@@ -118,6 +118,10 @@ extension ProblemType {
             "A request brings a bounded number of journal entries.",
             "Send the others in another request with another key."),
         ProblemType(
+            "entry_too_large", "Entry too large",
+            "One entry among many has a bounded number of bytes.",
+            "Split the entry that errors names into several that balance each."),
+        ProblemType(
             "entries_refused", "Entries refused",
             "At least one of the entries breaks a rule; none was recorded.",
             "Mend the places that errors lists, each beginning with the place of the entry."),
