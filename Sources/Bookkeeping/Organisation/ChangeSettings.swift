@@ -36,6 +36,10 @@ extension Work {
         if let zone { try await mustBeKnown(zone) }
         let change = try await SettingsChange(
             name: name, zone: zone, batchApprovals: batchApprovals, limits: read(limits))
+        let waits = change.loosens(old.settings)
+        if waits, old.proposed.count >= SettingsDetail.waitingChanges {
+            throw SettingsError.tooManyWaiting(old.proposed.count)
+        }
         let id: ID<SettingsChange> = newID()
         let assets = change.limits.keys.sorted()
         _ = try await transaction.query(
@@ -51,7 +55,6 @@ extension Work {
                 \(now)
             )
             """)
-        let waits = change.loosens(old.settings)
         audit(waits ? "settings.change_proposed" : "settings.changed", id)
         return SettingsOutcome(detail: try await reader.settings(), waiting: waits ? id : nil)
     }

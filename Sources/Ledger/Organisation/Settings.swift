@@ -65,6 +65,7 @@ public enum SettingsError: Refusal, Hashable {
     case zoneUnknown(found: String)
     case limitsRefused([Fault])
     case assetTwice(found: String)
+    case tooManyWaiting(Int)
     case changePassed
 
     public var code: String {
@@ -74,6 +75,7 @@ public enum SettingsError: Refusal, Hashable {
         case .zoneUnknown: "zone_unknown"
         case .limitsRefused: "entry_limits_refused"
         case .assetTwice: "entry_limit_twice"
+        case .tooManyWaiting: "settings_changes_waiting"
         case .changePassed: "settings_change_passed"
         }
     }
@@ -82,7 +84,7 @@ public enum SettingsError: Refusal, Hashable {
         switch self {
         case .nothingToChange, .approvalsOutOfRange, .zoneUnknown, .limitsRefused, .assetTwice:
             .invalid
-        case .changePassed: .conflict
+        case .tooManyWaiting, .changePassed: .conflict
         }
     }
 
@@ -91,7 +93,7 @@ public enum SettingsError: Refusal, Hashable {
         case .approvalsOutOfRange(let found): [fault("/batch_approvals", "\(found)")]
         case .zoneUnknown(let found): [fault("/zone", found)]
         case .limitsRefused(let faults): faults
-        case .nothingToChange, .assetTwice, .changePassed: []
+        case .nothingToChange, .assetTwice, .tooManyWaiting, .changePassed: []
         }
     }
 
@@ -107,6 +109,9 @@ public enum SettingsError: Refusal, Hashable {
         case .limitsRefused(let faults): "\(faults.count) limits were refused; nothing was changed."
         case .assetTwice(let found):
             "\(found) is an asset that has a limit in this request already; give one for each asset."
+        case .tooManyWaiting(let count):
+            "\(count) changes wait for a second person already; let one be approved, or make one that"
+                + " loosens nothing: either way the others lapse."
         case .changePassed:
             "The change was approved already, or the settings have changed since: make it again."
         }

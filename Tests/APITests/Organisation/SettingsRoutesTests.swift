@@ -98,6 +98,24 @@ import Testing
         }
     }
 
+    @Test func `no more than 20 changes wait, and all lapse with the next that comes into force`()
+        async throws
+    {
+        try await withMonth { house, _ in
+            _ = try await patch(house, #"{"batch_approvals": 2}"#)
+            for _ in 0..<20 {
+                #expect(try await patch(house, #"{"batch_approvals": 1}"#).status == 202)
+            }
+            let refused = try await patch(house, #"{"batch_approvals": 1}"#)
+            #expect(refused.status == 409)
+            #expect(refused.string("code") == "settings_changes_waiting")
+            let tighter = try await patch(house, #"{"batch_approvals": 3}"#)
+            #expect(tighter.status == 200, "\(tighter.text)")
+            #expect(tighter["proposed_changes", "0"] == nil)
+            #expect(try await patch(house, #"{"batch_approvals": 1}"#).status == 202)
+        }
+    }
+
     @Test func `bad settings are refused with every fault and change nothing`() async throws {
         try await withMonth { house, month in
             let before = try await house.database.state()
