@@ -95,8 +95,8 @@ extension ProblemType {
             "Take the export for hledger or ledger, which compute exactly."),
         ProblemType(
             "known_at_ahead", "known_at lies ahead",
-            "The books have no entry of this number yet.",
-            "Give the number of an entry that exists."),
+            "The books have no entry of this number yet, or have not come to this instant.",
+            "Give the number of an entry that exists, or an instant of the past."),
         ProblemType(
             "known_at_malformed", "known_at malformed",
             "The books are looked at as known up to an entry or an instant.",

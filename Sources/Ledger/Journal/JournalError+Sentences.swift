@@ -57,6 +57,8 @@ extension JournalError {
         case .entriesRefused(_, let total): "\(total) faults were found; nothing was recorded."
         case .sequenceAhead(_, let newest):
             "known_at lies ahead of the books; the newest entry is \(newest)."
+        case .instantAhead(_, let now):
+            "known_at lies ahead of the books: it is \(now) now."
         case .knownAtMalformed:
             "known_at is the number of an entry, such as 1042, or an RFC 3339 instant in UTC."
         case .statementCursorMalformed:

@@ -34,6 +34,7 @@ public enum JournalError: Refusal, Hashable {
     case tooManyEntries(allowed: Int)
     case entriesRefused([Fault], total: Int)
     case sequenceAhead(found: Int64, newest: Int64)
+    case instantAhead(found: Instant, now: Instant)
     case knownAtMalformed
     case statementCursorMalformed
 
@@ -67,7 +68,7 @@ public enum JournalError: Refusal, Hashable {
         case .noEntries: "entries_missing"
         case .tooManyEntries: "entries_too_many"
         case .entriesRefused: "entries_refused"
-        case .sequenceAhead: "known_at_ahead"
+        case .sequenceAhead, .instantAhead: "known_at_ahead"
         case .knownAtMalformed: "known_at_malformed"
         case .statementCursorMalformed: "cursor_malformed"
         }
@@ -97,6 +98,7 @@ public enum JournalError: Refusal, Hashable {
             .sumTooLarge, .unbalanced, .accountOfSystem, .accountSubject, .accountSubjectUnknown,
             .assetUnknown, .assetAmbiguous, .assetOfAnotherChain, .reversalOfReversal,
             .reversalOfObject, .alreadyReversed, .noEntries, .tooManyEntries, .sequenceAhead,
+            .instantAhead,
             .knownAtMalformed, .statementCursorMalformed:
             []
         }
