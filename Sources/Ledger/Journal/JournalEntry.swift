@@ -124,7 +124,7 @@ extension JournalEntry {
     /// characters on one line, not all of them blank.
     public static func memo(_ text: String) throws(JournalError) -> String {
         guard (1...500).contains(text.unicodeScalars.count), !Text.hasControl(text),
-            text.contains(where: { !$0.isWhitespace })
+            !Text.isBlank(text)
         else { throw .memoMalformed(found: text.unicodeScalars.count) }
         return text
     }

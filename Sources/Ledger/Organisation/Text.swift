@@ -10,7 +10,15 @@ public enum Text {
     /// turns the direction of what follows.
     static func isLine(_ text: String) -> Bool {
         (1...200).contains(text.unicodeScalars.count) && !hasControl(text)
-            && !text.allSatisfy(\.isWhitespace)
+            && !isBlank(text)
+    }
+
+    /// Whether a text has nothing to be seen: white space, and characters that Unicode calls ignorable
+    /// by default, such as U+200B.
+    public static func isBlank(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint
+        }
     }
 
     /// Whether a text has what a reader does not see but is led by: a control character (U+0000 to

@@ -53,9 +53,9 @@ import Testing
         #expect(try reverse("2021-06-01", periods: periods).effectiveDay == Day("2021-06-01"))
     }
 
-    @Test(arguments: ["", " ", "a\nb"])
+    @Test(arguments: ["", " ", "\u{200B}", "\u{FEFF} \u{00AD}", "a\nb"])
     func `a reversal says why`(memo: String) {
-        #expect(throws: JournalError.memoMalformed(found: memo.count)) {
+        #expect(throws: JournalError.memoMalformed(found: memo.unicodeScalars.count)) {
             try EntryReversal(effectiveDay: nil, memo: memo)
         }
     }
