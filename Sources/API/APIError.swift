@@ -60,9 +60,9 @@ enum APIError: Error, Hashable {
         case .keyNeeded:
             "This request moves money: send an Idempotency-Key, a new one for each new request."
         case .keyMalformed: "An Idempotency-Key is 1 to 255 characters of printable ASCII."
-        case .parameters(let faults): "\(faults.count) query parameters were refused."
+        case .parameters(let faults): "\(Plural.refused(faults.count, "query parameter"))."
         case .rows(let faults, let omitted):
-            "\(faults.count + omitted) faults were found; nothing was changed."
+            "\(Plural.faultsFound(faults.count + omitted)); nothing was changed."
         case .bulkMalformed(let fault, let byte): "\(fault.rawValue) (at byte \(byte))."
         case .entryTooLarge(let index, let limit):
             "The entry with index \(index) has more than \(limit) bytes; split it into several that"

@@ -8,6 +8,10 @@ extension JournalError {
             "A code of this kind has \(parts) parts of a-z, 0-9, '.', '_' and '-' with ':' between them."
         case .memoMalformed(let found):
             "A memo says why, in 1 to 500 characters on one line; this one has \(found)."
+        case .memoBlank:
+            "A memo says why, in 1 to 500 characters on one line; this one has none to be seen."
+        case .memoHasControl(let scalar):
+            "A memo is one line of plain text; this one has \(Text.name(ofControl: scalar))."
         case .metadataTooMuch(let found, let allowed):
             "An entry has at most \(allowed) strings of metadata, but \(found) were given."
         case .metadataMalformed(let name):
@@ -30,7 +34,8 @@ extension JournalError {
         case .unbalanced(let asset, let debits, let credits):
             "Debits and credits of \(asset) differ: \(debits) against \(credits) base units."
         case .kindOfSystem(let kind):
-            "Entries of kind \(kind.rawValue) are made by the service only."
+            "Entries of kind \(kind.rawValue) are made by the service only; by hand there are "
+                + JournalEntry.Kind.openToPeople.map(\.rawValue).joined(separator: ", ") + "."
         case .accountOfSystem(let account):
             "\(account) is posted to by the service only; use the operation of its object."
         case .dayTooFar(_, let allowed):
@@ -43,7 +48,7 @@ extension JournalError {
             "Several chains have an asset \(name); give its id instead."
         case .assetOfAnotherChain(_, let chain):
             "The Safe is on chain \(chain) and cannot hold an asset of another chain."
-        case .postingsRefused(_, let total): "\(total) faults were found; nothing was recorded."
+        case .postingsRefused(_, let total): "\(Plural.faultsFound(total)); nothing was recorded."
         case .unbalancedSums(let sums): sums.map(\.description).joined(separator: " ")
         case .reversalOfReversal:
             "A reversal is not reversed; record the entry anew if it was right after all."
@@ -54,7 +59,7 @@ extension JournalError {
         case .noEntries: "There is no journal entry in the body."
         case .tooManyEntries(let allowed):
             "A request has at most \(allowed) journal entries; send the others in another one."
-        case .entriesRefused(_, let total): "\(total) faults were found; nothing was recorded."
+        case .entriesRefused(_, let total): "\(Plural.faultsFound(total)); nothing was recorded."
         case .sequenceAhead(_, let newest):
             "known_at lies ahead of the books; the newest entry is \(newest)."
         case .instantAhead(_, let now):

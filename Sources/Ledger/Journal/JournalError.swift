@@ -5,6 +5,8 @@ public enum JournalError: Refusal, Hashable {
     case accountUnknown(found: String)
     case accountMalformed(found: String, parts: Int)
     case memoMalformed(found: Int)
+    case memoBlank
+    case memoHasControl(Unicode.Scalar)
     case metadataTooMuch(found: Int, allowed: Int)
     case metadataMalformed(name: String)
     case noPostings
@@ -42,7 +44,7 @@ public enum JournalError: Refusal, Hashable {
         switch self {
         case .accountUnknown: "account_unknown"
         case .accountMalformed: "account_malformed"
-        case .memoMalformed: "memo_malformed"
+        case .memoMalformed, .memoBlank, .memoHasControl: "memo_malformed"
         case .metadataTooMuch: "metadata_too_much"
         case .metadataMalformed: "metadata_malformed"
         case .noPostings: "entry_without_postings"
@@ -89,7 +91,7 @@ public enum JournalError: Refusal, Hashable {
             }
         case .kindOfSystem(let kind): [fault("/kind", found: kind.rawValue)]
         case .dayTooFar(let day, _): [fault("/effective_day", found: day.description)]
-        case .memoMalformed: [fault("/memo")]
+        case .memoMalformed, .memoBlank, .memoHasControl: [fault("/memo")]
         case .noPostings, .tooManyPostings, .namedSumTooLarge: [fault("/postings")]
         case .belowFloor(let account, _, let posting), .totalTooLarge(let account, _, let posting):
             [fault(posting.map { "/postings/\($0)" } ?? "", found: account.description)]

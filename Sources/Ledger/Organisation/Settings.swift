@@ -106,7 +106,8 @@ public enum SettingsError: Refusal, Hashable {
         case .nothingToChange: "Name at least one setting that changes."
         case .approvalsOutOfRange: "1 to 20 people approve a payout batch."
         case .zoneUnknown: "A zone is a name of the IANA, for example Europe/Berlin or UTC."
-        case .limitsRefused(let faults): "\(faults.count) limits were refused; nothing was changed."
+        case .limitsRefused(let faults):
+            "\(Plural.refused(faults.count, "limit")); nothing was changed."
         case .assetTwice(let found):
             "\(found) is an asset that has a limit in this request already; give one for each asset."
         case .tooManyWaiting(let count):

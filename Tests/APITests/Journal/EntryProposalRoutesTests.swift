@@ -109,9 +109,11 @@ import Testing
         try await withLimit { house, month in
             let proposed = try await send(house, month, "101", key: "k1")
             let path = "/v1/journal-entry-proposals/\(try #require(proposed.string("id")))"
-            let silent = try await house.send(
-                .post, path + "/rejections", as: .approver, json: #"{"reason": " "}"#)
-            #expect(silent.status == 422)
+            for blank in [" ", #"\u200B"#] {
+                let silent = try await house.send(
+                    .post, path + "/rejections", as: .approver, json: #"{"reason": "\#(blank)"}"#)
+                #expect(silent.status == 422)
+            }
             let rejected = try await house.send(
                 .post, path + "/rejections", as: .approver, json: #"{"reason": "No invoice"}"#)
             #expect(rejected.status == 201, "\(rejected.text)")
