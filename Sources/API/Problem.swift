@@ -101,7 +101,8 @@ struct Problem: Sendable {
         self.init(
             .unprocessableContent, code: "body_refused",
             detail:
-                Plural.refused(faults.faults.count + faults.omitted, "field") + "; nothing was changed.",
+                Plural.refused(faults.faults.count + faults.omitted, "field")
+                + "; nothing was changed.",
             faults: faults.faults.map {
                 Fault(at: .pointer($0.pointer), code: $0.code, detail: $0.detail, found: $0.found)
             })

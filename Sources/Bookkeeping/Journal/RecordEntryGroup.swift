@@ -44,6 +44,7 @@ extension Books {
             key: request.key.map(group.name.key), bodyDigest: group.lines,
             contentDigest: group.digest, condition: request.condition, isDryRun: request.isDryRun,
             willCommit: request.willCommit, didCommit: request.didCommit)
+        if group.name.first > 0 { await journalWriter.giveWay() }
         var attempts = 1
         // What all accounts hold is read only when the database has refused a total.
         var everyAccount = false
@@ -172,7 +173,8 @@ private struct BulkRecording {
         if let first = made.first {
             let audit = AuditEntry(
                 "journal_entries.recorded", first.entry.id.description,
-                "\(made.count) of the entries \(places.lowerBound) to \(places.upperBound)", of: request, recorded: head.seq + 1...head.seq + Int64(made.count))
+                "\(made.count) of the entries \(places.lowerBound) to \(places.upperBound)",
+                of: request, recorded: head.seq + 1...head.seq + Int64(made.count))
             statements.append([audit].appending(at: now))
         }
         return statements
