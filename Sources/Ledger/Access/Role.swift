@@ -53,11 +53,11 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     /// is noted whatever rule refuses it. Of other acts it is noted where somebody may not.
     public var isDecidedByTwo: Bool {
         switch self {
-        case .approveEntries, .keepPeriods, .approveBatches: true
+        case .approveEntries, .keepPeriods, .approveBatches, .decideGrants, .approveReleases: true
         case .readDirectory, .readLedger, .readAudit, .exportLedger, .readRewards, .readBatches,
             .changeDirectory, .setPayoutAddresses, .enterRewards, .decideRewards, .planBatches,
             .reportBatches, .confirmSettlements, .postEntries, .readSettings, .changeSettings,
-            .manageAccess:
+            .readGrants, .proposeGrants, .reportClaims, .releaseVesting, .manageAccess:
             false
         }
     }
