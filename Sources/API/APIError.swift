@@ -17,6 +17,7 @@ enum APIError: Error, Hashable {
     case parameters([Fault])
     case rows([Fault], omitted: Int)
     case bulkMalformed(BulkFault, byte: Int)
+    case entryTooLarge(index: Int, limit: Int)
 
     var code: String {
         switch self {
@@ -35,6 +36,7 @@ enum APIError: Error, Hashable {
         case .parameters: "parameters_refused"
         case .rows: "rows_refused"
         case .bulkMalformed: "entries_malformed"
+        case .entryTooLarge: "entry_too_large"
         }
     }
 
@@ -58,16 +60,21 @@ enum APIError: Error, Hashable {
         case .keyNeeded:
             "This request moves money: send an Idempotency-Key, a new one for each new request."
         case .keyMalformed: "An Idempotency-Key is 1 to 255 characters of printable ASCII."
-        case .parameters(let faults): "\(faults.count) query parameters were refused."
+        case .parameters(let faults): "\(Plural.refused(faults.count, "query parameter"))."
         case .rows(let faults, let omitted):
-            "\(faults.count + omitted) faults were found; nothing was changed."
+            "\(Plural.faultsFound(faults.count + omitted)); nothing was changed."
         case .bulkMalformed(let fault, let byte): "\(fault.rawValue) (at byte \(byte))."
+        case .entryTooLarge(let index, let limit):
+            "The entry with index \(index) has more than \(limit) bytes; split it into several that"
+                + " balance each."
         }
     }
 
     var faults: [Fault] {
         switch self {
         case .parameters(let faults), .rows(let faults, _): faults
+        case .entryTooLarge(let index, _):
+            [Fault(at: .pointer("/\(index)"), code: code, detail: detail)]
         case .unauthenticated, .tokenRefused, .tooManyRefusals, .tooManyRequests, .noSuchPath,
             .methodNotAllowed,
             .unsupportedMediaType, .notAcceptable, .versionNeeded, .versionMalformed, .keyNeeded,

@@ -113,10 +113,11 @@ extension Exchange {
         return Reply(try await books.write(write, change), isDryRun: isDryRun)
     }
 
-    /// Who writes what, under which key; throws ``APIError`` when key or token is missing, or the token
+    /// Who writes what, under which key, which stands for the body unless its content is told apart;
+    /// throws ``APIError`` when key or token is missing, or the token
     /// has ended while the body was on its way.
     func writeRequest(
-        digest: Hash32, key rule: KeyRule, isDryRun: Bool
+        digest: Hash32, content: Hash32? = nil, key rule: KeyRule, isDryRun: Bool
     ) async throws -> WriteRequest {
         let key = request.headers["Idempotency-Key"]
         if let key,
@@ -132,7 +133,7 @@ extension Exchange {
         return WriteRequest(
             caller: caller, act: route.needs, method: request.method.rawValue,
             path: path, key: isDryRun ? nil : key, bodyDigest: digest,
-            condition: request.headers["If-Match"], isDryRun: isDryRun,
+            contentDigest: content, condition: request.headers["If-Match"], isDryRun: isDryRun,
             willCommit: { try commitGuard.enter() }, didCommit: { commitGuard.leave() })
     }
 

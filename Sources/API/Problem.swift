@@ -52,6 +52,7 @@ struct Problem: Sendable {
             case .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .bulkMalformed:
                 .badRequest
             case .rows: .unprocessableContent
+            case .entryTooLarge: .contentTooLarge
             }
         self.init(status, code: error.code, detail: error.detail, faults: error.faults)
         switch error {
@@ -61,7 +62,8 @@ struct Problem: Sendable {
         case .methodNotAllowed(let allowed):
             headers.append("Allow", allowed.joined(separator: ", "))
         case .noSuchPath, .unsupportedMediaType, .notAcceptable, .versionNeeded,
-            .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows, .bulkMalformed:
+            .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows, .bulkMalformed,
+            .entryTooLarge:
             break
         }
     }
@@ -99,7 +101,8 @@ struct Problem: Sendable {
         self.init(
             .unprocessableContent, code: "body_refused",
             detail:
-                "\(faults.faults.count + faults.omitted) fields were refused; nothing was changed.",
+                Plural.refused(faults.faults.count + faults.omitted, "field")
+                + "; nothing was changed.",
             faults: faults.faults.map {
                 Fault(at: .pointer($0.pointer), code: $0.code, detail: $0.detail, found: $0.found)
             })

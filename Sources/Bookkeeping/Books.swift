@@ -1,3 +1,4 @@
+import Ethereum
 public import Ledger
 public import Logging
 public import Postgres
@@ -77,12 +78,25 @@ public final class Books: Sendable {
         }
     }
 
-    /// The error of a request; a forbidden attempt is noted before it is answered.
+    /// The error of a request; an attempt that was forbidden is noted before it is answered, and
+    /// one at an act of two people whatever rule refused it.
     func audited(_ error: any Error, of request: WriteRequest) async -> any Error {
-        if let refusal = error as? any Refusal, refusal.category == .forbidden {
-            await recordRefusal(refusal, of: request)
+        if let refusal = error as? any Refusal, Self.isNoted(refusal, of: request.act) {
+            await recordRefusal(refusal, of: request, bodyDigest: request.bodyDigest)
         }
         return error
+    }
+
+    private static func isNoted(_ refusal: any Refusal, of act: Act?) -> Bool {
+        // What a key was used for says nothing of the act.
+        if let error = refusal as? BooksError, error == .keyReused || error == .keyInFlight {
+            return false
+        }
+        return switch refusal.category {
+        case .forbidden: true
+        case .invalid, .conflict, .stale: act?.isDecidedByTwo == true
+        case .notFound: false
+        }
     }
 
     private func attempt(
@@ -128,10 +142,11 @@ public final class Books: Sendable {
     }
 
     /// Notes who was refused what; the refusal itself is answered even when this fails.
-    private func recordRefusal(_ refusal: any Refusal, of request: WriteRequest) async {
+    func recordRefusal(
+        _ refusal: any Refusal, of request: WriteRequest, bodyDigest: Hash32?
+    ) async {
         guard !request.isDryRun else { return }
-        let entry = AuditEntry(
-            "\(request.method) \(request.path)", "", refusal.code, outcome: .refused, of: request)
+        let entry = AuditEntry(refusing: request, refusal, bodyDigest: bodyDigest)
         do {
             _ = try await database.transaction { transaction in
                 try await transaction.query([entry].appending(at: clock()))

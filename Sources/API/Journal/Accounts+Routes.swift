@@ -13,8 +13,11 @@ extension Routes {
             let after = query.value("cursor") { try AccountKey($0) }
             let limit = query.limit()
             try query.finish()
-            let accounts = try await exchange.books.reader.accounts(
-                after: after, limit: limit, prefix: prefix, asset: asset)
+            let accounts = try await exchange.books.snapshot { reader in
+                try await exchange.mustKnow(asset, in: reader)
+                return try await reader.accounts(
+                    after: after, limit: limit, prefix: prefix, asset: asset)
+            }
             return exchange.list(accounts, cursor: \.account.key.description) { account, writer in
                 writer.object { account.write(to: &$0) }
             }

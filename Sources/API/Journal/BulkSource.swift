@@ -1,4 +1,5 @@
 import Bookkeeping
+import Ethereum
 import HTTP
 import JSON
 import Ledger
@@ -32,6 +33,7 @@ struct BulkSource: Sendable {
     private let chunks: RequestBody.Chunks
     private var scanner: BulkScanner
     private var isAtEnd = false
+    private var read = BodyDigest()
     /// How many entries were given out.
     private(set) var count = 0
 
@@ -47,6 +49,9 @@ struct BulkSource: Sendable {
         scanner = BulkScanner(framing)
     }
 
+    /// The SHA-256 of what was read; of the whole body once there is no next entry.
+    var bodyDigest: Hash32 { read.value }
+
     /// The next entries, as many as make a group; nil after the last.
     ///
     /// What cannot be read says so itself; a body that is no list throws.
@@ -54,6 +59,7 @@ struct BulkSource: Sendable {
         var entries: [BulkEntry] = []
         var bytes = 0
         var digest = BodyDigest()
+        var lines = BodyDigest()
         digest.update([UInt8]("vestry bulk \(mode.rawValue)\n".utf8))
         while entries.count < BulkGroup.maximumCount, bytes < BulkGroup.maximumBytes,
             let entry = try await nextBytes()
@@ -61,26 +67,28 @@ struct BulkSource: Sendable {
             guard count < maximumCount else {
                 throw JournalError.tooManyEntries(allowed: maximumCount)
             }
-            digest.update(entry)
-            digest.update([UInt8(ascii: "\n")])
+            let line = entry + [UInt8(ascii: "\n")]
+            digest.update(line)
+            lines.update(line)
             bytes += entry.count
             entries.append(BulkEntry(index: count, draft: Self.read(entry)))
             count += 1
         }
-        return entries.isEmpty ? nil : BulkGroup(entries, digest: digest.value)
+        return entries.isEmpty ? nil : BulkGroup(entries, digest: digest.value, lines: lines.value)
     }
 
     private mutating func nextBytes() async throws -> [UInt8]? {
         while true {
             let bytes = try scanner.next()
             guard bytes?.count ?? scanner.waiting <= BulkLimits.entryBytes else {
-                throw HTTPError.bodyTooLarge(limit: BulkLimits.entryBytes)
+                throw APIError.entryTooLarge(index: count, limit: BulkLimits.entryBytes)
             }
             if let bytes { return bytes }
             guard !isAtEnd else { return nil }
             // Every iterator goes on where the one before has stopped.
             var rest = chunks.makeAsyncIterator()
             if let chunk = try await rest.next() {
+                read.update(chunk)
                 scanner.feed(chunk)
             } else {
                 isAtEnd = true

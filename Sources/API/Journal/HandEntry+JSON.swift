@@ -7,7 +7,7 @@ extension HandEntry {
     init(_ document: JSONValue) throws {
         var fields = try JSONFields(document)
         let (kind, effectiveDay, memo, metadata, lines) = try fields.finish(
-            fields.choice("kind", JournalEntry.Kind.self),
+            fields.parse("kind") { try JournalEntry.Kind(writtenByHand: $0) },
             fields.optionalParse("effective_day") { try Day($0) },
             fields.string("memo"),
             fields.optional("metadata") { try EntryMetadata($0) },
@@ -15,6 +15,16 @@ extension HandEntry {
         try self.init(
             kind: kind, effectiveDay: effectiveDay, memo: memo, metadata: metadata ?? .none,
             lines: lines)
+    }
+}
+
+extension JournalEntry.Kind {
+    /// Any kind, whether it is one for people is judged later; only those are offered.
+    fileprivate init(writtenByHand word: String) throws(ChoiceError) {
+        guard let kind = Self(rawValue: word) else {
+            throw ChoiceError(known: Self.openToPeople.map(\.rawValue))
+        }
+        self = kind
     }
 }
 

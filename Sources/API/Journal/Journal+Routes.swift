@@ -13,8 +13,9 @@ extension Routes {
             let filter = JournalFilter(&query)
             let page = query.page(of: JournalEntry.self)
             try query.finish()
-            let entries = try await exchange.books.snapshot {
-                try await $0.journalEntries(page, filter)
+            let entries = try await exchange.books.snapshot { reader in
+                try await exchange.mustKnow(filter.asset, in: reader)
+                return try await reader.journalEntries(page, filter)
             }
             return exchange.list(entries, id: \.id) { entry, writer in
                 writer.object { entry.writeHead(to: &$0) }
@@ -96,6 +97,18 @@ extension JournalFilter {
 private enum YesNo: String, CaseIterable {
     case yes = "true"
     case no = "false"
+}
+
+extension Exchange {
+    /// Throws ``APIError/parameters(_:)`` when the parameter `asset` names nothing in the directory:
+    /// an empty list would look as if nothing had been posted.
+    func mustKnow(_ asset: Reference<Asset>?, in reader: Reader) async throws {
+        guard let asset, try await !reader.isKnown(asset) else { return }
+        let found = request.query.first { $0.name == "asset" }?.value ?? ""
+        throw APIError.parameters([
+            Fault(at: .parameter("asset"), JournalError.assetUnknown(found: found), found: found)
+        ])
+    }
 }
 
 extension Query {

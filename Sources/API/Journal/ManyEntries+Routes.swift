@@ -14,10 +14,12 @@ extension Routes {
             let mode = query.choice("mode", BulkMode.self) ?? .atomic
             let isDryRun = try query.flag("dry_run")
             try query.finish()
-            // The digest of the body is not known before its end.
+            // The digest of the body is not known before its end: this one is never recorded.
             let request = try await exchange.writeRequest(
                 digest: Digest.sha256(of: []), key: .required, isDryRun: isDryRun)
-            try await exchange.books.mayRecordEntries(request)
+            try await exchange.books.mayRecordEntries(request) {
+                await exchange.digestOfRefused()
+            }
             let source = BulkSource(
                 exchange.request.body, type == .json ? .array : .lines, mode, isDryRun: isDryRun)
             switch mode {
@@ -29,6 +31,19 @@ extension Routes {
 }
 
 extension Exchange {
+    /// The SHA-256 of a body whose sender may not send it; nil when it is long or does not arrive.
+    fileprivate func digestOfRefused() async -> Hash32? {
+        var digest = BodyDigest()
+        do {
+            for try await chunk in request.body.limited(to: BulkLimits.atomicBytes).chunks {
+                digest.update(chunk)
+            }
+            return digest.value
+        } catch {
+            return nil
+        }
+    }
+
     /// Records all entries or none.
     fileprivate func recordAll(_ source: BulkSource, isDryRun: Bool) async throws -> Reply {
         var source = source
@@ -40,7 +55,7 @@ extension Exchange {
         }
         guard !entries.isEmpty else { throw JournalError.noEntries }
         let request = try await writeRequest(
-            digest: digest.value, key: .required, isDryRun: isDryRun)
+            digest: source.bodyDigest, content: digest.value, key: .required, isDryRun: isDryRun)
         let answer = try await books.recordAllEntries(entries, request) { receipts in
             .created(at: "/v1/journal-entries") { writer in
                 writer.object { writer in

@@ -30,6 +30,8 @@ extension RecordedEntry {
         writer.field("source_id", source)
         writer.field("principal_id", principal?.description)
         writer.field("request_id", requestID)
+        writer.field("proposal_id", proposal?.description)
+        writer.field("proposed_by", proposedBy?.description)
         writer.field("posting_count", postingCount)
         writer.field("reverses_id", reverses?.description)
         writer.field("reversed_by_id", reversedBy?.description)

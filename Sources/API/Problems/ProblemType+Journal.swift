@@ -50,6 +50,10 @@ extension ProblemType {
             "Audit entries are numbered 1, 2, 3 and on.",
             "Give such a number."),
         ProblemType(
+            "floor_above_balance", "Floor above the balance",
+            "An account holds less than the floor that is to be set for it.",
+            "Set the floor no higher than the balance that detail names."),
+        ProblemType(
             "entry_without_postings", "Entry without postings",
             "An entry has at least one debit and one credit.",
             "Add the postings."),
@@ -91,8 +95,8 @@ extension ProblemType {
             "Take the export for hledger or ledger, which compute exactly."),
         ProblemType(
             "known_at_ahead", "known_at lies ahead",
-            "The books have no entry of this number yet.",
-            "Give the number of an entry that exists."),
+            "The books have no entry of this number yet, or have not come to this instant.",
+            "Give the number of an entry that exists, or an instant of the past."),
         ProblemType(
             "known_at_malformed", "known_at malformed",
             "The books are looked at as known up to an entry or an instant.",
@@ -113,6 +117,10 @@ extension ProblemType {
             "entries_too_many", "Too many entries",
             "A request brings a bounded number of journal entries.",
             "Send the others in another request with another key."),
+        ProblemType(
+            "entry_too_large", "Entry too large",
+            "One entry among many has a bounded number of bytes.",
+            "Split the entry that errors names into several that balance each."),
         ProblemType(
             "entries_refused", "Entries refused",
             "At least one of the entries breaks a rule; none was recorded.",

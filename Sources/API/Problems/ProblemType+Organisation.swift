@@ -103,6 +103,10 @@ extension ProblemType {
             "One of the working groups or Safes of the scope is not in the directory.",
             "Look the ids up in /v1/groups and /v1/safes."),
         ProblemType(
+            "token_scope_not_held", "Role not held",
+            "An API token carries roles of its principal only.",
+            "Leave the role out, or give it to the principal first."),
+        ProblemType(
             "token_scope_too_narrow", "API token is too narrow",
             "The token is held to some working groups or Safes, and this reaches further.",
             "Use a token without that limit."),

@@ -34,6 +34,14 @@ extension ProblemType {
             "Some limits name no asset, one twice, or no amount of it.",
             "Mend what errors lists; null takes a limit away."),
         ProblemType(
+            "entry_limit_twice", "Two limits for one asset",
+            "A request gives one limit for each asset, whether by id or by symbol.",
+            "Leave out all but one of them."),
+        ProblemType(
+            "settings_changes_waiting", "Too many changes wait",
+            "A bounded number of changes of the settings wait for a second person.",
+            "Let one be approved, or make a change that loosens nothing; the others lapse then."),
+        ProblemType(
             "settings_change_passed", "Decided or overtaken",
             "The change was approved already, or the settings have changed since.",
             "Read the settings and make the change again."),

@@ -15,7 +15,8 @@ extension Routes {
             let wanted = try WantedReport(exchange, &query)
             try query.finish()
             return try await exchange.report(wanted) { reader, clocks in
-                .balances(clocks, try await reader.balancesControl(clocks, filter), filter)
+                try await exchange.mustKnow(filter.asset, in: reader)
+                return .balances(clocks, try await reader.balancesControl(clocks, filter), filter)
             }
         }
     ]

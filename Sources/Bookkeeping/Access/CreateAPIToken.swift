@@ -54,6 +54,7 @@ extension Work {
             orNo: "enabled principal", draft.principal)
         let holder = try Principal(row)
         try principal?.mustIssue(draft.scope, to: holder)
+        try draft.scope.mustBeHeld(by: holder)
         try await mustExist(draft.scope)
         var networks: [String]? = draft.allowedNetworks.map(\.description)
         if networks == [] { networks = nil }

@@ -10,7 +10,8 @@ struct AuditEntry: Sendable {
     let detail: String?
     let outcome: Outcome
     let caller: Caller
-    let bodyDigest: Hash32
+    /// Nil where the body was not read to its end.
+    let bodyDigest: Hash32?
     /// The numbers of the journal entries that it answers for; nil for none.
     var recorded: ClosedRange<Int64>?
 
@@ -25,6 +26,17 @@ struct AuditEntry: Sendable {
         caller = request.caller
         bodyDigest = request.bodyDigest
         self.recorded = recorded
+    }
+
+    /// What was refused, as method and path, with the rule that refused it.
+    init(refusing request: WriteRequest, _ refusal: any Refusal, bodyDigest: Hash32?) {
+        operation = "\(request.method) \(request.path)"
+        object = ""
+        detail = refusal.code
+        outcome = .refused
+        caller = request.caller
+        self.bodyDigest = bodyDigest
+        recorded = nil
     }
 
     /// How it ended.

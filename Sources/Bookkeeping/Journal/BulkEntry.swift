@@ -43,8 +43,10 @@ public struct BulkVerdict: Sendable {
 /// The same entries of a request always make the same groups, so that a retry finds its answers.
 public struct BulkGroup: Sendable {
     public let entries: [BulkEntry]
-    /// SHA-256 of what was sent for them.
+    /// What a key stands for: SHA-256 of what was sent for them and how it is judged.
     public let digest: Hash32
+    /// SHA-256 of what was sent for them, as the bytes of each entry with a line feed behind them.
+    public let lines: Hash32
 
     /// How many entries a group has at most.
     public static let maximumCount = 1_000
@@ -52,9 +54,16 @@ public struct BulkGroup: Sendable {
     public static let maximumBytes = 4 << 20
 
     /// A group of these entries, at least one.
-    public init(_ entries: [BulkEntry], digest: Hash32) {
+    public init(_ entries: [BulkEntry], digest: Hash32, lines: Hash32) {
         self.entries = entries
         self.digest = digest
+        self.lines = lines
+    }
+
+    /// The places of its entries within the request, from 0.
+    var places: ClosedRange<Int> {
+        let first = entries.first?.index ?? 0
+        return first...max(first, entries.last?.index ?? first)
     }
 
     /// What a group is called within its request.

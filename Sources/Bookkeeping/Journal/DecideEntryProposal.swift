@@ -15,6 +15,7 @@ extension Work {
         try await decide(id, .approved, by: approver, digest: digest)
         // The head of the journal is held from here on, so that the month stays as it is.
         try await heldPeriodsWithToday().periods.mustBeOpen(proposal.entry.effectiveDay)
+        try await mustBeHeld(proposal.entry, namesPostings: false)
         _ = try await record([proposal.entry])
         audit("journal_entry_proposal.approved", id, digest.description)
         return try await reader.entryProposal(id)

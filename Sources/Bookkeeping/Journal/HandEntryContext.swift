@@ -79,14 +79,10 @@ struct HandEntryContext {
         directory = HandEntry.Directory(
             assets: try Asset.found(in: rows[1]), safes: safes,
             groups: Set(try rows[3].map { try $0.value("group_id") }))
-        var floored = FlooredAccounts(followingAll: everyAccount)
-        for row in rows[4] {
-            floored.add(
-                try row.value("code"), try row.value("asset_id"),
-                Balance(debits: try row.value("debits"), credits: try row.value("credits")),
-                floor: try row.optionalValue("floor"))
-        }
-        self.floored = floored
+        let assets = directory.assets.values.joined()
+        floored = try FlooredAccounts(
+            rows[4], followingAll: everyAccount,
+            symbols: Dictionary(assets.map { ($0.id, $0.symbol) }) { first, _ in first })
         limits = try EntryLimits(rows[5])
     }
 }

@@ -35,6 +35,12 @@ final class JournalWriter: Sendable {
     func record(_ post: Post) async throws -> StoredAnswer {
         try await queue.submit(post, bytes: post.draft.approximateBytes)
     }
+
+    /// Lets the entries go first that are being recorded, so that those of a long request, group
+    /// after group, do not keep single ones from the head of the journal.
+    func giveWay() async {
+        await queue.giveWay()
+    }
 }
 
 /// What the writer does with a group.

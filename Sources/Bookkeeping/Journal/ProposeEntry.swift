@@ -19,7 +19,7 @@ extension Work {
     ///   - object: of the audit entry.
     ///   - detail: of the audit entry.
     /// - Returns: what became of it.
-    /// - Throws: ``BooksError``.
+    /// - Throws: ``JournalError`` for a floor or a total, ``BooksError``.
     func recordOrPropose(
         _ entry: JournalEntry, noting operation: String, _ object: ID<JournalEntry>,
         _ detail: String
@@ -30,6 +30,7 @@ extension Work {
         } catch {
             return .proposed(try await propose(entry), because: error)
         }
+        try await mustBeHeld(entry, namesPostings: entry.reverses == nil)
         _ = try await record([entry])
         audit(operation, object, detail)
         return .recorded(try await reader.journalEntry(entry.id))

@@ -22,8 +22,9 @@ extension Books {
                 return try await journalWriter.record(
                     JournalWriter.Post(request: request, draft: draft, answer: answer))
             } catch {
-                // Only an entry that may be proposed goes on.
-                guard proposed != nil, error is ProposalError else {
+                // Only an entry that may be proposed goes on, and one that an account has refused:
+                // this time it is said which account it was.
+                guard error is ProposalError ? proposed != nil : Self.isConstraint(error) else {
                     throw await audited(error, of: request)
                 }
             }
@@ -36,6 +37,11 @@ extension Books {
                 return try proposed(detail)
             }
         }
+    }
+
+    private static func isConstraint(_ error: any Error) -> Bool {
+        guard case .constraint? = error as? BooksError else { return false }
+        return true
     }
 }
 

@@ -1,14 +1,23 @@
-import Ethereum
+public import Ethereum
 import Ledger
 import Postgres
 
 extension Books {
     /// Throws, and notes the attempt, unless the caller may record entries by hand.
-    public func mayRecordEntries(_ request: WriteRequest) async throws {
+    ///
+    /// - Parameters:
+    ///   - request: the request as a whole; its digest is not looked at.
+    ///   - digest: finds the SHA-256 of the body, which is noted with a refusal; nil where the body
+    ///     was not read to its end.
+    /// - Throws: ``AccessError``.
+    public func mayRecordEntries(
+        _ request: WriteRequest, bodyDigest digest: () async -> Hash32?
+    ) async throws {
         do {
             try request.caller.principal?.mustBeAllowed(.postEntries)
         } catch {
-            throw await audited(error, of: request)
+            await recordRefusal(error, of: request, bodyDigest: await digest())
+            throw error
         }
     }
 
@@ -29,12 +38,13 @@ extension Books {
         _ group: BulkGroup, _ request: WriteRequest,
         answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
     ) async throws -> StoredAnswer {
-        try await mayRecordEntries(request)
+        try await mayRecordEntries(request) { group.lines }
         let request = WriteRequest(
             caller: request.caller, act: request.act, method: request.method, path: request.path,
-            key: request.key.map(group.name.key), bodyDigest: group.digest,
-            condition: request.condition, isDryRun: request.isDryRun,
+            key: request.key.map(group.name.key), bodyDigest: group.lines,
+            contentDigest: group.digest, condition: request.condition, isDryRun: request.isDryRun,
             willCommit: request.willCommit, didCommit: request.didCommit)
+        if group.name.first > 0 { await journalWriter.giveWay() }
         var attempts = 1
         // What all accounts hold is read only when the database has refused a total.
         var everyAccount = false
@@ -100,7 +110,8 @@ extension Books {
                 }
                 let kept = StoredAnswer(status: 200, body: try answer(verdicts))
                 if !recording.isEmpty || !request.isDryRun {
-                    try await transaction.pipeline(recording.statements(request, kept))
+                    try await transaction.pipeline(
+                        recording.statements(request, kept, places: group.places))
                 }
                 if request.isDryRun { throw Rehearsed(answer: kept) }
                 return kept
@@ -151,7 +162,9 @@ private struct BulkRecording {
     }
 
     /// Journal, kept answer and audit, whose head is locked last.
-    func statements(_ request: WriteRequest, _ answer: StoredAnswer) -> [SQL] {
+    func statements(
+        _ request: WriteRequest, _ answer: StoredAnswer, places: ClosedRange<Int>
+    ) -> [SQL] {
         var statements: [SQL] = []
         if !made.isEmpty { statements.append("SELECT \(made.recording(at: now))") }
         if request.scope != nil {
@@ -159,7 +172,8 @@ private struct BulkRecording {
         }
         if let first = made.first {
             let audit = AuditEntry(
-                "journal_entries.recorded", first.entry.id.description, "\(made.count) entries",
+                "journal_entries.recorded", first.entry.id.description,
+                "\(made.count) of the entries \(places.lowerBound) to \(places.upperBound)",
                 of: request, recorded: head.seq + 1...head.seq + Int64(made.count))
             statements.append([audit].appending(at: now))
         }

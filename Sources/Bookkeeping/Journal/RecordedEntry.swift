@@ -22,6 +22,10 @@ public struct RecordedEntry: Sendable {
     /// Nil: the command line on the machine itself.
     public let principal: ID<Principal>?
     public let requestID: String?
+    /// The proposal that the principal approved; nil for an entry without a second person.
+    public let proposal: ID<EntryProposal>?
+    /// Who wrote the entry where the principal only approved it.
+    public let proposedBy: ID<Principal>?
     /// How many postings it has.
     public let postingCount: Int
     /// The first of them, at most ``shownPostings``; none in lists.
@@ -43,6 +47,8 @@ public struct RecordedEntry: Sendable {
         source = try row.optional("source_id")
         principal = try row.optionalValue("principal_id")
         requestID = try row.optional("request_id")
+        proposal = try row.optionalValue("proposal_id")
+        proposedBy = try row.optionalValue("proposed_by")
         postingCount = try row.get("posting_count")
         self.postings = postings
     }
@@ -64,6 +70,8 @@ public struct RecordedEntry: Sendable {
         source = entry.source
         principal = made.caller.principal?.id
         requestID = made.caller.requestID
+        proposal = nil
+        proposedBy = nil
         postingCount = entry.postings.count
         postings = try entry.postings.prefix(Self.shownPostings).enumerated().map {
             index, posting in
@@ -80,7 +88,9 @@ public struct RecordedEntry: Sendable {
         e.seq, e.entry_id, e.kind, e.effective_day, e.recorded_at, e.memo, e.source_id,
         e.principal_id, e.request_id, e.metadata, e.posting_count,
         (SELECT o.entry_id FROM journal_entry AS o WHERE o.seq = e.reverses) AS reverses_id,
-        (SELECT r.entry_id FROM journal_entry AS r WHERE r.reverses = e.seq) AS reversed_by_id
+        (SELECT r.entry_id FROM journal_entry AS r WHERE r.reverses = e.seq) AS reversed_by_id,
+        (SELECT q.proposal_id FROM entry_proposal AS q WHERE q.entry_id = e.entry_id) AS proposal_id,
+        (SELECT q.principal_id FROM entry_proposal AS q WHERE q.entry_id = e.entry_id) AS proposed_by
         """
 }
 

@@ -12,8 +12,7 @@ extension Work {
     ///   - version: how often its floor was set when the caller looked; 0 before the first time.
     /// - Returns: the account with its new floor, and its version.
     /// - Throws: `AmountError` for a floor that is no amount, ``BooksError/stale(current:)``, and
-    ///   ``BooksError/constraint(_:isConflict:)`` with `account_above_floor` when the balance is lower
-    ///   already.
+    ///   ``JournalError/floorAboveBalance(_:asset:balance:)`` when the balance is lower already.
     public func setAccountFloor(
         _ key: AccountKey, to floor: String?, expecting version: ExpectedVersion
     ) async throws -> (AccountOverview, version: Int64) {
@@ -24,8 +23,12 @@ extension Work {
         // Whoever opens an account or changes its floor holds the head of the journal.
         _ = try await transaction.query(
             "SELECT open_accounts(ARRAY[\(key.code)::text], ARRAY[\(key.asset)::uuid])")
-        let old = try await reader.account(key).version
+        let (account, old) = try await reader.account(key)
         try version.mustMatch(old)
+        if let floor, !account.balance.isAtLeast(floor, on: key.code.prefix.normalSide) {
+            throw JournalError.floorAboveBalance(
+                key.code, asset: asset.symbol, balance: account.text)
+        }
         _ = try await transaction.query(
             """
             UPDATE account SET floor = \(orNull: floor)::numeric

@@ -47,6 +47,11 @@ extension Stored {
 }
 
 extension Reader {
+    /// Whether an asset of this id, or any of this symbol, is in the directory.
+    public func isKnown(_ asset: Reference<Asset>) async throws -> Bool {
+        try await !query(Asset.find([asset])).isEmpty
+    }
+
     /// One asset; throws ``BooksError/notFound(kind:id:)``.
     public func asset(_ id: ID<Asset>) async throws -> Stored<Asset> {
         let row = try await row(

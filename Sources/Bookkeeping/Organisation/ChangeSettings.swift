@@ -36,6 +36,10 @@ extension Work {
         if let zone { try await mustBeKnown(zone) }
         let change = try await SettingsChange(
             name: name, zone: zone, batchApprovals: batchApprovals, limits: read(limits))
+        let waits = change.loosens(old.settings)
+        if waits, old.proposed.count >= SettingsDetail.waitingChanges {
+            throw SettingsError.tooManyWaiting(old.proposed.count)
+        }
         let id: ID<SettingsChange> = newID()
         let assets = change.limits.keys.sorted()
         _ = try await transaction.query(
@@ -51,7 +55,6 @@ extension Work {
                 \(now)
             )
             """)
-        let waits = change.loosens(old.settings)
         audit(waits ? "settings.change_proposed" : "settings.changed", id)
         return SettingsOutcome(detail: try await reader.settings(), waiting: waits ? id : nil)
     }
@@ -94,29 +97,40 @@ extension Work {
             """
         ).map { try Asset($0) }
         var limits: [ID<Asset>: UInt256?] = [:]
+        var seen: Set<ID<Asset>> = []
         var faults: [Fault] = []
         for (place, limit) in written.enumerated() {
             let named = found.filter {
                 Reference<Asset>(limit.asset) == .id($0.id)
                     || Reference<Asset>(limit.asset) == .name($0.symbol.lowercased())
             }
+            let pointer = "/entry_limits/\(place)"
+            let asset: Asset
             do {
-                guard let asset = named.first else {
-                    throw JournalError.assetUnknown(found: limit.asset)
+                asset = try Self.one(of: named, called: limit.asset)
+                guard seen.insert(asset.id).inserted else {
+                    throw SettingsError.assetTwice(found: limit.asset)
                 }
-                guard named.count == 1, limits[asset.id] == nil else {
-                    throw JournalError.assetAmbiguous(found: limit.asset)
-                }
-                limits[asset.id] = .some(try limit.amount.map { try asset.limit($0) })
             } catch let error as any Refusal {
-                faults.append(
-                    Fault(
-                        at: .pointer("/entry_limits/\(place)"), code: error.code,
-                        detail: error.description, found: limit.amount ?? limit.asset))
+                faults.append(Fault(at: .pointer(pointer + "/asset"), error, found: limit.asset))
+                continue
+            }
+            do {
+                var amount: UInt256?
+                if let text = limit.amount { amount = try asset.limit(text) }
+                limits[asset.id] = .some(amount)
+            } catch {
+                faults.append(Fault(at: .pointer(pointer + "/amount"), error, found: limit.amount))
             }
         }
         guard faults.isEmpty else { throw SettingsError.limitsRefused(faults) }
         return limits
+    }
+
+    private static func one(of named: [Asset], called name: String) throws(JournalError) -> Asset {
+        guard let asset = named.first else { throw .assetUnknown(found: name) }
+        guard named.count == 1 else { throw .assetAmbiguous(found: name) }
+        return asset
     }
 }
 

@@ -12,6 +12,8 @@ public struct SettingsDetail: Sendable {
     /// For the present version, at most ``shownChanges``.
     public let proposed: [ProposedSettings]
 
+    /// With so many waiting, no further change is proposed.
+    public static let waitingChanges = 20
     /// How many proposed changes are shown at the most.
     public static let shownChanges = 100
 }

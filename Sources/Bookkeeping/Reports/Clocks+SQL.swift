@@ -4,8 +4,8 @@ import Postgres
 extension Reader {
     /// Both clocks of a report: today and the newest entry where they are not given.
     ///
-    /// Throws ``JournalError/sequenceAhead(found:newest:)`` for a number that is not reached yet. An
-    /// instant stands for the newest entry recorded at or before it.
+    /// Throws ``JournalError/sequenceAhead(found:newest:)`` for a number that is not reached yet, and
+    /// ``JournalError/instantAhead(found:now:)`` for an instant to come. An instant stands for the newest entry recorded at or before it.
     public func clocks(asOf: Day?, knownAt: KnownAt?) async throws -> Clocks {
         let newest: Int64 = try await newestSeq()
         let day: Day
@@ -18,8 +18,22 @@ extension Reader {
             }
             return Clocks(asOf: day, knownAt: seq)
         case .instant(let instant):
+            if instant > now, try await !hasEntries(recordedFrom: instant) {
+                throw JournalError.instantAhead(found: instant, now: now)
+            }
             return Clocks(asOf: day, knownAt: try await newestSeq(recordedBy: instant))
         }
+    }
+
+    /// Whether the newest entry was recorded at an instant or later, as it may be by a service whose
+    /// clock is ahead.
+    private func hasEntries(recordedFrom instant: Instant) async throws -> Bool {
+        let rows = try await query(
+            "SELECT e.recorded_at FROM journal_entry AS e ORDER BY e.seq DESC LIMIT 1")
+        guard let newest = try rows.first?.value("recorded_at", as: Instant.self) else {
+            return false
+        }
+        return newest >= instant
     }
 
     /// The number of the newest entry; 0 before the first.

@@ -14,6 +14,8 @@ public struct WriteRequest: Sendable {
     public let key: String?
     /// SHA-256 of the body.
     public let bodyDigest: Hash32
+    /// What a key stands for where that is not the body as a whole.
+    public let contentDigest: Hash32?
     /// The `If-Match` as it was sent; with the body it is what a key stands for.
     public let condition: String?
     /// Runs everything, answers what would happen, changes nothing.
@@ -24,7 +26,8 @@ public struct WriteRequest: Sendable {
 
     public init(
         caller: Caller, act: Act? = nil, method: String, path: String, key: String?,
-        bodyDigest: Hash32, condition: String? = nil, isDryRun: Bool,
+        bodyDigest: Hash32, contentDigest: Hash32? = nil, condition: String? = nil,
+        isDryRun: Bool,
         willCommit: @escaping @Sendable () throws -> Void = {},
         didCommit: @escaping @Sendable () -> Void = {}
     ) {
@@ -34,6 +37,7 @@ public struct WriteRequest: Sendable {
         self.path = path
         self.key = key
         self.bodyDigest = bodyDigest
+        self.contentDigest = contentDigest
         self.condition = condition
         self.isDryRun = isDryRun
         self.willCommit = willCommit
@@ -46,10 +50,11 @@ public struct WriteRequest: Sendable {
         throw .stale(current: version)
     }
 
-    /// What its key stands for: the body, and the version that it is meant for.
+    /// What its key stands for: the body or its content, and the version that it is meant for.
     var meaning: Hash32 {
-        guard let condition else { return bodyDigest }
-        return Digest.sha256(of: "\(bodyDigest) \(condition)")
+        let content = contentDigest ?? bodyDigest
+        guard let condition else { return content }
+        return Digest.sha256(of: "\(content) \(condition)")
     }
 }
 

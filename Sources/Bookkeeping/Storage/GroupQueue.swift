@@ -30,6 +30,8 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
     private struct State {
         var isWorking = false
         var waiting: [Seat] = []
+        /// Who lets the group under way go first.
+        var givingWay: [CheckedContinuation<Void, Never>] = []
         var nextNumber: UInt64 = 0
     }
 
@@ -63,6 +65,19 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
             }
         } onCancel: {
             leave(number)
+        }
+    }
+
+    /// Waits for the end of the group under way; not at all when there is none.
+    ///
+    /// For work beside the queue that would otherwise keep it from what both need.
+    func giveWay() async {
+        await withCheckedContinuation { continuation in
+            let isWorking = state.withLock { state in
+                if state.isWorking { state.givingWay.append(continuation) }
+                return state.isWorking
+            }
+            if !isWorking { continuation.resume() }
         }
     }
 
@@ -102,23 +117,30 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
         }
     }
 
-    /// The next group; nil when nobody waits.
+    /// The next group; nil when nobody waits. Whoever gave way to the one before goes on.
     private func next() -> [Seat]? {
-        state.withLock { state in
-            var count = 0
-            var bytes = 0
-            for seat in state.waiting.prefix(limits.groupCount) {
-                guard count == 0 || bytes + seat.bytes <= limits.groupBytes else { break }
-                count += 1
-                bytes += seat.bytes
-            }
-            guard count > 0 else {
-                state.isWorking = false
-                return nil
-            }
-            let group = Array(state.waiting.prefix(count))
-            state.waiting.removeFirst(count)
-            return group
+        let (group, givingWay) = state.withLock { state in
+            defer { state.givingWay = [] }
+            return (taken(from: &state), state.givingWay)
         }
+        for continuation in givingWay { continuation.resume() }
+        return group
+    }
+
+    private func taken(from state: inout State) -> [Seat]? {
+        var count = 0
+        var bytes = 0
+        for seat in state.waiting.prefix(limits.groupCount) {
+            guard count == 0 || bytes + seat.bytes <= limits.groupBytes else { break }
+            count += 1
+            bytes += seat.bytes
+        }
+        guard count > 0 else {
+            state.isWorking = false
+            return nil
+        }
+        let group = Array(state.waiting.prefix(count))
+        state.waiting.removeFirst(count)
+        return group
     }
 }

@@ -10,6 +10,7 @@ public enum AccessError: Refusal, Hashable {
     case networkMalformed(found: String)
     case scopeOutOfRange
     case scopeUnknown(field: String, found: String)
+    case scopeNotHeld(Role)
     case tokenTooNarrow(Act)
     case tokenOfOtherSafes
     case tokenOfAnother
@@ -34,6 +35,7 @@ public enum AccessError: Refusal, Hashable {
         case .networkMalformed: "network_malformed"
         case .scopeOutOfRange: "token_scope_out_of_range"
         case .scopeUnknown: "token_scope_unknown"
+        case .scopeNotHeld: "token_scope_not_held"
         case .tokenTooNarrow: "token_scope_too_narrow"
         case .tokenOfOtherSafes: "token_of_other_safes"
         case .tokenOfAnother: "token_of_another"
@@ -55,7 +57,7 @@ public enum AccessError: Refusal, Hashable {
             .ownReport:
             .forbidden
         case .roleOfKind, .leadWithoutGroup, .scriptIsPaid, .tokenLifetime, .tokenLabelMalformed,
-            .networkMalformed, .scopeOutOfRange, .scopeUnknown, .overlapOutOfRange:
+            .networkMalformed, .scopeOutOfRange, .scopeUnknown, .scopeNotHeld, .overlapOutOfRange:
             .invalid
         case .tokenEnded: .conflict
         }
@@ -79,6 +81,8 @@ public enum AccessError: Refusal, Hashable {
         case .scopeOutOfRange:
             "A scope names at least one role, and 1 to 100 working groups or Safes, where it names any."
         case .scopeUnknown(let field, _): "There is no such thing for \(field); give its id."
+        case .scopeNotHeld(let role):
+            "The principal does not hold the role \(role.rawValue), so no API token of it carries it."
         case .tokenTooNarrow(let act):
             "The API token is held to some working groups or Safes; \(act.rawValue) reaches further."
         case .tokenOfOtherSafes: "The API token is held to other Safes."
@@ -100,7 +104,17 @@ public enum AccessError: Refusal, Hashable {
 
     /// The field of a scope that is at fault.
     public var faults: [Fault] {
-        guard case .scopeUnknown(let field, let found) = self else { return [] }
-        return [Fault(at: .pointer("/" + field), self, found: found)]
+        switch self {
+        case .scopeUnknown(let field, let found):
+            [Fault(at: .pointer("/" + field), self, found: found)]
+        case .scopeNotHeld(let role):
+            [Fault(at: .pointer("/roles"), self, found: role.rawValue)]
+        case .actNotAllowed, .groupNotOwn, .roleOfKind, .leadWithoutGroup, .scriptIsPaid,
+            .tokenLifetime, .tokenLabelMalformed, .networkMalformed, .scopeOutOfRange,
+            .tokenTooNarrow, .tokenOfOtherSafes, .tokenOfAnother, .tokenAboveOwn,
+            .tokenOutlivesOwn, .tokenEnded, .overlapOutOfRange, .ownWork, .ownPayment,
+            .ownAddress, .ownReport:
+            []
+        }
     }
 }

@@ -49,6 +49,19 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         }
     }
 
+    /// Whether a second person lets money move, or months of the books be changed, by it: an attempt
+    /// is noted whatever rule refuses it. Of other acts it is noted where somebody may not.
+    public var isDecidedByTwo: Bool {
+        switch self {
+        case .approveEntries, .keepPeriods, .approveBatches, .decideGrants, .approveReleases: true
+        case .readDirectory, .readLedger, .readAudit, .exportLedger, .readRewards, .readBatches,
+            .changeDirectory, .setPayoutAddresses, .enterRewards, .decideRewards, .planBatches,
+            .reportBatches, .confirmSettlements, .postEntries, .readSettings, .changeSettings,
+            .readGrants, .proposeGrants, .reportClaims, .releaseVesting, .manageAccess:
+            false
+        }
+    }
+
     /// By what an API token can be held back.
     public enum Limit: String, Sendable, CaseIterable, Hashable {
         case groups, safes

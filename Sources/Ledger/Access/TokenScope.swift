@@ -30,6 +30,13 @@ public struct TokenScope: Hashable, Sendable {
         self.safes = safes
     }
 
+    /// Throws ``AccessError/scopeNotHeld(_:)`` for a role that the holder lacks: the token would say
+    /// that it may what it may not.
+    public func mustBeHeld(by holder: Principal) throws(AccessError) {
+        let lacking = (roles ?? []).subtracting(holder.roles)
+        if let role = lacking.min(by: { $0.rawValue < $1.rawValue }) { throw .scopeNotHeld(role) }
+    }
+
     /// What it holds the token to, besides roles.
     var limits: Set<Act.Limit> {
         Set([groups == nil ? nil : .groups, safes == nil ? nil : .safes].compactMap(\.self))

@@ -4,7 +4,7 @@ public struct EntryReversal: Sendable {
     let effectiveDay: Day?
     let memo: String
 
-    /// A reversal with its reason; throws ``JournalError/memoMalformed(found:)``.
+    /// A reversal with its reason; throws ``JournalError`` as for any memo.
     public init(effectiveDay: Day?, memo: String) throws(JournalError) {
         self.effectiveDay = effectiveDay
         self.memo = try JournalEntry.memo(memo)

@@ -19,10 +19,13 @@ public struct FlooredAccounts: Sendable {
 
     private var accounts: [Key: Account] = [:]
     private let followsAll: Bool
+    /// What people call the assets; others are called by their ids.
+    private let symbols: [ID<Asset>: String]
 
     /// None yet; following all, accounts that are not added hold nothing.
-    public init(followingAll followsAll: Bool = false) {
+    public init(followingAll followsAll: Bool = false, symbols: [ID<Asset>: String] = [:]) {
         self.followsAll = followsAll
+        self.symbols = symbols
     }
 
     /// Adds an account with its balance and the base units that it never falls below on its normal
@@ -33,13 +36,19 @@ public struct FlooredAccounts: Sendable {
         accounts[Key(code: code, asset: asset)] = Account(balance: balance, floor: floor)
     }
 
-    /// Moves the accounts by an entry; throws ``JournalError/belowFloor(_:)`` and moves none when one
-    /// of them would stand below its floor afterwards, and ``JournalError/sumTooLarge(_:)`` when it
-    /// could not hold so much.
-    public mutating func take(_ entry: JournalEntry) throws(JournalError) {
+    /// Moves the accounts by an entry; throws ``JournalError/belowFloor(_:asset:posting:)`` and moves
+    /// none when one of them would stand below its floor afterwards, and
+    /// ``JournalError/totalTooLarge(_:asset:posting:)`` when it could not hold so much.
+    ///
+    /// The errors name the posting unless `namesPostings` is false.
+    public mutating func take(
+        _ entry: JournalEntry, namesPostings: Bool = true
+    ) throws(JournalError) {
         guard followsAll || !accounts.isEmpty else { return }
         var moved: [Key: Account] = [:]
-        for posting in entry.postings {
+        // The last posting that takes from an account, or that moves it at all.
+        var places: [Key: Int] = [:]
+        for (place, posting) in entry.postings.enumerated() {
             let key = Key(code: posting.account, asset: posting.amount.asset)
             let new =
                 followsAll
@@ -49,16 +58,28 @@ public struct FlooredAccounts: Sendable {
                 account.balance = try account.balance.adding(
                     posting.amount.baseUnits, on: posting.side)
             } catch {
-                throw .sumTooLarge(posting.amount.asset)
+                throw .totalTooLarge(
+                    posting.account, asset: name(of: posting.amount.asset),
+                    posting: namesPostings ? place : nil)
             }
             moved[key] = account
+            let takes = posting.side != posting.account.prefix.normalSide
+            if takes || places[key] == nil { places[key] = place }
         }
-        for (key, account) in moved {
-            guard let floor = account.floor else { continue }
-            guard account.balance.isAtLeast(floor, on: key.code.prefix.normalSide) else {
-                throw .belowFloor(key.code)
-            }
+        let broken = moved.filter { key, account in
+            account.floor.map {
+                !account.balance.isAtLeast($0, on: key.code.prefix.normalSide)
+            } ?? false
+        }.compactMap { key, _ in places[key].map { (key: key, place: $0) } }
+        if let first = broken.min(by: { $0.place < $1.place }) {
+            throw .belowFloor(
+                first.key.code, asset: name(of: first.key.asset),
+                posting: namesPostings ? first.place : nil)
         }
         accounts.merge(moved) { $1 }
+    }
+
+    private func name(of asset: ID<Asset>) -> String {
+        symbols[asset] ?? asset.description
     }
 }

@@ -60,6 +60,9 @@ extension HandEntry {
                 id: id, kind: kind, effectiveDay: day, memo: memo, metadata: metadata,
                 postings: postings)
         } catch {
+            if case .sumTooLarge(let asset) = error, let named = names[asset] {
+                throw .namedSumTooLarge(asset: named.symbol)
+            }
             guard case .unbalanced = error else { throw error }
             let sums = try JournalEntry.unbalanced(postings).compactMap { sum in
                 names[sum.asset].map { UnbalancedSum($0, debits: sum.debits, credits: sum.credits) }

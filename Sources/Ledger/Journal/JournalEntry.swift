@@ -50,6 +50,9 @@ public struct JournalEntry: Identified, Hashable {
                 false
             }
         }
+
+        /// Those of which people may.
+        public static var openToPeople: [Kind] { allCases.filter(\.isOpenToPeople) }
     }
 
     public let id: ID<JournalEntry>
@@ -120,12 +123,14 @@ extension JournalEntry {
         }
     }
 
-    /// A memo that says why; throws ``JournalError/memoMalformed(found:)`` unless it has 1 to 500
-    /// characters on one line, not all of them blank.
+    /// A memo that says why; throws ``JournalError`` unless it has 1 to 500 characters on one line,
+    /// some of them to be seen.
     public static func memo(_ text: String) throws(JournalError) -> String {
-        guard (1...500).contains(text.unicodeScalars.count), !Text.hasControl(text),
-            text.contains(where: { !$0.isWhitespace })
-        else { throw .memoMalformed(found: text.unicodeScalars.count) }
+        guard (1...500).contains(text.unicodeScalars.count) else {
+            throw .memoMalformed(found: text.unicodeScalars.count)
+        }
+        if let control = Text.control(in: text) { throw .memoHasControl(control) }
+        guard !Text.isBlank(text) else { throw .memoBlank }
         return text
     }
 }

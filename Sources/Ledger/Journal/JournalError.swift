@@ -5,12 +5,15 @@ public enum JournalError: Refusal, Hashable {
     case accountUnknown(found: String)
     case accountMalformed(found: String, parts: Int)
     case memoMalformed(found: Int)
+    case memoBlank
+    case memoHasControl(Unicode.Scalar)
     case metadataTooMuch(found: Int, allowed: Int)
     case metadataMalformed(name: String)
     case noPostings
     case tooManyPostings(found: Int, allowed: Int)
     case amountZero(AccountCode)
     case sumTooLarge(ID<Asset>)
+    case namedSumTooLarge(asset: String)
     case unbalanced(ID<Asset>, debits: UInt256, credits: UInt256)
     case kindOfSystem(JournalEntry.Kind)
     case accountOfSystem(AccountCode)
@@ -22,7 +25,10 @@ public enum JournalError: Refusal, Hashable {
     case assetOfAnotherChain(found: String, expected: ChainID)
     case postingsRefused([Fault], total: Int)
     case unbalancedSums([UnbalancedSum])
-    case belowFloor(AccountCode)
+    /// The posting is counted from 0; nil where the request has none to point at.
+    case belowFloor(AccountCode, asset: String, posting: Int?)
+    case totalTooLarge(AccountCode, asset: String, posting: Int?)
+    case floorAboveBalance(AccountCode, asset: String, balance: String)
     case reversalOfReversal
     case reversalOfObject(source: String)
     case alreadyReversed(by: Int64)
@@ -30,6 +36,7 @@ public enum JournalError: Refusal, Hashable {
     case tooManyEntries(allowed: Int)
     case entriesRefused([Fault], total: Int)
     case sequenceAhead(found: Int64, newest: Int64)
+    case instantAhead(found: Instant, now: Instant)
     case knownAtMalformed
     case statementCursorMalformed
 
@@ -37,13 +44,13 @@ public enum JournalError: Refusal, Hashable {
         switch self {
         case .accountUnknown: "account_unknown"
         case .accountMalformed: "account_malformed"
-        case .memoMalformed: "memo_malformed"
+        case .memoMalformed, .memoBlank, .memoHasControl: "memo_malformed"
         case .metadataTooMuch: "metadata_too_much"
         case .metadataMalformed: "metadata_malformed"
         case .noPostings: "entry_without_postings"
         case .tooManyPostings: "entry_too_long"
         case .amountZero: "amount_zero"
-        case .sumTooLarge: "amount_too_large"
+        case .sumTooLarge, .namedSumTooLarge: "amount_too_large"
         case .unbalanced, .unbalancedSums: "entry_unbalanced"
         case .kindOfSystem: "entry_kind_of_system"
         case .accountOfSystem: "account_of_system"
@@ -58,10 +65,12 @@ public enum JournalError: Refusal, Hashable {
         case .reversalOfObject: "reversal_of_object"
         case .alreadyReversed: "journal_entry_reversed_once"
         case .belowFloor: "account_above_floor"
+        case .totalTooLarge: "base_units_within_uint256"
+        case .floorAboveBalance: "floor_above_balance"
         case .noEntries: "entries_missing"
         case .tooManyEntries: "entries_too_many"
         case .entriesRefused: "entries_refused"
-        case .sequenceAhead: "known_at_ahead"
+        case .sequenceAhead, .instantAhead: "known_at_ahead"
         case .knownAtMalformed: "known_at_malformed"
         case .statementCursorMalformed: "cursor_malformed"
         }
@@ -82,12 +91,16 @@ public enum JournalError: Refusal, Hashable {
             }
         case .kindOfSystem(let kind): [fault("/kind", found: kind.rawValue)]
         case .dayTooFar(let day, _): [fault("/effective_day", found: day.description)]
-        case .memoMalformed: [fault("/memo")]
-        case .noPostings, .tooManyPostings: [fault("/postings")]
+        case .memoMalformed, .memoBlank, .memoHasControl: [fault("/memo")]
+        case .noPostings, .tooManyPostings, .namedSumTooLarge: [fault("/postings")]
+        case .belowFloor(let account, _, let posting), .totalTooLarge(let account, _, let posting):
+            [fault(posting.map { "/postings/\($0)" } ?? "", found: account.description)]
+        case .floorAboveBalance: [fault("/floor")]
         case .accountUnknown, .accountMalformed, .metadataTooMuch, .metadataMalformed, .amountZero,
             .sumTooLarge, .unbalanced, .accountOfSystem, .accountSubject, .accountSubjectUnknown,
-            .assetUnknown, .assetAmbiguous, .assetOfAnotherChain, .belowFloor, .reversalOfReversal,
+            .assetUnknown, .assetAmbiguous, .assetOfAnotherChain, .reversalOfReversal,
             .reversalOfObject, .alreadyReversed, .noEntries, .tooManyEntries, .sequenceAhead,
+            .instantAhead,
             .knownAtMalformed, .statementCursorMalformed:
             []
         }

@@ -108,7 +108,7 @@ public enum DirectoryError: Refusal, Hashable {
                 + " a known asset's contract or a known Safe."
         case .nothingToImport: "The file has a header but no rows."
         case .rows(let faults, let omitted):
-            "\(faults.count + omitted) faults were found in the rows; nothing was changed."
+            "\(Plural.faultsFound(faults.count + omitted)) in the rows; nothing was changed."
         }
     }
 }

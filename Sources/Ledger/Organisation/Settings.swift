@@ -64,6 +64,8 @@ public enum SettingsError: Refusal, Hashable {
     case approvalsOutOfRange(found: Int)
     case zoneUnknown(found: String)
     case limitsRefused([Fault])
+    case assetTwice(found: String)
+    case tooManyWaiting(Int)
     case changePassed
 
     public var code: String {
@@ -72,14 +74,17 @@ public enum SettingsError: Refusal, Hashable {
         case .approvalsOutOfRange: "batch_approvals_out_of_range"
         case .zoneUnknown: "zone_unknown"
         case .limitsRefused: "entry_limits_refused"
+        case .assetTwice: "entry_limit_twice"
+        case .tooManyWaiting: "settings_changes_waiting"
         case .changePassed: "settings_change_passed"
         }
     }
 
     public var category: RefusalCategory {
         switch self {
-        case .nothingToChange, .approvalsOutOfRange, .zoneUnknown, .limitsRefused: .invalid
-        case .changePassed: .conflict
+        case .nothingToChange, .approvalsOutOfRange, .zoneUnknown, .limitsRefused, .assetTwice:
+            .invalid
+        case .tooManyWaiting, .changePassed: .conflict
         }
     }
 
@@ -88,7 +93,7 @@ public enum SettingsError: Refusal, Hashable {
         case .approvalsOutOfRange(let found): [fault("/batch_approvals", "\(found)")]
         case .zoneUnknown(let found): [fault("/zone", found)]
         case .limitsRefused(let faults): faults
-        case .nothingToChange, .changePassed: []
+        case .nothingToChange, .assetTwice, .tooManyWaiting, .changePassed: []
         }
     }
 
@@ -101,7 +106,13 @@ public enum SettingsError: Refusal, Hashable {
         case .nothingToChange: "Name at least one setting that changes."
         case .approvalsOutOfRange: "1 to 20 people approve a payout batch."
         case .zoneUnknown: "A zone is a name of the IANA, for example Europe/Berlin or UTC."
-        case .limitsRefused(let faults): "\(faults.count) limits were refused; nothing was changed."
+        case .limitsRefused(let faults):
+            "\(Plural.refused(faults.count, "limit")); nothing was changed."
+        case .assetTwice(let found):
+            "\(found) is an asset that has a limit in this request already; give one for each asset."
+        case .tooManyWaiting(let count):
+            "\(count) changes wait for a second person already; let one be approved, or make one that"
+                + " loosens nothing: either way the others lapse."
         case .changePassed:
             "The change was approved already, or the settings have changed since: make it again."
         }

@@ -10,17 +10,39 @@ public enum Text {
     /// turns the direction of what follows.
     static func isLine(_ text: String) -> Bool {
         (1...200).contains(text.unicodeScalars.count) && !hasControl(text)
-            && !text.allSatisfy(\.isWhitespace)
+            && !isBlank(text)
+    }
+
+    /// Whether a text has nothing to be seen: white space, and characters that Unicode calls ignorable
+    /// by default, such as U+200B.
+    public static func isBlank(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint
+        }
     }
 
     /// Whether a text has what a reader does not see but is led by: a control character (U+0000 to
     /// U+001F, U+007F to U+009F), a line or paragraph separator, or an embedding, override or isolate
     /// of direction (U+2028 to U+202E, U+2066 to U+2069).
-    public static func hasControl(_ text: String) -> Bool {
-        text.unicodeScalars.contains { scalar in
+    public static func hasControl(_ text: String) -> Bool { control(in: text) != nil }
+
+    /// The first of them.
+    static func control(in text: String) -> Unicode.Scalar? {
+        text.unicodeScalars.first { scalar in
             scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
                 || (0x2028...0x202E).contains(scalar.value)
                 || (0x2066...0x2069).contains(scalar.value)
+        }
+    }
+
+    /// What kind of control character it is, and which.
+    static func name(ofControl scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return switch scalar.value {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: "the line break \(code)"
+        case 0x202A...0x202E, 0x2066...0x2069: "\(code), which turns the direction of text"
+        default: "the control character \(code)"
         }
     }
 

@@ -13,7 +13,7 @@ public enum Note {
 
     /// A text that must say something; throws ``RewardsError/reasonMissing`` too.
     public static func reason(_ text: String) throws(RewardsError) -> String {
-        guard text.contains(where: { !$0.isWhitespace }) else { throw .reasonMissing }
+        guard !Text.isBlank(text) else { throw .reasonMissing }
         return try checked(text)
     }
 }

@@ -97,7 +97,7 @@ public enum RewardsError: Refusal, Hashable {
             "The lines of the run would sum to more than 2^256 − 1 base units of \(asset)."
         case .noLines: "There are no lines; at least one is needed."
         case .linesRefused(let faults):
-            "\(faults.faults.count + faults.omitted) faults were found; nothing was changed."
+            "\(Plural.faultsFound(faults.faults.count + faults.omitted)); nothing was changed."
                 + (faults.omitted > 0 ? " The first \(faults.faults.count) are listed." : "")
         case .runNotDraft(let state): "The run is \(state.rawValue); only a draft can be changed."
         case .runNotSubmitted(let state):

@@ -53,7 +53,7 @@ public struct WrittenLine: Sendable, Hashable {
         }
         return JudgedLine(
             place: place, payee: payee, amount: amount, kind: kind, note: note,
-            duplicateReason: reason.contains { !$0.isWhitespace } ? reason : nil)
+            duplicateReason: Text.isBlank(reason) ? nil : reason)
     }
 
     /// The amount; nil where only the unknown asset keeps it from being one.

@@ -58,6 +58,14 @@ import Testing
             (.finance, #"{"label": "x", "roles": ["king"]}"#, 422, "body_refused"),
             (.finance, #"{"label": "x", "networks": ["10.0.0.1/8"]}"#, 422, "body_refused"),
             (
+                .admin, #"{"label": "x", "principal": "script", "roles": ["script"]}"#, 201, nil
+            ),
+            (
+                .admin, #"{"label": "x", "principal": "script", "roles": ["script", "auditor"]}"#,
+                422, "token_scope_not_held"
+            ),
+            (.finance, #"{"label": "x", "roles": ["approver"]}"#, 422, "token_scope_not_held"),
+            (
                 .finance, #"{"label": "x", "safe_ids": ["saf_00000000000000000000000001"]}"#, 422,
                 "token_scope_unknown"
             ),

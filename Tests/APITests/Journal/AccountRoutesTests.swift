@@ -190,13 +190,21 @@ import Testing
             }
             let refused = try await spend("0.51", "a")
             #expect(refused.status == 422)
-            #expect(refused.string("code") == "account_above_floor")
+            #expect(refused.faults == ["account_above_floor at /postings/0"])
+            #expect(
+                refused.string("detail")
+                    == "The account treasury:\(month.safe) would fall below its floor in USD;"
+                    + " nothing of this entry was recorded.")
             #expect(try await spend("0.5", "b").status == 201)
             let above = try await house.send(
                 .put, path + "/floor", as: .finance, json: "{\"floor\":\"99.51\"}",
                 ifMatch: "\"v1\"")
             #expect(above.status == 422)
-            #expect(above.string("code") == "account_above_floor")
+            #expect(above.faults == ["floor_above_balance at /floor"])
+            #expect(
+                above.string("detail")
+                    == "treasury:\(month.safe) holds 99.5 USD, which is less than this floor;"
+                    + " set it no higher.")
             let taken = try await house.send(
                 .put, path + "/floor", as: .finance, json: "{\"floor\":null}", ifMatch: "\"v1\"")
             #expect(taken["floor"] == .null)
@@ -235,7 +243,7 @@ import Testing
                 (treasury, "{\"floor\":\"-1\"}", 422, "amount_negative"),
                 (treasury, "{\"floor\":\"0.001\"}", 422, "amount_too_many_digits"),
                 (treasury, "{\"floor\":\"1e3\"}", 422, "amount_malformed"),
-                (treasury, "{\"floor\":\"101\"}", 422, "account_above_floor"),
+                (treasury, "{\"floor\":\"101\"}", 422, "floor_above_balance"),
                 (
                     "treasury:main/\(month.usd.id)", "{\"floor\":\"0\"}", 422,
                     "account_subject_malformed"

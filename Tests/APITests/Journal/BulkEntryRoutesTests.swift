@@ -158,7 +158,10 @@ import Testing
                 """)
             #expect(
                 try groups.map { try $0.get("detail", as: String.self) }
-                    == ["990 entries", "990 entries", "495 entries"])
+                    == [
+                        "990 of the entries 0 to 999", "990 of the entries 1000 to 1999",
+                        "495 of the entries 2000 to 2499",
+                    ])
             let before = try await house.database.state()
             let second = try await sample.send(house, "?mode=per_item", lines: sent)
             #expect(second.headers["Idempotent-Replayed"] == "true")

@@ -29,8 +29,9 @@ import Testing
             let drafts = [spent("8"), spent("3"), spent("2"), sample.entry(month, "1"), spent("1")]
             let all = try await sample.send(house, lines: drafts, key: "all")
             #expect(all.status == 422)
-            #expect(all.string("errors", "0", "pointer") == "/1")
+            #expect(all.string("errors", "0", "pointer") == "/1/postings/1")
             #expect(all.string("errors", "0", "code") == "account_above_floor")
+            #expect(all.string("errors", "0", "found") == account)
             let each = try sample.lines(
                 try await sample.send(house, "?mode=per_item", lines: drafts, key: "each"))
             #expect(
@@ -50,8 +51,19 @@ import Testing
             ]
             let all = try await sample.send(house, lines: drafts, key: "all")
             #expect(all.status == 422)
-            #expect(all.string("errors", "0", "pointer") == "/1")
-            #expect(all.string("errors", "0", "code") == "amount_too_large")
+            #expect(all.string("errors", "0", "pointer") == "/1/postings/0")
+            #expect(all.string("errors", "0", "code") == "base_units_within_uint256")
+            let alone = try await house.send(
+                .post, "/v1/journal-entries", as: .finance, json: sample.entry(month, most),
+                key: "alone")
+            #expect(alone.status == 422)
+            #expect(alone.faults == ["base_units_within_uint256 at /postings/0"])
+            let account = "treasury:\(month.safe)"
+            #expect(alone.string("errors", "0", "found") == account)
+            #expect(
+                alone.string("detail")
+                    == "The total of \(account) in USD would be above 2^256 − 1 base units;"
+                    + " nothing of this entry was recorded.")
             let each = try sample.lines(
                 try await sample.send(house, "?mode=per_item", lines: drafts, key: "each"))
             #expect(
@@ -61,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `who may not record entries is refused before anything is read, and that is noted`()
+    @Test func `who may not record entries is refused whatever they say, and that is noted`()
         async throws
     {
         try await sample.withMonth { house, month in
@@ -149,9 +161,13 @@ import Testing
                 house, "?mode=per_item&dry_run=true", lines: tooMany, key: nil)
             #expect(dry.text.contains("\"code\":\"entries_too_many\""))
             let long = "{\"memo\":\"" + String(repeating: "x", count: 4 << 20) + "\"}"
-            let large = try await sample.send(house, "?mode=per_item", lines: [long, "{}"])
+            let large = try await sample.send(house, "?mode=per_item", lines: ["{}", long, "{}"])
             #expect(large.status == 413)
-            #expect(large.string("code") == "body_too_large")
+            #expect(large.faults == ["entry_too_large at /1"])
+            #expect(
+                large.string("detail")
+                    == "The entry with index 1 has more than 4194304 bytes; split it into several"
+                    + " that balance each.")
             let all = try await sample.send(house, lines: [long, long, long, long])
             #expect(all.status == 413)
             #expect(try await house.database.state() == before)

@@ -89,6 +89,14 @@ import Testing
             #expect(read.string("effective_day") == "2021-06-01")
             #expect(read.string("postings", "0", "amount") == "250.75")
             #expect(read.string("principal_id") == house.principal(.approver).description)
+            #expect(read.string("proposal_id") == proposed.string("id"))
+            #expect(read.string("proposed_by") == house.principal(.finance).description)
+            let list = try await house.send(
+                .get, "/v1/journal-entries?account=income:fees", as: .auditor)
+            #expect(list.string("data", "0", "proposal_id") == proposed.string("id"))
+            let alone = try await send(house, month, "1", key: "alone")
+            #expect(alone["proposal_id"] == .null)
+            #expect(alone["proposed_by"] == .null)
             let replayed = try await decide(house, proposed, as: .approver)
             #expect(replayed.headers["Idempotent-Replayed"] == "true")
             let twice = try await decide(house, proposed, as: .approver2, key: "other")
@@ -101,9 +109,11 @@ import Testing
         try await withLimit { house, month in
             let proposed = try await send(house, month, "101", key: "k1")
             let path = "/v1/journal-entry-proposals/\(try #require(proposed.string("id")))"
-            let silent = try await house.send(
-                .post, path + "/rejections", as: .approver, json: #"{"reason": " "}"#)
-            #expect(silent.status == 422)
+            for blank in [" ", #"\u200B"#] {
+                let silent = try await house.send(
+                    .post, path + "/rejections", as: .approver, json: #"{"reason": "\#(blank)"}"#)
+                #expect(silent.status == 422)
+            }
             let rejected = try await house.send(
                 .post, path + "/rejections", as: .approver, json: #"{"reason": "No invoice"}"#)
             #expect(rejected.status == 201, "\(rejected.text)")

@@ -74,6 +74,25 @@ import Testing
         }
     }
 
+    @Test func `a reversal that an account cannot bear names the account`() async throws {
+        try await withMonth { house, month in
+            let id = try await topUp(house, month)
+            let account = "treasury:\(month.safe)"
+            let floor = try await house.send(
+                .put, "/v1/accounts/\(account)/\(month.usd.id)/floor", as: .finance,
+                json: #"{"floor":"100.01"}"#, ifMatch: "*")
+            #expect(floor.status == 200, "\(floor.text)")
+            let refused = try await reverse(house, id)
+            #expect(refused.status == 422)
+            #expect(refused.faults == ["account_above_floor at "])
+            #expect(refused.string("errors", "0", "found") == account)
+            #expect(
+                refused.string("detail")
+                    == "The account \(account) would fall below its floor in USD;"
+                    + " nothing of this entry was recorded.")
+        }
+    }
+
     @Test func `an entry is reversed once, and the same request is answered again`() async throws {
         try await withMonth { house, month in
             let id = try await topUp(house, month)

@@ -98,21 +98,45 @@ import Testing
         }
     }
 
-    @Test func `bad settings are refused with every fault and change nothing`() async throws {
+    @Test func `no more than 20 changes wait, and all lapse with the next that comes into force`()
+        async throws
+    {
         try await withMonth { house, _ in
+            _ = try await patch(house, #"{"batch_approvals": 2}"#)
+            for _ in 0..<20 {
+                #expect(try await patch(house, #"{"batch_approvals": 1}"#).status == 202)
+            }
+            let refused = try await patch(house, #"{"batch_approvals": 1}"#)
+            #expect(refused.status == 409)
+            #expect(refused.string("code") == "settings_changes_waiting")
+            let tighter = try await patch(house, #"{"batch_approvals": 3}"#)
+            #expect(tighter.status == 200, "\(tighter.text)")
+            #expect(tighter["proposed_changes", "0"] == nil)
+            #expect(try await patch(house, #"{"batch_approvals": 1}"#).status == 202)
+        }
+    }
+
+    @Test func `bad settings are refused with every fault and change nothing`() async throws {
+        try await withMonth { house, month in
             let before = try await house.database.state()
             let limits = try await patch(
                 house,
                 """
                 {"entry_limits": [{"asset": "USD", "amount": "1.001"}, {"asset": "USD", "amount": "1"},
-                 {"asset": "usd", "amount": "2"}, {"asset": "GOLD", "amount": "1"}]}
+                 {"asset": "\(month.usd.id)", "amount": "2"}, {"asset": "GOLD", "amount": "1"}]}
                 """)
             #expect(limits.status == 422)
             #expect(
                 limits.faults == [
-                    "amount_too_many_digits at /entry_limits/0",
-                    "asset_ambiguous at /entry_limits/2", "asset_unknown at /entry_limits/3",
+                    "amount_too_many_digits at /entry_limits/0/amount",
+                    "entry_limit_twice at /entry_limits/1/asset",
+                    "entry_limit_twice at /entry_limits/2/asset",
+                    "asset_unknown at /entry_limits/3/asset",
                 ])
+            #expect(limits.string("errors", "0", "found") == "1.001")
+            #expect(limits.string("errors", "2", "found") == "\(month.usd.id)")
+            #expect(limits.string("errors", "3", "found") == "GOLD")
+            #expect(limits.string("errors", "3", "field") == "asset")
             for (json, code) in [
                 (#"{"zone": "Mars/Olympus"}"#, "zone_unknown"), ("{}", "settings_unchanged"),
                 (#"{"batch_approvals": 0}"#, "body_refused"),

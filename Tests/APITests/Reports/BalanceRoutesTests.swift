@@ -56,6 +56,47 @@ import Testing
         }
     }
 
+    @Test(arguments: ["balances", "journal-entries", "accounts"])
+    func `an asset that is not in the directory is no empty list`(list: String) async throws {
+        try await withMonth(.opened) { house, month in
+            for name in ["NOPE", "ast_00000000000000000000000000"] {
+                let unknown = try await house.send(.get, "/v1/\(list)?asset=\(name)", as: .finance)
+                #expect(unknown.status == 400, "\(unknown.text)")
+                #expect(unknown.string("code") == "parameters_refused")
+                #expect(unknown.string("errors", "0", "parameter") == "asset")
+                #expect(unknown.string("errors", "0", "code") == "asset_unknown")
+                #expect(unknown.string("errors", "0", "found") == name)
+            }
+            for name in ["usd", "\(month.usd.id)"] {
+                let known = try await house.send(.get, "/v1/\(list)?asset=\(name)", as: .finance)
+                #expect(known.status == 200)
+                #expect(known["data", "0"] != nil)
+            }
+        }
+    }
+
+    @Test func `known_at is no instant to come`() async throws {
+        try await withMonth(.opened) { house, _ in
+            func status(_ instant: String) async throws -> Int {
+                try await house.send(
+                    .get, "/v1/balances?known_at=\(instant)", as: .finance
+                ).status
+            }
+            #expect(try await status("2021-06-07T12:00:00Z") == 200)
+            let ahead = try await house.send(
+                .get, "/v1/balances?known_at=2021-06-07T12:00:00.000001Z", as: .finance)
+            #expect(ahead.status == 422)
+            #expect(ahead.string("code") == "known_at_ahead")
+            #expect(
+                ahead.string("detail")
+                    == "known_at lies ahead of the books: it is 2021-06-07T12:00:00.000000Z now.")
+            // Recorded by a service whose clock was ahead.
+            house.now = house.now.advanced(bySeconds: -60)
+            #expect(try await status("2021-06-07T12:00:00Z") == 200)
+            #expect(try await status("2021-06-07T12:00:00.000001Z") == 422)
+        }
+    }
+
     @Test func `all balances are the trial balance`() async throws {
         try await withMonth(.frozen) { house, _ in
             let balances = try await house.send(.get, "/v1/balances", as: .finance)

@@ -126,6 +126,26 @@ import Testing
         }
     }
 
+    @Test func `whoever gives way goes on once the group under way is done, at once without one`()
+        async throws
+    {
+        let gate = Gate()
+        let queue = queue(gate)
+        await queue.giveWay()
+        let tasks = await submit([1, 1], queue, gate)
+        let passed = Tally()
+        let polite = Task {
+            await queue.giveWay()
+            passed.add()
+        }
+        for _ in 0..<1_000 { await Task.yield() }
+        #expect(passed.count == 0)
+        gate.open()
+        await polite.value
+        for task in tasks { _ = try await task.value }
+        await queue.giveWay()
+    }
+
     @Test func `who finds the queue full is sent away`() async throws {
         let gate = Gate()
         let queue = queue(gate, waiting: 2)

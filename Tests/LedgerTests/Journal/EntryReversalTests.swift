@@ -53,10 +53,23 @@ import Testing
         #expect(try reverse("2021-06-01", periods: periods).effectiveDay == Day("2021-06-01"))
     }
 
-    @Test(arguments: ["", " ", "a\nb"])
-    func `a reversal says why`(memo: String) {
-        #expect(throws: JournalError.memoMalformed(found: memo.count)) {
-            try EntryReversal(effectiveDay: nil, memo: memo)
-        }
+    @Test(arguments: [
+        ("", JournalError.memoMalformed(found: 0)), (" ", .memoBlank), ("\u{200B}", .memoBlank),
+        ("\u{FEFF} \u{00AD}", .memoBlank), ("a\nb", .memoHasControl("\n")),
+    ])
+    func `a reversal says why`(memo: String, error: JournalError) {
+        #expect(throws: error) { try EntryReversal(effectiveDay: nil, memo: memo) }
+    }
+
+    @Test(arguments: [
+        ("Paid\u{202E}", "U+202E, which turns the direction of text"),
+        ("\u{7}Paid", "the control character U+0007"), ("Paid\u{2028}", "the line break U+2028"),
+    ])
+    func `a memo that is refused says what is in it`(memo: String, found: String) {
+        let error = #expect(throws: JournalError.self) { try JournalEntry.memo(memo) }
+        #expect(
+            error?.description == "A memo is one line of plain text; this one has \(found).")
+        #expect(error?.code == "memo_malformed")
+        #expect(error?.faults.map(\.place) == [.pointer("/memo")])
     }
 }

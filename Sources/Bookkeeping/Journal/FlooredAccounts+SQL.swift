@@ -1,0 +1,41 @@
+import Ledger
+import Postgres
+
+extension FlooredAccounts {
+    /// Reads rows of code, asset, both totals and floor.
+    init(_ rows: Rows, followingAll followsAll: Bool, symbols: [ID<Asset>: String]) throws {
+        self.init(followingAll: followsAll, symbols: symbols)
+        for row in rows {
+            add(
+                try row.value("code"), try row.value("asset_id"),
+                Balance(debits: try row.value("debits"), credits: try row.value("credits")),
+                floor: try row.optionalValue("floor"))
+        }
+    }
+}
+
+extension Work {
+    /// Throws ``JournalError`` with the account that an entry would take below its floor, or above
+    /// 2^256 − 1; the database would refuse it without saying which.
+    ///
+    /// The head of the journal is held from here on, so that the accounts stay as they are.
+    func mustBeHeld(_ entry: JournalEntry, namesPostings: Bool) async throws {
+        let codes = Set(entry.postings.map(\.account))
+        let assets = Set(entry.postings.map(\.amount.asset)).sorted()
+        let rows = try await transaction.pipeline([
+            "SELECT lock_journal_head()",
+            """
+            SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
+            FROM account AS c
+            WHERE c.code = ANY (\(Array(codes))::text []) AND c.asset_id = ANY (\(assets)::uuid [])
+            """,
+            "SELECT a.asset_id, a.symbol FROM asset AS a WHERE a.asset_id = ANY (\(assets)::uuid [])",
+        ])
+        let symbols = try rows[2].map {
+            (try $0.value("asset_id", as: ID<Asset>.self), try $0.get("symbol", as: String.self))
+        }
+        var accounts = try FlooredAccounts(
+            rows[1], followingAll: true, symbols: Dictionary(symbols) { first, _ in first })
+        try accounts.take(entry, namesPostings: namesPostings)
+    }
+}
