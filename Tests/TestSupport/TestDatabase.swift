@@ -53,6 +53,8 @@ public final class TestDatabase: Sendable {
         _ adjust: (inout DatabaseConfiguration) -> Void = { _ in }
     ) throws -> Database {
         var configuration = try DatabaseConfiguration(url: url(role))
+        // Many tests share few cores: whoever waits for a connection is served, only later.
+        configuration.waitLimit = .seconds(60)
         adjust(&configuration)
         return try Database(configuration, loops: TestLoops.shared())
     }
