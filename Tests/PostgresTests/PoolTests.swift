@@ -147,7 +147,7 @@ import Testing
     @Test(.timeLimit(.minutes(2)))
     func `closing while the last connection comes back ends, whoever is first`() async throws {
         let test = try await TestDatabase.make()
-        for _ in 0..<200 {
+        for _ in 0..<40 {
             let database = try test.open(.owner)
             _ = try await database.transaction { try await $0.query("SELECT 1") }
             await database.close()
