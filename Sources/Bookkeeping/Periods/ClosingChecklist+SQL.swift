@@ -9,7 +9,10 @@ extension Reader {
         let totals = try await postedTotals(of: month)
         var counts = try await findings(of: month)
         counts[.monthNotOver] = today > month.lastDay ? 0 : 1
-        counts[.earlierMonthOpen] = periods.openMonths(before: month)
+        let open = periods.openMonths(before: month)
+        counts[.earlierMonthOpen] = open.count
+        var earliest: [ClosingChecklist.Rule: Month] = [:]
+        earliest[.earlierMonthOpen] = open.first
         counts[.entriesUnbalanced] = totals.count { $0.debits != $0.credits }
         let entries = try await query(
             """
@@ -18,7 +21,8 @@ extension Reader {
             """)
         guard let row = entries.first else { throw StorageError.missingRow(of: "journal_entry") }
         return ClosingChecklist(
-            month: month, found: counts, entries: try row.get("entries"), totals: totals)
+            month: month, found: counts, earliest: earliest, entries: try row.get("entries"),
+            totals: totals)
     }
 
     private func postedTotals(of month: Month) async throws -> [ClosingChecklist.Total] {

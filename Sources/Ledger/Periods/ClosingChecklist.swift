@@ -51,7 +51,8 @@ public struct ClosingChecklist: Sendable, Hashable {
             case .entriesAwaitApproval: "/v1/journal-entry-proposals?state=proposed"
             case .entriesUnbalanced:
                 "/v1/journal-entries?from=\(month.firstDay)&to=\(month.lastDay)"
-            case .runsUndecided, .linesUndecided: "/v1/reward-runs?period=\(month)"
+            case .runsUndecided, .linesUndecided:
+                "/v1/reward-runs?period=\(month)"
             case .payablesOpen: "/v1/payables?period=\(month)&state=open"
             case .batchesUnsettled, .paymentsMismatched, .settlementsUnconfirmed:
                 "/v1/payout-batches?period=\(month)"
@@ -72,11 +73,19 @@ public struct ClosingChecklist: Sendable, Hashable {
         public let rule: Rule
         /// How many it found, above zero.
         public let count: Int
+        /// The earliest month that it is about, where it is about earlier ones.
+        public let month: Month?
 
         /// A finding.
-        public init(_ rule: Rule, count: Int) {
+        public init(_ rule: Rule, count: Int, month: Month? = nil) {
             self.rule = rule
             self.count = count
+            self.month = month
+        }
+
+        /// What is there, where it begins, and what to do.
+        public var detail: String {
+            month.map { "\(rule.meaning) The earliest is \($0)." } ?? rule.meaning
         }
     }
 
@@ -103,14 +112,18 @@ public struct ClosingChecklist: Sendable, Hashable {
     /// In the order of the assets' ids.
     public let totals: [Total]
 
-    /// The findings; rules that found nothing are left out.
-    public init(month: Month, found counts: [Rule: Int], entries: Int, totals: [Total]) {
+    /// The findings, with the earliest month of those that are about earlier ones; rules that found
+    /// nothing are left out.
+    public init(
+        month: Month, found counts: [Rule: Int], earliest: [Rule: Month] = [:], entries: Int,
+        totals: [Total]
+    ) {
         self.month = month
         self.entries = entries
         self.totals = totals
         items = Rule.allCases.compactMap { rule in
             guard let count = counts[rule], count > 0 else { return nil }
-            return Item(rule, count: count)
+            return Item(rule, count: count, month: earliest[rule])
         }
     }
 
