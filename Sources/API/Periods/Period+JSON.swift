@@ -57,7 +57,7 @@ extension PeriodDetail {
                         writer.field("level", item.rule.level.rawValue)
                         writer.field("count", item.count)
                         writer.field("detail", item.detail)
-                        writer.field("link", item.rule.link(of: checklist.month))
+                        writer.field("link", item.rule.link(of: item.month ?? checklist.month))
                     }
                 }
             }
