@@ -103,3 +103,47 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- Days and instants that every client can read: years of four digits. An instant that lies behind the
+-- clock stays there, so what was accepted once is accepted when a dump is restored.
+
+ALTER TABLE journal_entry
+ADD CONSTRAINT journal_entry_day_readable CHECK (
+    effective_day BETWEEN '1970-01-01' AND '9999-12-31'
+) NOT VALID,
+ADD CONSTRAINT journal_entry_recorded_by_now CHECK (
+    recorded_at AT TIME ZONE 'UTC' >= timestamp '1970-01-01'
+    AND recorded_at <= clock_timestamp() + interval '5 minutes'
+) NOT VALID;
+ALTER TABLE audit_entry
+ADD CONSTRAINT audit_entry_recorded_by_now CHECK (
+    recorded_at AT TIME ZONE 'UTC' >= timestamp '1970-01-01'
+    AND recorded_at <= clock_timestamp() + interval '5 minutes'
+) NOT VALID;
+ALTER TABLE entry_proposal
+ADD CONSTRAINT entry_proposal_day_readable CHECK (
+    effective_day BETWEEN '1970-01-01' AND '9999-12-31'
+) NOT VALID,
+ADD CONSTRAINT entry_proposal_instant_readable CHECK (
+    proposed_at AT TIME ZONE 'UTC' BETWEEN timestamp '1970-01-01' AND timestamp '9999-12-31'
+) NOT VALID;
+ALTER TABLE entry_proposal_decision
+ADD CONSTRAINT entry_proposal_decision_instant_readable CHECK (
+    decided_at AT TIME ZONE 'UTC' BETWEEN timestamp '1970-01-01' AND timestamp '9999-12-31'
+) NOT VALID;
+ALTER TABLE settings_change
+ADD CONSTRAINT settings_change_instant_readable CHECK (
+    made_at AT TIME ZONE 'UTC' BETWEEN timestamp '1970-01-01' AND timestamp '9999-12-31'
+) NOT VALID;
+ALTER TABLE settings_approval
+ADD CONSTRAINT settings_approval_instant_readable CHECK (
+    approved_at AT TIME ZONE 'UTC' BETWEEN timestamp '1970-01-01' AND timestamp '9999-12-31'
+) NOT VALID;
+ALTER TABLE period_act
+ADD CONSTRAINT period_act_instant_readable CHECK (
+    made_at AT TIME ZONE 'UTC' BETWEEN timestamp '1970-01-01' AND timestamp '9999-12-31'
+) NOT VALID;
+ALTER TABLE period_approval
+ADD CONSTRAINT period_approval_instant_readable CHECK (
+    approved_at AT TIME ZONE 'UTC' BETWEEN timestamp '1970-01-01' AND timestamp '9999-12-31'
+) NOT VALID;

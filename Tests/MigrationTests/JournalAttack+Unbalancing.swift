@@ -48,6 +48,32 @@ extension JournalAttack {
             "post to a side that is none", "posting_side_known",
             record(Lines(sides: ["both", "credit"]))),
         JournalAttack(
+            "be effective at the end of time", "journal_entry_day_readable", record(day: "infinity")
+        ),
+        JournalAttack(
+            "be effective before all time", "journal_entry_day_readable", record(day: "-infinity")),
+        JournalAttack(
+            "be effective in a year of five digits", "journal_entry_day_readable",
+            record(day: "10000-01-01")),
+        JournalAttack(
+            "be effective before there was a chain", "journal_entry_day_readable",
+            record(day: "1969-12-31")),
+        JournalAttack(
+            "be recorded at the end of time", "journal_entry_recorded_by_now",
+            record(at: .endOfTime)),
+        JournalAttack(
+            "be recorded ahead of the clock", "journal_entry_recorded_by_now",
+            record(at: .ahead)),
+        JournalAttack(
+            "be audited at the end of time", "audit_entry_recorded_by_now",
+            cover(nil, nil, at: .endOfTime)),
+        JournalAttack(
+            "be audited before all time", "audit_entry_recorded_by_now",
+            cover(nil, nil, at: .beginningOfTime)),
+        JournalAttack(
+            "be audited ahead of the clock", "audit_entry_recorded_by_now",
+            cover(nil, nil, at: .ahead)),
+        JournalAttack(
             "record a kind that is none", "journal_entry_kind_known", record(kind: "gift")),
         JournalAttack(
             "record for an unknown principal", "journal_entry_by_a_principal",

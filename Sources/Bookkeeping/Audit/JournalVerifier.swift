@@ -48,7 +48,11 @@ struct JournalVerifier {
             let seq = try rows.integer(0)
             while hasEntry, newest < seq { try nextEntry() }
             guard hasEntry, newest == seq else { continue }
-            try post(rows)
+            do {
+                try post(rows)
+            } catch {
+                imbalance = imbalance ?? "entry \(newest) has a posting that cannot be read"
+            }
         }
     }
 
@@ -60,7 +64,16 @@ struct JournalVerifier {
     private mutating func nextEntry() throws {
         if hasEntry { endEntry() }
         hasEntry = entries.next()
-        if hasEntry { try beginEntry() }
+        guard hasEntry else { return }
+        entryCount += 1
+        newest = try entries.integer(0)
+        if newest != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
+        hasPosting = false
+        do {
+            try beginEntry()
+        } catch {
+            forgery = forgery ?? "entry \(newest) has a value that cannot be read"
+        }
     }
 
     /// To be called after the last row; the head of the journal says how many there are.
@@ -70,18 +83,15 @@ struct JournalVerifier {
     }
 
     private mutating func beginEntry() throws {
-        let seq = try entries.integer(0)
-        entryCount += 1
-        if seq != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
-        newest = seq
-        hasPosting = false
+        month = 0
         storedDigest.removeAll(keepingCapacity: true)
         storedDigest.append(contentsOf: try entries.digits(14) ?? [])
         guard HexDigest.append(storedDigest[...], to: &leaves) else {
+            leaves.append(contentsOf: repeatElement(0, count: 32))
             throw StorageError.malformed(type: "digest")
         }
         let day = try entries.raw(2)
-        month = seq > monthsThrough ? 0 : VerifiedAccounts.month(of: day)
+        month = newest > monthsThrough ? 0 : VerifiedAccounts.month(of: day)
         canonical.begin(
             try CanonicalJournalEntry(
                 number: entries.raw(0), id: entries.raw(1), effectiveDay: day,
@@ -90,7 +100,7 @@ struct JournalVerifier {
                 textDigest: entries.digits(7) ?? [], postingCount: entries.raw(8),
                 source: entries.text(9), requestID: entries.text(10)))
         if forgery == nil, try !isTextKept() {
-            forgery = "the text of entry \(seq) is not what was recorded"
+            forgery = "the text of entry \(newest) is not what was recorded"
         }
     }
 
