@@ -147,3 +147,130 @@ ALTER TABLE period_approval
 ADD CONSTRAINT period_approval_instant_readable CHECK (
     approved_at AT TIME ZONE 'UTC' BETWEEN timestamp '1970-01-01' AND timestamp '9999-12-31'
 ) NOT VALID;
+
+-- Which kinds of entries there are, and what they are made by. A migration that adds a kind adds a row.
+
+CREATE TABLE entry_kind (
+    kind text PRIMARY KEY,
+    posted_by text NOT NULL
+    CONSTRAINT entry_kind_poster_known CHECK (posted_by IN ('system', 'person')),
+    source_prefix text CONSTRAINT entry_kind_prefix_plain CHECK (source_prefix ~ '^[a-z]{3}$'),
+    source_table name,
+    source_key name,
+    CONSTRAINT entry_kind_source_of_system CHECK (
+        CASE posted_by
+            WHEN 'system' THEN num_nulls(source_prefix, source_table, source_key) = 0
+            ELSE num_nonnulls(source_prefix, source_table, source_key) = 0
+        END
+    )
+);
+COMMENT ON TABLE entry_kind IS 'The kinds of journal entries, and the objects that they are made by';
+COMMENT ON COLUMN entry_kind.posted_by
+IS 'person: by hand, without an object and off the accounts of the service; system: by an object';
+COMMENT ON COLUMN entry_kind.source_prefix IS 'What the typed ids of the objects begin with';
+COMMENT ON COLUMN entry_kind.source_table IS 'Where the objects are';
+COMMENT ON COLUMN entry_kind.source_key IS 'The column of the table that has their ids, a uuid';
+INSERT INTO entry_kind (kind, posted_by, source_prefix, source_table, source_key) VALUES
+('opening', 'person', NULL, NULL, NULL),
+('top_up', 'person', NULL, NULL, NULL),
+('correction', 'person', NULL, NULL, NULL),
+('reversal', 'person', NULL, NULL, NULL),
+('reward_approved', 'system', 'run', 'reward_run', 'run_id'),
+('batch_frozen', 'system', 'bat', 'payout_batch', 'batch_id'),
+('payment_settled', 'system', 'bat', 'payout_batch', 'batch_id'),
+('batch_released', 'system', 'bat', 'payout_batch', 'batch_id'),
+('grant_approved', 'system', 'gnt', 'vesting_grant', 'grant_id'),
+('grant_amended', 'system', 'gnt', 'vesting_grant', 'grant_id'),
+('grant_terminated', 'system', 'gnt', 'vesting_grant', 'grant_id'),
+('vesting_accrued', 'system', 'gnt', 'vesting_grant', 'grant_id'),
+('vesting_released', 'system', 'gnt', 'vesting_grant', 'grant_id');
+GRANT SELECT ON entry_kind TO vestry_service, vestry_reporter;
+
+-- An entry by hand names no object, any other one of its kind that is there. Looked up once for each
+-- object of a statement.
+CREATE FUNCTION journal_entry_of_its_object() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    named record;
+    is_missing boolean;
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.kind, f.source_id FROM fresh AS f) AS f
+        LEFT JOIN entry_kind AS k ON k.kind = f.kind
+        WHERE CASE k.posted_by
+            WHEN 'person' THEN f.source_id IS NOT NULL
+            WHEN 'system' THEN (
+                f.source_id ~ ('^' || k.source_prefix || '_[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$')
+            ) IS NOT TRUE
+            ELSE true
+        END
+    ) THEN
+        PERFORM refuse(
+            'journal_entry_of_its_object',
+            'an entry by hand names no object, any other names one of its kind'
+        );
+    END IF;
+    FOR named IN
+        SELECT k.source_table, k.source_key, array_agg(DISTINCT f.source_id) AS sources
+        FROM fresh AS f
+        INNER JOIN entry_kind AS k ON k.kind = f.kind
+        WHERE k.posted_by = 'system'
+        GROUP BY k.source_table, k.source_key
+    LOOP
+        EXECUTE format(
+            'SELECT EXISTS (
+                SELECT 1 FROM unnest($1) AS s (id)
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM public.%I AS o WHERE o.%I = uuid_of_typed_id(s.id)
+                )
+            )', named.source_table, named.source_key
+        ) INTO is_missing USING named.sources;
+        IF is_missing THEN
+            PERFORM refuse(
+                'journal_entry_object_exists', 'the object that an entry names is not there'
+            );
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER journal_entry_of_its_object AFTER INSERT ON journal_entry
+REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT
+EXECUTE FUNCTION journal_entry_of_its_object();
+
+-- An entry by hand does not post to accounts that only operations of the service post to. Most
+-- statements post to none of those, so they are looked for first.
+CREATE FUNCTION posting_open_to_people() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    closed_accounts bigint [];
+BEGIN
+    SELECT array_agg(a.account_id) INTO closed_accounts
+    FROM (SELECT DISTINCT f.account_id FROM fresh AS f) AS f
+    INNER JOIN account AS a ON a.account_id = f.account_id
+    WHERE a.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system');
+    IF closed_accounts IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT DISTINCT f.seq FROM fresh AS f WHERE f.account_id = ANY (closed_accounts)
+        ) AS f
+        INNER JOIN journal_entry AS e ON e.seq = f.seq
+        WHERE e.kind IN (SELECT k.kind FROM entry_kind AS k WHERE k.posted_by = 'person')
+    ) THEN
+        PERFORM refuse(
+            'posting_open_to_people',
+            'an entry by hand does not post to an account of the service''s own'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER posting_open_to_people AFTER INSERT ON posting
+REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION posting_open_to_people();
+
+REVOKE EXECUTE ON FUNCTION journal_entry_of_its_object, posting_open_to_people FROM public;
