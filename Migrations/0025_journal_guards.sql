@@ -273,4 +273,35 @@ $$;
 CREATE TRIGGER posting_open_to_people AFTER INSERT ON posting
 REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION posting_open_to_people();
 
+-- Limits change while the head of the journal is held: every entry is before the change or after it, as
+-- the audit log has them. The head is written, so that no transaction goes on that began before.
+CREATE OR REPLACE FUNCTION apply_settings_change(change settings_change) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE organisation SET
+        name = coalesce(change.name, name), zone = coalesce(change.zone, zone),
+        batch_approvals = coalesce(change.batch_approvals, batch_approvals),
+        row_version = row_version + 1
+    WHERE row_version = change.settings_version;
+    IF NOT FOUND THEN
+        PERFORM refuse('settings_change_of_present_settings', 'the settings were changed meanwhile');
+    END IF;
+    IF change.zone IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM pg_timezone_names AS z WHERE z.name = change.zone
+    ) THEN
+        PERFORM refuse('organisation_zone_known', 'there is no such zone');
+    END IF;
+    IF cardinality(change.limit_assets) > 0 THEN
+        UPDATE journal_head SET closed_through = closed_through;
+    END IF;
+    DELETE FROM entry_limit AS l WHERE l.asset_id = ANY (change.limit_assets);
+    INSERT INTO entry_limit (asset_id, amount)
+    SELECT n.asset_id, n.amount
+    FROM unnest(change.limit_assets, change.limit_amounts) AS n (asset_id, amount)
+    WHERE n.amount IS NOT NULL;
+END
+$$;
+
 REVOKE EXECUTE ON FUNCTION journal_entry_of_its_object, posting_open_to_people FROM public;
+-- Verifying spells what was approved.
+GRANT EXECUTE ON FUNCTION entry_content TO vestry_service, vestry_reporter;

@@ -16,6 +16,11 @@ struct JournalVerifier {
     private(set) var forgery: String?
     private(set) var imbalance: String?
 
+    /// The numbers of entries by hand above the limit that was in force for them.
+    private(set) var aboveLimit: [Int64] = []
+
+    private let limits: LimitHistory
+    private var isByHand = false
     /// Month totals are of entries up to this number.
     private let monthsThrough: Int64
     private var entries = CopyRows([])
@@ -29,10 +34,12 @@ struct JournalVerifier {
     private var keyed: [UInt8] = []
     private var sums: [(asset: Int, place: Int, debits: UInt256, credits: UInt256)] = []
 
-    /// Nothing read yet; months are summed up to the entry of this number.
-    init(_ accounts: VerifiedAccounts, monthsThrough: Int64) {
+    /// Nothing read yet; months are summed up to the entry of this number, and entries by hand held to
+    /// the limits.
+    init(_ accounts: VerifiedAccounts, monthsThrough: Int64, limits: LimitHistory) {
         self.accounts = accounts
         self.monthsThrough = monthsThrough
+        self.limits = limits
     }
 
     /// Begins a slice with its entries, in whole rows.
@@ -61,6 +68,11 @@ struct JournalVerifier {
         while hasEntry { try nextEntry() }
     }
 
+    /// As the database spells them.
+    private static let kindsByHand = Set(
+        JournalEntry.Kind.allCases.filter { $0.isOpenToPeople || $0 == .reversal }
+            .map { Array($0.rawValue.utf8) })
+
     private mutating func nextEntry() throws {
         if hasEntry { endEntry() }
         hasEntry = entries.next()
@@ -69,6 +81,7 @@ struct JournalVerifier {
         newest = try entries.integer(0)
         if newest != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
         hasPosting = false
+        isByHand = false
         do {
             try beginEntry()
         } catch {
@@ -89,6 +102,11 @@ struct JournalVerifier {
         guard HexDigest.append(storedDigest[...], to: &leaves) else {
             leaves.append(contentsOf: repeatElement(0, count: 32))
             throw StorageError.malformed(type: "digest")
+        }
+        if !limits.isEmpty {
+            isByHand =
+                try entries.optionalRaw(9) == nil
+                || Self.kindsByHand.contains(Array(entries.raw(4)))
         }
         let day = try entries.raw(2)
         month = newest > monthsThrough ? 0 : VerifiedAccounts.month(of: day)
@@ -173,6 +191,13 @@ struct JournalVerifier {
                 "entry \(newest) debits \(wrong.debits) and credits \(wrong.credits) base units"
                 + " of asset \(asset)"
         }
+        if isByHand, sums.contains(where: isAboveLimit) { aboveLimit.append(newest) }
         sums.removeAll(keepingCapacity: true)
+    }
+
+    private func isAboveLimit(
+        _ sum: (asset: Int, place: Int, debits: UInt256, credits: UInt256)
+    ) -> Bool {
+        limits.isAbove(sum.debits, of: accounts.asset(at: sum.place), at: newest)
     }
 }

@@ -15,9 +15,14 @@ extension Reader {
     func verify() async throws -> VerifyReport {
         // A look at all of history may take longer than any request.
         _ = try await query("SET LOCAL statement_timeout = 0")
+        var limits = LimitHistory()
+        var checks = try await look("limits") {
+            limits = try await limitHistory()
+            return []
+        }
         var journal: JournalVerifier?
-        var checks = try await look("the journal") {
-            let read = try await readJournal()
+        checks += try await look("the journal") {
+            let read = try await readJournal(limits)
             journal = read
             return try await verifyJournal(read)
         }
@@ -37,6 +42,10 @@ extension Reader {
         }
         checks += try await look("the chart of accounts") { [try await verifyChart()] }
         checks += try await look("months") { [try await verifyPeriods()] }
+        checks += try await look("settings") { [try await verifySettings()] }
+        checks += try await look("proposed entries") {
+            [try await verifyProposals(aboveLimit: journal?.aboveLimit ?? [])]
+        }
         return VerifyReport(knownAt: try await newestSeq(), checks: checks)
     }
 
