@@ -217,6 +217,9 @@ BEGIN
     ) THEN
         PERFORM refuse('organisation_zone_known', 'there is no such zone');
     END IF;
+    IF cardinality(change.limit_assets) > 0 THEN
+        UPDATE journal_head SET closed_through = closed_through;
+    END IF;
     DELETE FROM entry_limit AS l WHERE l.asset_id = ANY (change.limit_assets);
     INSERT INTO entry_limit (asset_id, amount)
     SELECT n.asset_id, n.amount
@@ -856,7 +859,8 @@ BEGIN
                         (
                             SELECT min(p.period) FROM period AS p
                             WHERE
-                                p.period > closed AND p.period <= behind AND p.state <> 'closed'
+                                p.period > closed AND p.period <= behind
+                                AND p.state IN ('held', 'reopened')
                         ), behind + 1
                     ), 'YYYY-MM'
                 )
@@ -866,6 +870,55 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.journal_entry_of_its_object() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+DECLARE
+    named record;
+    is_missing boolean;
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.kind, f.source_id FROM fresh AS f) AS f
+        LEFT JOIN entry_kind AS k ON k.kind = f.kind
+        WHERE CASE k.posted_by
+            WHEN 'person' THEN f.source_id IS NOT NULL
+            WHEN 'system' THEN (
+                f.source_id ~ ('^' || k.source_prefix || '_[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$')
+            ) IS NOT TRUE
+            ELSE true
+        END
+    ) THEN
+        PERFORM refuse(
+            'journal_entry_of_its_object',
+            'an entry by hand names no object, any other names one of its kind'
+        );
+    END IF;
+    FOR named IN
+        SELECT k.source_table, k.source_key, array_agg(DISTINCT f.source_id) AS sources
+        FROM fresh AS f
+        INNER JOIN entry_kind AS k ON k.kind = f.kind
+        WHERE k.posted_by = 'system'
+        GROUP BY k.source_table, k.source_key
+    LOOP
+        EXECUTE format(
+            'SELECT EXISTS (
+                SELECT 1 FROM unnest($1) AS s (id)
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM public.%I AS o WHERE o.%I = uuid_of_typed_id(s.id)
+                )
+            )', named.source_table, named.source_key
+        ) INTO is_missing USING named.sources;
+        IF is_missing THEN
+            PERFORM refuse(
+                'journal_entry_object_exists', 'the object that an entry names is not there'
+            );
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$_$;
 CREATE FUNCTION public.lock_journal_head() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1214,7 +1267,8 @@ BEGIN
     END IF;
     SELECT h.closed_through INTO through FROM journal_head AS h;
     IF EXISTS (
-        SELECT 1 FROM period AS p WHERE p.period < act.period AND p.state <> 'closed'
+        SELECT 1 FROM period AS p
+        WHERE p.period < act.period AND p.state IN ('held', 'reopened')
     ) OR act.period > through + 1 THEN
         PERFORM refuse('period_closes_in_order', 'an earlier month is not closed');
     END IF;
@@ -1255,7 +1309,7 @@ CREATE FUNCTION public.period_state(month date) RETURNS text
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
     SELECT coalesce(
-        (SELECT p.state FROM period AS p WHERE p.period = month),
+        (SELECT p.state FROM period AS p WHERE p.period = month AND p.state <> 'open'),
         CASE
             WHEN month <= (SELECT h.closed_through FROM journal_head AS h) THEN 'closed'
             ELSE 'open'
@@ -1311,6 +1365,38 @@ BEGIN
         WHERE e.reverses IS NOT NULL AND e.seq BETWEEN lowest AND highest
     ) THEN
         PERFORM refuse_unlike_reversals(lowest, highest);
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.posting_open_to_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+DECLARE
+    closed_accounts bigint [];
+BEGIN
+    SELECT array_agg(a.account_id) INTO closed_accounts
+    FROM (SELECT DISTINCT f.account_id FROM fresh AS f) AS f
+    INNER JOIN account AS a ON a.account_id = f.account_id
+    WHERE a.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system');
+    IF closed_accounts IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT DISTINCT f.seq FROM fresh AS f WHERE f.account_id = ANY (closed_accounts)
+        ) AS f
+        INNER JOIN journal_entry AS e ON e.seq = f.seq
+        WHERE e.kind IN (SELECT k.kind FROM entry_kind AS k WHERE k.posted_by = 'person')
+    ) THEN
+        PERFORM refuse(
+            'posting_open_to_people',
+            'an entry by hand does not post to an account of the service''s own'
+        );
     END IF;
     RETURN NULL;
 END
@@ -2275,6 +2361,25 @@ CREATE TABLE public.batch_total (
     amount public.base_units NOT NULL
 );
 COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
+CREATE TABLE public.entry_kind (
+    kind text NOT NULL,
+    posted_by text NOT NULL,
+    source_prefix text,
+    source_table name,
+    source_key name,
+    CONSTRAINT entry_kind_poster_known CHECK ((posted_by = ANY (ARRAY['system'::text, 'person'::text]))),
+    CONSTRAINT entry_kind_prefix_plain CHECK ((source_prefix ~ '^[a-z]{3}$'::text)),
+    CONSTRAINT entry_kind_source_of_system CHECK (
+CASE posted_by
+    WHEN 'system'::text THEN (num_nulls(source_prefix, source_table, source_key) = 0)
+    ELSE (num_nonnulls(source_prefix, source_table, source_key) = 0)
+END)
+);
+COMMENT ON TABLE public.entry_kind IS 'The kinds of journal entries, and the objects that they are made by';
+COMMENT ON COLUMN public.entry_kind.posted_by IS 'person: by hand, without an object and off the accounts of the service; system: by an object';
+COMMENT ON COLUMN public.entry_kind.source_prefix IS 'What the typed ids of the objects begin with';
+COMMENT ON COLUMN public.entry_kind.source_table IS 'Where the objects are';
+COMMENT ON COLUMN public.entry_kind.source_key IS 'The column of the table that has their ids, a uuid';
 CREATE TABLE public.entry_limit (
     asset_id uuid NOT NULL,
     amount public.base_units NOT NULL
@@ -2619,7 +2724,7 @@ CREATE TABLE public.period (
     changed_at timestamp with time zone NOT NULL,
     CONSTRAINT period_state_known CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'closed'::text, 'reopened'::text])))
 );
-COMMENT ON TABLE public.period IS 'States of months; one without a row is open, or closed together with a later one';
+COMMENT ON TABLE public.period IS 'States of months; one without a row, or that is open, is open or closed together with a later one';
 COMMENT ON COLUMN public.period.row_version IS 'Grows with each change of state; 0 without a row';
 CREATE TABLE public.period_act (
     act_id uuid NOT NULL,
@@ -2971,6 +3076,8 @@ ALTER TABLE ONLY public.audit_checkpoint
     ADD CONSTRAINT audit_checkpoint_pkey PRIMARY KEY (last_number);
 ALTER TABLE ONLY public.audit_entry
     ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (number);
+ALTER TABLE public.audit_entry
+    ADD CONSTRAINT audit_entry_recorded_by_now CHECK ((((recorded_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND (recorded_at <= (clock_timestamp() + '00:05:00'::interval)))) NOT VALID;
 ALTER TABLE ONLY public.audit_head
     ADD CONSTRAINT audit_head_pkey PRIMARY KEY (audit_id);
 ALTER TABLE ONLY public.batch_approval
@@ -2993,12 +3100,20 @@ ALTER TABLE ONLY public.batch_signature
     ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, owner);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
+ALTER TABLE ONLY public.entry_kind
+    ADD CONSTRAINT entry_kind_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY public.entry_limit
     ADD CONSTRAINT entry_limit_pkey PRIMARY KEY (asset_id);
+ALTER TABLE public.entry_proposal
+    ADD CONSTRAINT entry_proposal_day_readable CHECK (((effective_day >= '1970-01-01'::date) AND (effective_day <= '9999-12-31'::date))) NOT VALID;
+ALTER TABLE public.entry_proposal_decision
+    ADD CONSTRAINT entry_proposal_decision_instant_readable CHECK ((((decided_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((decided_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.entry_proposal_decision
     ADD CONSTRAINT entry_proposal_decision_pkey PRIMARY KEY (proposal_id);
 ALTER TABLE ONLY public.entry_proposal
     ADD CONSTRAINT entry_proposal_entry_unique UNIQUE (entry_id);
+ALTER TABLE public.entry_proposal
+    ADD CONSTRAINT entry_proposal_instant_readable CHECK ((((proposed_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((proposed_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.entry_proposal
     ADD CONSTRAINT entry_proposal_pkey PRIMARY KEY (proposal_id);
 ALTER TABLE ONLY public.execution_withdrawal
@@ -3019,10 +3134,14 @@ ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_pkey PRIMARY KEY (grant_id, event_no);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_pkey PRIMARY KEY (principal_id, method, path, key);
+ALTER TABLE public.journal_entry
+    ADD CONSTRAINT journal_entry_day_readable CHECK (((effective_day >= '1970-01-01'::date) AND (effective_day <= '9999-12-31'::date))) NOT VALID;
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_id_unique UNIQUE (entry_id);
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_pkey PRIMARY KEY (seq);
+ALTER TABLE public.journal_entry
+    ADD CONSTRAINT journal_entry_recorded_by_now CHECK ((((recorded_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND (recorded_at <= (clock_timestamp() + '00:05:00'::interval)))) NOT VALID;
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reversed_once UNIQUE (reverses);
 ALTER TABLE ONLY public.journal_head
@@ -3051,8 +3170,12 @@ ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.payout_batch
     ADD CONSTRAINT payout_batch_with_live UNIQUE (batch_id, live);
+ALTER TABLE public.period_act
+    ADD CONSTRAINT period_act_instant_readable CHECK ((((made_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((made_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.period_act
     ADD CONSTRAINT period_act_pkey PRIMARY KEY (act_id);
+ALTER TABLE public.period_approval
+    ADD CONSTRAINT period_approval_instant_readable CHECK ((((approved_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((approved_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.period_approval
     ADD CONSTRAINT period_approval_pkey PRIMARY KEY (act_id);
 ALTER TABLE ONLY public.period
@@ -3089,8 +3212,12 @@ ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_file_key UNIQUE (file);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+ALTER TABLE public.settings_approval
+    ADD CONSTRAINT settings_approval_instant_readable CHECK ((((approved_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((approved_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_pkey PRIMARY KEY (change_id);
+ALTER TABLE public.settings_change
+    ADD CONSTRAINT settings_change_instant_readable CHECK ((((made_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((made_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_pkey PRIMARY KEY (change_id);
 ALTER TABLE ONLY public.unexpected_transfer
@@ -3198,6 +3325,7 @@ CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
 CREATE TRIGGER journal_entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_in_open_period();
+CREATE TRIGGER journal_entry_of_its_object AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_of_its_object();
 CREATE TRIGGER ledger_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_import FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
@@ -3216,6 +3344,7 @@ CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EX
 CREATE TRIGGER period_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
+CREATE TRIGGER posting_open_to_people AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_open_to_people();
 CREATE TRIGGER posting_within_limits AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_within_limits();
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -3461,6 +3590,8 @@ REVOKE ALL ON FUNCTION public.apply_settings_change(change public.settings_chang
 REVOKE ALL ON FUNCTION public.batch_payable_follows_batch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.batch_payable_follows_payment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_content(recorded_seq bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.entry_content(recorded_seq bigint) TO vestry_service;
+GRANT ALL ON FUNCTION public.entry_content(recorded_seq bigint) TO vestry_reporter;
 REVOKE ALL ON FUNCTION public.entry_proposal_decided() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_proposal_recorded() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC;
@@ -3469,6 +3600,7 @@ REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_in_open_period() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.journal_entry_of_its_object() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
 REVOKE ALL ON FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) FROM PUBLIC;
@@ -3476,6 +3608,7 @@ REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.posting_open_to_people() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.posting_within_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
@@ -3541,6 +3674,8 @@ GRANT SELECT,INSERT ON TABLE public.batch_signature TO vestry_service;
 GRANT SELECT ON TABLE public.batch_signature TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
+GRANT SELECT ON TABLE public.entry_kind TO vestry_service;
+GRANT SELECT ON TABLE public.entry_kind TO vestry_reporter;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_service;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.entry_proposal TO vestry_service;
