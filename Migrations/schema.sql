@@ -307,6 +307,61 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.batch_distribution_named() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.distributor IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = new.batch_id AND b.state = 'planned'
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.batch_distribution_whole() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM payment AS m
+        LEFT JOIN batch_distribution AS d
+            ON d.batch_id = m.batch_id AND d.asset_id = m.asset_id AND d.distributor IS NOT NULL
+        WHERE m.batch_id = new.batch_id AND (m.kind = 'share') <> (d.batch_id IS NOT NULL)
+    ) OR EXISTS (
+        SELECT 1 FROM batch_distribution AS d
+        WHERE
+            d.batch_id = new.batch_id
+            AND (
+                d.distributor IS NULL
+                OR NOT EXISTS (SELECT 1 FROM payment AS m WHERE m.batch_id = d.batch_id)
+            )
+    ) THEN
+        PERFORM refuse(
+            'batch_distribution_whole', 'shares are of one token and claimed from one distributor'
+        );
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM batch_distribution AS mine
+        INNER JOIN batch_distribution AS theirs
+            ON theirs.distributor = mine.distributor AND theirs.batch_id <> mine.batch_id
+        INNER JOIN payout_batch AS b ON b.batch_id = theirs.batch_id
+        WHERE
+            mine.batch_id = new.batch_id AND b.chain_id = new.chain_id AND b.live
+            AND b.state <> 'planned'
+    ) THEN
+        PERFORM refuse(
+            'batch_distribution_own_distributor', 'another live batch funds this distributor'
+        );
+    END IF;
+    RETURN new;
+END
+$$;
 CREATE FUNCTION public.batch_execution_confirmed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2300,6 +2355,17 @@ CREATE TABLE public.batch_claim (
 );
 COMMENT ON TABLE public.batch_claim IS 'Which script works on a batch, until when';
 COMMENT ON COLUMN public.batch_claim.first_claimed_at IS 'When anybody first claimed the batch; from here counts how long claims hold off a cancellation';
+CREATE TABLE public.batch_distribution (
+    batch_id uuid NOT NULL,
+    format text NOT NULL,
+    asset_id uuid NOT NULL,
+    root public.hash32 NOT NULL,
+    distributor public.evm_address,
+    CONSTRAINT batch_distribution_format_known CHECK ((format = ANY (ARRAY['uniswap'::text, 'openzeppelin'::text])))
+);
+COMMENT ON TABLE public.batch_distribution IS 'How the rows of a batch are claimed, in their order, instead of being paid';
+COMMENT ON COLUMN public.batch_distribution.root IS 'Merkle root over the rows of the batch';
+COMMENT ON COLUMN public.batch_distribution.distributor IS 'Deployed with the root once it is known; NULL until the batch is frozen';
 CREATE TABLE public.batch_execution (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -2652,11 +2718,12 @@ CREATE TABLE public.payment (
     state text DEFAULT 'pending'::text NOT NULL,
     found text,
     CONSTRAINT payment_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
-    CONSTRAINT payment_kind_known CHECK ((kind = ANY (ARRAY['erc20'::text, 'native'::text]))),
+    CONSTRAINT payment_kind_known CHECK ((kind = ANY (ARRAY['erc20'::text, 'native'::text, 'share'::text]))),
     CONSTRAINT payment_row_positive CHECK ((row_no > 0)),
     CONSTRAINT payment_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text, 'released'::text])))
 );
 COMMENT ON TABLE public.payment IS 'One transfer of a batch, in execution order';
+COMMENT ON COLUMN public.payment.kind IS 'A share is claimed by its recipient from the distributor that the batch funds';
 COMMENT ON COLUMN public.payment.amount IS 'Base units; the sum of its payables';
 COMMENT ON COLUMN public.payment.found IS 'What the receipt showed where it is not what was expected';
 CREATE TABLE public.payout_address (
@@ -3088,6 +3155,8 @@ ALTER TABLE ONLY public.batch_check
     ADD CONSTRAINT batch_check_pkey PRIMARY KEY (batch_id, check_no);
 ALTER TABLE ONLY public.batch_claim
     ADD CONSTRAINT batch_claim_pkey PRIMARY KEY (batch_id);
+ALTER TABLE ONLY public.batch_distribution
+    ADD CONSTRAINT batch_distribution_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.batch_execution
     ADD CONSTRAINT batch_execution_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.batch_export
@@ -3246,6 +3315,7 @@ CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, l
 CREATE INDEX audit_entry_of_object ON public.audit_entry USING btree (object_id, number);
 CREATE INDEX audit_entry_of_operation ON public.audit_entry USING btree (operation, number);
 CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (principal_id, number);
+CREATE INDEX batch_distribution_by_distributor ON public.batch_distribution USING btree (distributor);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
 CREATE INDEX entry_proposal_by_day ON public.entry_proposal USING btree (effective_day);
@@ -3296,6 +3366,10 @@ CREATE TRIGGER batch_call_kept BEFORE DELETE OR TRUNCATE ON public.batch_call FO
 CREATE TRIGGER batch_call_settled BEFORE UPDATE ON public.batch_call FOR EACH ROW EXECUTE FUNCTION public.batch_call_settled();
 CREATE TRIGGER batch_check_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_check FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_check_joins_plan AFTER INSERT ON public.batch_check REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_distribution_joins_plan AFTER INSERT ON public.batch_distribution REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER batch_distribution_kept BEFORE DELETE OR TRUNCATE ON public.batch_distribution FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_distribution_named AFTER UPDATE ON public.batch_distribution FOR EACH ROW EXECUTE FUNCTION public.batch_distribution_named();
+CREATE TRIGGER batch_distribution_whole BEFORE UPDATE ON public.payout_batch FOR EACH ROW WHEN (((old.state = 'planned'::text) AND (new.state = 'frozen'::text))) EXECUTE FUNCTION public.batch_distribution_whole();
 CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_confirmed();
 CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_reported();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3400,6 +3474,10 @@ ALTER TABLE ONLY public.batch_claim
     ADD CONSTRAINT batch_claim_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_claim
     ADD CONSTRAINT batch_claim_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.batch_distribution
+    ADD CONSTRAINT batch_distribution_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.batch_distribution
+    ADD CONSTRAINT batch_distribution_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_execution
     ADD CONSTRAINT batch_execution_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_execution
@@ -3660,6 +3738,9 @@ GRANT SELECT ON TABLE public.batch_claim TO vestry_reporter;
 GRANT UPDATE(principal_id) ON TABLE public.batch_claim TO vestry_service;
 GRANT UPDATE(claimed_at) ON TABLE public.batch_claim TO vestry_service;
 GRANT UPDATE(expires_at) ON TABLE public.batch_claim TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.batch_distribution TO vestry_service;
+GRANT SELECT ON TABLE public.batch_distribution TO vestry_reporter;
+GRANT UPDATE(distributor) ON TABLE public.batch_distribution TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.batch_execution TO vestry_service;
 GRANT SELECT ON TABLE public.batch_execution TO vestry_reporter;
 GRANT UPDATE(confirmed_by) ON TABLE public.batch_execution TO vestry_service;

@@ -38,6 +38,9 @@ extension BatchFile {
         case .manifest: "get_manifest_file"
         case .safeTransaction: "get_safe_transaction_file"
         case .proposal: "get_proposal_file"
+        case .merkleUniswap: "get_merkle_uniswap_file"
+        case .merkleStandard: "get_merkle_openzeppelin_file"
+        case .merkleStandardProofs: "get_merkle_openzeppelin_proofs_file"
         case .signerSheetPage: "get_signer_sheet_page"
         case .signerSheetText: "get_signer_sheet_text"
         }

@@ -12,12 +12,14 @@ extension Routes {
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.optionalJSON()
             var fields = try JSONFields(document)
-            let (nonce, reasons) = try fields.finish(
+            let (nonce, distributor, reasons) = try fields.finish(
                 fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest),
+                fields.optionalParse("distributor") { try Address($0) },
                 fields.optionalObject("reasons", checkReasons))
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
                 .changed(
-                    try await work.freezePayoutBatch(id, nonce: nonce, reasons: reasons ?? [:]))
+                    try await work.freezePayoutBatch(
+                        id, nonce: nonce, distributor: distributor, reasons: reasons ?? [:]))
             }
         },
         Route(

@@ -21,6 +21,7 @@ extension BatchOverview {
         writer.field("safe_version", account.version.description)
         writer.field("multi_send_call_only", multiSendCallOnly?.description)
         writer.field("has_calls", hasCalls)
+        writeDistribution(to: &writer)
         writer.field("row_count", rowCount)
         writer.array("totals") { writer in
             for total in totals { writer.object { total.write(to: &$0) } }
@@ -43,6 +44,16 @@ extension BatchOverview {
         writer.field("reason", reason)
         writer.array("files") { writer in
             for file in files { writer.value("/v1/payout-batches/\(id)/\(file.path)") }
+        }
+    }
+
+    private func writeDistribution(to writer: inout JSONWriter) {
+        guard let distribution else { return writer.null("distribution") }
+        writer.object("distribution") { writer in
+            writer.field("format", distribution.format.rawValue)
+            writer.field("asset_id", distribution.asset.description)
+            writer.field("merkle_root", distribution.root.description)
+            writer.field("distributor", distribution.distributor?.description)
         }
     }
 

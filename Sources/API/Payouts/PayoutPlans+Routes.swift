@@ -68,16 +68,34 @@ extension PayoutPlan.Options {
             ? fields.array("payable_ids", count: 1...10_000) { try $0.parse { try ID($0) } }
                 .map { .payables($0) }
             : fields.parse("period") { try Month($0) }.map { .period($0) }
-        let (payer, chosen, rows, bytes, gas, nets, test) = try fields.finish(
-            safe, choice,
+        let distribution = fields.optionalObject("distribution", DistributionOptions.read)
+        let (payer, chosen, claimed, rows, bytes, gas, nets, test) = try fields.finish(
+            safe, choice, distribution,
             fields.optionalInteger("row_limit", in: BatchSize.Limits.rowRange),
             fields.optionalInteger("call_data_limit", in: BatchSize.Limits.byteRange),
             fields.optionalInteger("gas_limit", in: BatchSize.Limits.gasRange),
             fields.optionalBool("net"), fields.optionalBool("test_payment"))
         let options = PayoutPlan.Options(
             limits: try BatchSize.Limits(rows: rows, callDataBytes: bytes, gas: gas),
-            isNetted: nets ?? true, hasTestPayment: test ?? false)
+            isNetted: nets ?? true, hasTestPayment: test ?? false, distribution: claimed)
         return (payer, chosen, options)
+    }
+}
+
+extension DistributionOptions {
+    /// Which rows are claimed, and how.
+    fileprivate static func read(_ fields: inout JSONFields) throws -> DistributionOptions {
+        let format =
+            fields.has("format")
+            ? fields.choice("format", DistributionFunding.Format.self) : .uniswap
+        let (chosen, above, published) = try fields.finish(
+            format,
+            fields.optionalInteger("above_rows", in: 0...PayoutPlan.payableLimit),
+            fields.optionalArray("published_addresses", count: 1...PayoutPlan.payableLimit) {
+                try $0.parse { try SpelledAddress($0) }
+            })
+        return DistributionOptions(
+            format: chosen, aboveRows: above ?? 0, published: published ?? [])
     }
 }
 

@@ -68,7 +68,7 @@ private struct RowNumber {
     let number: Int
 
     init(_ text: String) throws(RowNumberError) {
-        guard let number = Int(text), (0...BatchSize.Limits.rowRange.upperBound).contains(number)
+        guard let number = Int(text), (0...PayoutPlan.payableLimit).contains(number)
         else {
             throw RowNumberError()
         }

@@ -14,6 +14,32 @@ extension ProblemType {
             "Some of the payables named are reserved, settled, or in an asset of another chain.",
             "Look at the payables and plan again without those."),
         ProblemType(
+            "recipient_shared", "Recipient of two shares",
+            "An address has several shares, of which Uniswap's distributor pays one.",
+            "Give the payees addresses of their own, pay them without a distribution, or choose the format"
+                + " openzeppelin."),
+        ProblemType(
+            "shares_mixed", "Shares of several tokens",
+            "A distributor holds one token.",
+            "Plan a distribution for each token."),
+        ProblemType(
+            "distributor_missing", "Distributor missing",
+            "A distribution is frozen with the contract that its recipients claim from.",
+            "Deploy one with the root that detail names, and freeze with its address as distributor."
+        ),
+        ProblemType(
+            "distributor_unexpected", "No distribution",
+            "The batch pays its recipients itself.",
+            "Freeze it without a distributor."),
+        ProblemType(
+            "distributor_impossible", "Not a distributor",
+            "The address is a payee's, a token, a Safe, a MultiSend contract, or nobody's.",
+            "Give the address of the contract that was deployed for the distribution."),
+        ProblemType(
+            "distributor_taken", "Distributor taken",
+            "Another live batch funds this distributor.",
+            "Deploy another one for this distribution."),
+        ProblemType(
             "call_impossible", "Call that is not made",
             "A batch calls neither its own Safe, which would change owners and modules, nor a MultiSend"
                 + " contract, nor nobody's address.",

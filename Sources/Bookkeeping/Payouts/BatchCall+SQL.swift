@@ -14,17 +14,47 @@ public struct KeptCall: Sendable {
     public let found: String?
 }
 
-/// What a batch does: rows that pay payables, or calls.
+/// What a batch does: rows that pay payables, or a distribution of them, or calls.
 struct BatchContent {
     let rows: [BatchRow]
     let calls: [KeptCall]
+    /// How the rows are claimed, where they are shares.
+    let distribution: Distribution?
+    /// Where a distribution is claimed; nil before it is frozen.
+    let distributor: Address?
 
-    /// The calls that the Safe makes, in execution order.
-    var safeCalls: [SafeCall] { rows.map(\.payment.call) + calls.map(\.call.call.safeCall) }
+    /// The one transfer that the Safe makes for a distribution that has its distributor.
+    var funding: DistributionFunding? {
+        distributor.flatMap { distribution?.funding(at: $0) }
+    }
+
+    /// The calls that the Safe makes, in execution order; none for a distribution without distributor.
+    var safeCalls: [SafeCall] {
+        guard distribution == nil else { return funding.map { [SafeCall($0.transfer)] } ?? [] }
+        return rows.map(\.payment.call) + calls.map(\.call.call.safeCall)
+    }
+
+    /// With the distributor that it is frozen with.
+    ///
+    /// Throws ``PayoutsError/distributorMissing(root:)`` and ``PayoutsError/distributorUnexpected``.
+    func claimed(at distributor: Address?) throws(PayoutsError) -> BatchContent {
+        guard let distribution else {
+            guard distributor == nil else { throw .distributorUnexpected }
+            return self
+        }
+        guard let distributor else { throw .distributorMissing(root: distribution.root) }
+        return BatchContent(
+            rows: rows, calls: calls, distribution: distribution, distributor: distributor)
+    }
 
     /// As the digest stands for it.
     func canonical(of safe: SafeAccount) throws -> [UInt8] {
-        CanonicalBatch.bytes(
+        if let funding {
+            return try CanonicalBatch.bytes(
+                chain: safe.chain, safe: safe.address, funding: funding,
+                shares: rows.map(\.payment))
+        }
+        return CanonicalBatch.bytes(
             chain: safe.chain, safe: safe.address, payments: rows.map(\.payment),
             calls: calls.map(\.call.call.safeCall),
             totals: try ControlTotal.totals(of: rows.map(\.payment)))
@@ -59,7 +89,19 @@ extension Reader {
     }
 
     func content(of batch: ID<PayoutBatch>) async throws -> BatchContent {
-        BatchContent(rows: try await batchRows(batch), calls: try await calls(of: batch))
+        let rows = try await batchRows(batch)
+        let kept = try await query(
+            """
+            SELECT d.format, d.distributor
+            FROM batch_distribution AS d
+            WHERE d.batch_id = \(batch)
+            """
+        ).first
+        return try BatchContent(
+            rows: rows, calls: await calls(of: batch),
+            distribution: kept.map {
+                try Distribution(try $0.choice("format"), of: rows.map(\.payment))
+            }, distributor: kept?.optionalValue("distributor"))
     }
 }
 

@@ -16,16 +16,17 @@ extension Reader {
     public func checks(of batch: ID<PayoutBatch>) async throws -> [ListedCheck] {
         let overview = try await payoutBatch(batch)
         guard overview.state == .planned else { return try await keptChecks(of: batch) }
-        return try await facts(of: overview, nonce: 0, firstFree: 0).checks().map {
+        let content = try await content(of: batch)
+        return try await facts(of: overview, content, nonce: 0, firstFree: 0).checks().map {
             ListedCheck(check: $0, reason: nil)
         }
     }
 
     /// What is known of a planned batch.
     func facts(
-        of batch: BatchOverview, nonce: UInt64, firstFree: UInt64
+        of batch: BatchOverview, _ content: BatchContent, nonce: UInt64, firstFree: UInt64
     ) async throws -> BatchFacts {
-        let rows = try await batchRows(batch.id)
+        let rows = content.rows
         let lookalikes = try await lookalikes(of: batch.id)
         let known = try await query(
             """
@@ -63,7 +64,8 @@ extension Reader {
         }
         return try await BatchFacts(
             rows: facts, balances: balances(of: batch.safe, for: batch.totals.map(\.asset)),
-            nonce: nonce, firstFreeNonce: firstFree, now: now)
+            nonce: nonce, firstFreeNonce: firstFree, now: now, distribution: content.distribution,
+            distributor: content.distributor)
     }
 
     /// Other known addresses that begin and end with the same two bytes, by row.

@@ -1,13 +1,22 @@
 import JSON
+import Ledger
 
 /// What a file of a batch is, told by its content: people rename files.
 enum BatchFileKind: Hashable {
     case manifest, transactionBuilder, safeTransaction, proposal, rows, airdrop, disperse
     case signerSheet, other
+    /// A file from which recipients of a distribution claim.
+    case claims(BatchFile)
 
     init(_ content: [UInt8]) {
         let head = String(decoding: content.prefix(200), as: UTF8.self)
-        if head.hasPrefix("{") {
+        if head.hasPrefix("{\"merkleRoot\":") {
+            self = .claims(.merkleUniswap)
+        } else if head.hasPrefix("{\"format\":\"standard-v1\"") {
+            self = .claims(.merkleStandard)
+        } else if head.hasPrefix("{\"merkle_root\":") {
+            self = .claims(.merkleStandardProofs)
+        } else if head.hasPrefix("{") {
             self = Self.ofJSON(content)
         } else if head.hasPrefix("row,type,") {
             self = .rows

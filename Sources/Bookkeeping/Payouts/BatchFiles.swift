@@ -24,6 +24,8 @@ struct BatchFiles {
     let transaction: SafeTransaction
     let rows: [BatchRow]
     let calls: [BatchCall]
+    /// How the rows are claimed, where they are shares.
+    let funding: DistributionFunding?
     /// What each row is paid for.
     let kinds: [Int: [RewardKind]]
 
@@ -33,7 +35,9 @@ struct BatchFiles {
             file(.transactionBuilder, try transactionBuilder()),
             file(.safeTransaction, safeTransaction()), file(.proposal, proposal()),
         ]
-        if !rows.isEmpty {
+        if let funding {
+            files += [file(.rows, table())] + (try claims(of: funding))
+        } else if !rows.isEmpty {
             files += [file(.airdrop, try airdrop()), file(.rows, table())] + (try disperse())
         }
         return files + [file(.manifest, try manifest(of: files))]
@@ -59,8 +63,19 @@ struct BatchFiles {
             description: "\(digest), nonce \(transaction.nonce), \(count) \(row), "
                 + (totals + ["\(batch)"]).joined(separator: ", "),
             createdAt: UInt64(clamping: frozenAt.microsecondsSince1970 / 1000),
-            calls: rows.map { ContractCall($0.payment.transfer) } + calls.map(\.call)
+            calls: transfers.map { ContractCall($0) } + calls.map(\.call)
         ).bytes()
+    }
+
+    /// What the Safe moves; nobody of a distribution is paid by it.
+    private var transfers: [Transfer] {
+        funding.map { [$0.transfer] } ?? rows.map(\.payment.transfer)
+    }
+
+    /// The files from which recipients claim. There is no list for apps that pay: it would pay twice.
+    private func claims(of funding: DistributionFunding) throws -> [File] {
+        try DistributionFiles(funding.format, of: rows.map(\.payment.share)).all
+            .map { file($0.name, $0.content) }
     }
 
     private func airdrop() throws -> [UInt8] {

@@ -59,6 +59,7 @@ extension BatchFiles {
                 writer.field("message_hash", transaction.messageHash.description)
                 writer.field("safe_tx_hash", transaction.safeTxHash.description)
             }
+            if let funding { writer.object("distribution") { Self.write(funding, to: &$0) } }
             writer.field("row_count", rows.count + calls.count)
             writer.array("calls") { writer in
                 for call in calls { writer.object { Self.write(call.call, to: &$0) } }
@@ -71,6 +72,14 @@ extension BatchFiles {
             }
         }
         return writer.take() + [UInt8(ascii: "\n")]
+    }
+
+    private static func write(_ funding: DistributionFunding, to writer: inout JSONWriter) {
+        writer.field("format", funding.format.rawValue)
+        writer.field("token_address", funding.token.description)
+        writer.field("distributor", funding.distributor.description)
+        writer.field("amount_base_units", funding.amount.description)
+        writer.field("merkle_root", funding.root.description)
     }
 
     private static func write(_ call: ContractCall, to writer: inout JSONWriter) {

@@ -107,7 +107,9 @@ extension BatchOverview {
             b.safe_address, b.safe_version, b.multi_send_call_only, b.row_count, b.planned_by,
             pp.handle AS planned_by_handle, b.planned_at, b.frozen_by,
             fp.handle AS frozen_by_handle, b.frozen_at, b.digest, b.nonce, b.safe_tx_hash,
-            o.batch_approvals + b.has_calls::integer AS batch_approvals, b.has_calls, b.reason, b.row_version, c.principal_id AS claimed_by,
+            o.batch_approvals + b.has_calls::integer AS batch_approvals, b.has_calls,
+            dn.format AS distribution_format, dn.asset_id AS distribution_asset, dn.root, dn.distributor,
+            b.reason, b.row_version, c.principal_id AS claimed_by,
             cp.handle AS claimed_by_handle, c.claimed_at, c.expires_at, c.first_claimed_at,
             coalesce(e.transaction_hash, f.transaction_hash) AS transaction_hash,
             coalesce(e.block_number, f.block_number) AS block_number,
@@ -130,6 +132,7 @@ extension BatchOverview {
             ON c.batch_id = b.batch_id AND b.state IN ('approved', 'proposed')
         LEFT JOIN principal AS cp ON cp.principal_id = c.principal_id
         LEFT JOIN batch_execution AS e ON e.batch_id = b.batch_id
+        LEFT JOIN batch_distribution AS dn ON dn.batch_id = b.batch_id
         LEFT JOIN LATERAL (
             SELECT r.transaction_hash, r.block_number, r.reported_by, r.reported_at
             FROM failure_report AS r
@@ -158,6 +161,7 @@ extension BatchOverview {
             chain: row.value("chain_id"), address: row.value("safe_address"),
             version: row.choice("safe_version"))
         multiSendCallOnly = try row.optionalValue("multi_send_call_only")
+        distribution = try BatchDistribution(row)
         hasCalls = try row.get("has_calls")
         rowCount = try row.get("row_count")
         self.totals = totals
@@ -207,6 +211,15 @@ extension BatchClaim {
             holder: holder, handle: row.value("claimed_by_handle"),
             claimedAt: row.value("claimed_at"), expiresAt: row.value("expires_at"),
             firstClaimedAt: row.value("first_claimed_at"))
+    }
+}
+
+extension BatchDistribution {
+    fileprivate init?(_ row: Row) throws {
+        guard let root = try row.optionalValue("root", as: Hash32.self) else { return nil }
+        try self.init(
+            format: row.choice("distribution_format"), asset: row.value("distribution_asset"),
+            root: root, distributor: row.optionalValue("distributor"))
     }
 }
 

@@ -50,6 +50,18 @@ public struct BatchExecution: Sendable {
     public let unexpectedTransfers: Int
 }
 
+/// How the rows of a batch are claimed instead of being paid.
+public struct BatchDistribution: Sendable {
+    /// By which rules the tree is made.
+    public let format: DistributionFunding.Format
+    /// What is distributed.
+    public let asset: ID<Asset>
+    /// The root that a distributor is deployed with.
+    public let root: Hash32
+    /// The contract that recipients claim from; nil before the batch is frozen.
+    public let distributor: Address?
+}
+
 /// A payout batch with everything that is known of it but its rows.
 public struct BatchOverview: Sendable {
     /// The batch.
@@ -74,6 +86,8 @@ public struct BatchOverview: Sendable {
     public let account: SafeAccount
     /// The contract that makes several calls one; nil for a batch of one row.
     public let multiSendCallOnly: Address?
+    /// How its rows are claimed, where they are shares of a distribution.
+    public let distribution: BatchDistribution?
     /// Whether it makes calls instead of payments.
     public let hasCalls: Bool
     /// How many rows it has.

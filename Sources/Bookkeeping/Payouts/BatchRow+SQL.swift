@@ -52,7 +52,7 @@ extension Reader {
 
     /// All rows of a batch, in execution order.
     func batchRows(_ batch: ID<PayoutBatch>) async throws -> [BatchRow] {
-        try await batchRows(batch, after: 0, limit: BatchSize.Limits.rowRange.upperBound)
+        try await batchRows(batch, after: 0, limit: PayoutPlan.payableLimit)
     }
 
     private func batchRows(
@@ -61,7 +61,7 @@ extension Reader {
         let rows = try await query(
             """
             SELECT
-                m.row_no, m.payee_id, y.handle, m.recipient, m.asset_id, a.address AS token,
+                m.row_no, m.kind = 'share' AS is_share, m.payee_id, y.handle, m.recipient, m.asset_id, a.address AS token,
                 a.symbol, a.decimals, m.amount, m.state, m.found,
                 ARRAY(
                     SELECT l.payable_id FROM batch_payable AS l
@@ -105,7 +105,8 @@ extension BatchRow {
             payment: Payment(
                 payee: row.value("payee_id"), recipient: row.value("recipient"),
                 asset: row.value("asset_id"), token: row.optionalValue("token"),
-                amount: row.value("amount"), payables: row.values("payables")),
+                amount: row.value("amount"), payables: row.values("payables"),
+                isShare: row.get("is_share")),
             payee: row.value("handle"), symbol: row.get("symbol"), decimals: row.get("decimals"),
             state: row.choice("state"), found: row.optional("found"))
     }

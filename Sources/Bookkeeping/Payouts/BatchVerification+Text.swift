@@ -27,8 +27,7 @@ extension OfflineBatch {
             "\(document.organisation), payout \(document.period), \(document.batch)",
             "Safe \(safe.address) \(document.safeName), chain \(chain), version \(safe.version),"
                 + " nonce \(transaction.nonce)",
-            document.calls.isEmpty
-                ? "pays \(canonical.rows.count) rows:" : "makes \(document.calls.count) calls:",
+            heading,
         ]
         lines += document.calls.prefix(Self.shownCalls).enumerated().map { index, item in
             "  row \(index + 1): \(item.call.to) \(item.function ?? "of unknown meaning"),"
@@ -48,6 +47,16 @@ extension OfflineBatch {
             "message hash  \(transaction.messageHash)", "safeTxHash    \(transaction.safeTxHash)",
             "",
         ]
+    }
+
+    private var heading: String {
+        if let funding = canonical.funding {
+            return
+                "funds \(funding.distributor), from which \(canonical.rows.count) recipients claim"
+                + " (\(funding.format.rawValue), root \(funding.root)):"
+        }
+        return document.calls.isEmpty
+            ? "pays \(canonical.rows.count) rows:" : "makes \(document.calls.count) calls:"
     }
 
     /// The largest of each asset, by their share of the asset's total.

@@ -1,4 +1,4 @@
-import Ethereum
+public import Ethereum
 public import Ledger
 import Postgres
 
@@ -8,18 +8,21 @@ extension Work {
     /// Without a nonce it takes the next one that neither the Safe has used nor a live batch holds.
     /// Moves what is owed into `in_flight:BATCH`. Throws ``PayoutsError`` when a payee's address or
     /// the Safe was changed since the plan, the nonce is not free, or a check forbids it or struck without
-    /// a reason given.
+    /// a reason given. A distribution is frozen with its distributor, which is an author's word like any
+    /// other of the batch.
     public func freezePayoutBatch(
-        _ id: ID<PayoutBatch>, nonce asked: UInt64? = nil, reasons: [BatchCheck.Code: String] = [:]
+        _ id: ID<PayoutBatch>, nonce asked: UInt64? = nil, distributor: Address? = nil,
+        reasons: [BatchCheck.Code: String] = [:]
     ) async throws -> BatchOverview {
         try principal?.mustBeAllowed(.planBatches)
         let freezer = try person()
         let (batch, safe) = try await holdWithSafe(id)
         try batch.state.mustBePlanned()
-        let content = try await reader.content(of: id)
+        let content = try await reader.content(of: id).claimed(at: distributor)
         let rows = content.rows
         let payments = rows.map(\.payment)
         try await mustBeAsPlanned(batch, rows)
+        if let distributor { try await claim(batch, at: distributor) }
         let (taken, bound) = (
             try await noncesTaken(of: safe), try await noncesBound(batch: id, safe)
         )
@@ -35,7 +38,8 @@ extension Work {
             bound.isEmpty
             ? try PayoutNonce.choose(asked: nil, next: safe.nextNonce, taken: taken) : nonce
         let overview = try await reader.payoutBatch(id)
-        let facts = try await reader.facts(of: overview, nonce: nonce, firstFree: firstFree)
+        let facts = try await reader.facts(
+            of: overview, content, nonce: nonce, firstFree: firstFree)
         try await keepChecks(of: id, try facts.checks(), reasons: reasons)
         let canonical = try content.canonical(of: safe.account)
         let digest = BatchDigest(Digest.sha256(of: canonical))
@@ -43,8 +47,7 @@ extension Work {
             batch: id, part: overview.part, period: batch.period, safeName: safe.name,
             organisation: organisationName(), frozenAt: now, frozenBy: freezer.handle,
             digest: digest, canonical: canonical, transaction: transaction, rows: rows,
-            calls: content.calls.map(\.call),
-            kinds: kinds(of: id)
+            calls: content.calls.map(\.call), funding: content.funding, kinds: kinds(of: id)
         ).all()
         _ = try await self.transaction.pipeline([
             Self.keep(files, of: id),

@@ -36,6 +36,8 @@ struct ManifestDocument {
     let files: [File]
     /// The calls of a batch that makes them, with their functions where these are known.
     let calls: [(call: SafeCall, function: String?)]
+    /// How the rows are claimed, where they are shares.
+    let funding: DistributionFunding?
 
     init(_ document: JSONValue) throws {
         var fields = try JSONFields(passingOverOthersIn: JSONPlace(document))
@@ -50,12 +52,39 @@ struct ManifestDocument {
             fields.integer("row_count", in: 0...1_000_000 as ClosedRange<Int>),
             fields.array("totals") { try Total($0) }, fields.array("files") { try File($0) },
             fields.optionalArray("calls") { try Self.call($0) })
+        funding = try fields.finish(
+            fields.optional("distribution") { try Self.funding($0) })
         (self.batch, self.organisation, self.period) = (batch, organisation, period)
         (self.digest, self.canonical) = (digest, canonical)
         (self.safe, safeName) = safe
         (self.transaction, self.rowCount) = (transaction, rowCount)
         (self.totals, self.files) = (totals, files)
         self.calls = calls ?? []
+    }
+
+    private static func funding(
+        _ place: JSONPlace
+    ) throws(JSONFaults) -> DistributionFunding {
+        var fields = try JSONFields(passingOverOthersIn: place)
+        let (format, token, distributor, amount, root) = try fields.finish(
+            fields.parse("format") { try Self.format($0) },
+            fields.parse("token_address") { try Address($0) },
+            fields.parse("distributor") { try Address($0) },
+            fields.parse("amount_base_units") { try UInt256(decimal: $0) },
+            fields.parse("merkle_root") { try Hash32($0) })
+        return DistributionFunding(
+            format: format, token: token, distributor: distributor, amount: amount, root: root)
+    }
+
+    private static func format(_ text: String) throws -> DistributionFunding.Format {
+        guard let format = DistributionFunding.Format(rawValue: text) else {
+            throw FormatUnknown()
+        }
+        return format
+    }
+
+    private struct FormatUnknown: Error, CustomStringConvertible {
+        let description = "must be uniswap or openzeppelin"
     }
 
     private static func call(

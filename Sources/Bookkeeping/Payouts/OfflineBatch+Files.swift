@@ -29,6 +29,7 @@ extension OfflineBatch {
         case .rows: BatchFile.rows.rawValue
         case .airdrop: BatchFile.airdrop.rawValue
         case .disperse: disperseAsset(content).map { BatchFile.disperse($0).rawValue }
+        case .claims(let name): name.rawValue
         case .signerSheet, .other: nil
         }
     }
@@ -41,6 +42,7 @@ extension OfflineBatch {
         case .rows: rowsProblem(content)
         case .airdrop: firstDifference(content, try AirdropCSV.bytes(of: lines(canonical.rows)))
         case .disperse: try disperseProblem(content)
+        case .claims(let name): try claimsProblem(name, content)
         case .signerSheet: sheetProblem(content)
         case .other: "is no file of a batch"
         }
@@ -59,7 +61,8 @@ extension OfflineBatch {
             return found == calls ? nil : "row \(same + 1) is another call than that of the batch"
         }
         let differences = PaymentDifference.between(
-            canonical.rows.compactMap(\.transfer), and: found)
+            canonical.funding.map { [$0.transfer] } ?? canonical.rows.compactMap(\.transfer),
+            and: found)
         guard let first = differences.first else { return nil }
         return "\(first.sentence) (\(differences.count) rows differ)"
     }
@@ -71,6 +74,17 @@ extension OfflineBatch {
         guard let first = fields.first else { return nil }
         return
             "\(first.rawValue) is \(proposed.text(first)), the rows give \(transaction.text(first))"
+    }
+
+    private func claimsProblem(_ name: BatchFile, _ content: [UInt8]) throws -> String? {
+        guard let funding = canonical.funding else { return "is of a distribution" }
+        let files = try DistributionFiles(funding.format, of: shares).all
+        guard let due = files.first(where: { $0.name == name }) else {
+            return "is of another format than \(funding.format.rawValue)"
+        }
+        guard due.content != content else { return nil }
+        let same = zip(due.content, content).prefix { $0 == $1 }.count
+        return "is not what the shares give, from byte \(same + 1) on"
     }
 
     private func disperseProblem(_ content: [UInt8]) throws -> String? {

@@ -19,7 +19,7 @@ extension OfflineBatch {
                 ("recipient", cells[3], row.recipient.description),
                 ("chain_id", cells[4], canonical.chain.description),
                 ("symbol", cells[5], unit.symbol),
-                ("token_address", cells[6], row.transfer?.token?.description ?? ""),
+                ("token_address", cells[6], row.token?.description ?? ""),
                 ("amount", cells[7], row.amount.text(decimals: unit.decimals)),
                 ("amount_base_units", cells[8], row.amount.description),
                 ("payable_ids", cells[9], row.payables.map(\.description).joined(separator: "+")),

@@ -14,9 +14,11 @@ public struct OfflineBatch: Sendable {
         self.document = document
         self.canonical = canonical
         var given = document.calls[...]
-        calls = canonical.rows.compactMap { row in
-            row.transfer.map { SafeCall($0) } ?? given.popFirst()?.call
-        }
+        calls =
+            canonical.funding.map { [SafeCall($0.transfer)] }
+            ?? canonical.rows.compactMap { row in
+                row.transfer.map { SafeCall($0) } ?? given.popFirst()?.call
+            }
         transaction = try SafeTransaction.paying(
             calls, from: document.safe,
             nonce: document.transaction.nonce,
@@ -27,7 +29,11 @@ public struct OfflineBatch: Sendable {
     static let rules: [(name: String, problem: @Sendable (OfflineBatch) throws -> String?)] = [
         ("the digest is that of the canonical bytes", digestProblem),
         ("Safe and chain are those of the canonical bytes", safeProblem),
-        ("every row's call data is that of its payment", callProblem),
+        (
+            "every row's call data is that of its payment, or its leaf that of its share",
+            callProblem
+        ),
+        ("a distribution's root and sum are those of its shares", distributionProblem),
         ("rows and totals are the sums of the rows", totalProblem),
         ("the Safe transaction makes just these calls", transactionProblem),
     ]
@@ -48,9 +54,29 @@ public struct OfflineBatch: Sendable {
 
     private static let callProblem: @Sendable (OfflineBatch) throws -> String? = { batch in
         let rows = batch.canonical.rows
+        if let funding = batch.canonical.funding {
+            let wrong = rows.enumerated().first { place, row in
+                row.kind != .share || row.target != funding.token
+                    || row.callHash != funding.format.leaf(place, row.recipient, row.amount)
+            }
+            return wrong.map { "row \($0.offset + 1) has another leaf" }
+        }
         guard rows.count == batch.calls.count else { return "calls of rows are missing" }
         let wrong = zip(rows, batch.calls).enumerated().first { !$1.0.isMade(by: $1.1) }
         return wrong.map { "row \($0.offset + 1) has another call" }
+    }
+
+    private static let distributionProblem: @Sendable (OfflineBatch) throws -> String? = { batch in
+        guard batch.document.funding == batch.canonical.funding else {
+            return "the manifest says another one than the canonical bytes"
+        }
+        guard let funding = batch.canonical.funding else { return nil }
+        let sums = try ControlTotal.totals(of: batch.canonical.rows)
+        guard sums.count == 1, sums[0].amount == funding.amount else {
+            return "the shares are not \(funding.amount) base units of one token"
+        }
+        let root = try funding.format.root(of: batch.shares)
+        return root == funding.root ? nil : "it says \(funding.root), the shares give \(root)"
     }
 
     private static let totalProblem: @Sendable (OfflineBatch) throws -> String? = { batch in
@@ -64,7 +90,7 @@ public struct OfflineBatch: Sendable {
             return "the manifest's totals are of other assets"
         }
         for (stated, sum) in zip(document.totals, sums) {
-            let token = canonical.rows.first { $0.asset == sum.asset }?.transfer?.token
+            let token = canonical.rows.first { $0.asset == sum.asset }?.token
             guard stated.rowCount == sum.rowCount, stated.amount == sum.amount,
                 stated.text == sum.amount.text(decimals: stated.unit.decimals),
                 stated.token == token
@@ -94,8 +120,20 @@ public struct OfflineBatch: Sendable {
         return other.map { "\($0.0) is \($0.1), the rows give \($0.2)" }
     }
 
+    /// What recipients claim, where it is a distribution.
+    var shares: [MerkleShare] {
+        canonical.rows.map {
+            MerkleShare(recipient: SpelledAddress($0.recipient), amount: $0.amount)
+        }
+    }
+
     /// What only people can judge; nil where everything is known.
     var notice: String? {
+        if let funding = canonical.funding {
+            return
+                "make sure that the distributor \(funding.distributor) was deployed for the token"
+                + " \(funding.token) with the root \(funding.root): nothing here can see it"
+        }
         guard let contract = transaction.multiSend else { return nil }
         let safe = document.safe
         guard MultiSend.callOnlyContracts(version: safe.version, chain: safe.chain).isEmpty else {

@@ -26,6 +26,15 @@ extension Work {
             """
     }
 
+    static func insert(_ distribution: Distribution, of batch: ID<PayoutBatch>) -> SQL {
+        """
+        INSERT INTO batch_distribution (batch_id, format, asset_id, root)
+        VALUES (
+            \(batch), \(distribution.format), \(distribution.asset), \(distribution.root)
+        )
+        """
+    }
+
     static func insert(_ totals: [ControlTotal], into batch: ID<PayoutBatch>) -> SQL {
         """
         INSERT INTO batch_total (batch_id, asset_id, row_count, amount)

@@ -85,10 +85,12 @@ extension Work {
         _ part: PayoutPlan, of plan: Plan, number: Int, count: Int, id planID: ID<PayoutPlan>?
     ) async throws -> PlannedBatch {
         let safe = plan.safe
+        // A distribution is funded by one call, whose size is known before its distributor is.
+        let paid = part.distribution.map { [$0.wholeAsPaid(to: safe.address)] } ?? part.payments
         let transaction = try SafeTransaction.paying(
-            part.payments, from: safe.account, nonce: safe.nextNonce,
+            paid, from: safe.account, nonce: safe.nextNonce,
             multiSendCallOnly: safe.multiSendCallOnlyOverride)
-        let size = BatchSize(part.payments) { payment in
+        let size = BatchSize(paid) { payment in
             !payment.payables.contains(where: plan.knownHolders.contains)
         }
         let batch: ID<PayoutBatch> = newID()
@@ -112,6 +114,9 @@ extension Work {
             Self.link(part.payments, to: batch),
             Self.insert(part.totals, into: batch),
         ])
+        if let distribution = part.distribution {
+            _ = try await self.transaction.query(Self.insert(distribution, of: batch))
+        }
         audit("batch.planned", batch)
         return PlannedBatch(
             batch: try await reader.payoutBatch(batch), rows: try await reader.batchRows(batch),

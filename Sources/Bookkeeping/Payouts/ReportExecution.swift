@@ -43,7 +43,7 @@ extension Work {
         let settlement = try Settlement(
             of: payments, by: batch.account.address, safeTxHash: hash,
             transaction: report.transactionHash, receipt: report.receipt,
-            calls: content.calls.map(\.call.call.safeCall))
+            calls: content.calls.map(\.call.call.safeCall), funding: content.funding)
         try await mustBeOnlyExecution(of: batch)
         guard settlement.isSuccessful else {
             try await keepFailure(report, of: batch, by: reporter)

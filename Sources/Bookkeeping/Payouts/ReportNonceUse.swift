@@ -63,11 +63,12 @@ extension Work {
 
     /// What a transaction did in the place of a batch.
     func nonceUse(of batch: HeldBatch, by report: NonceUseReport) async throws -> NonceUse {
-        let rows = try await reader.batchRows(batch.id)
+        let content = try await reader.content(of: batch.id)
         return try NonceUse(
-            of: rows.map(\.payment), insteadOf: try await reader.safeTransaction(of: batch.id),
+            of: content.rows.map(\.payment),
+            insteadOf: try await reader.safeTransaction(of: batch.id),
             by: report.transaction, transaction: report.execution.transactionHash,
-            receipt: report.execution.receipt)
+            receipt: report.execution.receipt, funding: content.funding)
     }
 
     /// Throws ``PayoutsError/nonceUsedByBatch(_:_:)`` for the transaction of one of our own batches, whose

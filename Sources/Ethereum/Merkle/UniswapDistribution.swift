@@ -9,6 +9,8 @@ public struct UniswapDistribution: Sendable {
         case checksummed
         /// As the list was published, as some earlier scripts did.
         case asPublished
+        /// They are in their order already.
+        case asGiven
     }
 
     /// One line of the distribution.
@@ -95,7 +97,7 @@ public struct UniswapDistribution: Sendable {
     private static func order(
         _ shares: [MerkleShare], by order: Order
     ) throws(MerkleError) -> [UInt32] {
-        if order == .asPublished {
+        if order != .checksummed {
             var rows: [Address: Int] = [:]
             for (row, share) in shares.enumerated() {
                 guard let first = rows.updateValue(row, forKey: share.recipient.address) else {
@@ -104,6 +106,7 @@ public struct UniswapDistribution: Sendable {
                 throw .recipientTwice(share.recipient.address, rows: [first, row])
             }
         }
+        guard order != .asGiven else { return shares.indices.map { UInt32($0) } }
         let capitals = shares.map { share in
             let recipient = share.recipient
             return order == .asPublished || recipient.isChecksummed

@@ -12,6 +12,8 @@ public struct BatchCheck: Hashable, Sendable {
         case amountUnusual = "amount_unusual"
         /// The Safe's balance, as the books have it, is too low.
         case balanceShort = "balance_short"
+        /// Nobody here sees with which token and root a distributor was deployed: people look.
+        case distributorRoot = "distributor_root"
         /// The nonce leaves a gap that another transaction must fill first.
         case nonceGap = "nonce_gap"
 

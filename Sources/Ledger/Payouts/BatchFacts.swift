@@ -40,6 +40,8 @@ public struct BatchFacts: Sendable {
     let nonce: UInt64
     let firstFreeNonce: UInt64
     let now: Instant
+    let distribution: Distribution?
+    let distributor: Address?
 
     /// The facts of a batch.
     ///
@@ -47,8 +49,10 @@ public struct BatchFacts: Sendable {
     /// know nothing of; `firstFreeNonce` the first that no live batch has and the Safe has not used.
     public init(
         rows: [Row], balances: [ID<Asset>: UInt256], nonce: UInt64, firstFreeNonce: UInt64,
-        now: Instant
+        now: Instant, distribution: Distribution? = nil, distributor: Address? = nil
     ) {
+        self.distribution = distribution
+        self.distributor = distributor
         self.rows = rows
         self.balances = balances
         self.nonce = nonce
@@ -61,7 +65,18 @@ public struct BatchFacts: Sendable {
         let byRow = rows.flatMap(checks)
         let order = BatchCheck.Code.allCases
         let sorted = order.flatMap { code in byRow.filter { $0.code == code } }
-        return sorted + (try balanceChecks()) + nonceChecks()
+        return sorted + (try balanceChecks()) + distributorChecks() + nonceChecks()
+    }
+
+    private func distributorChecks() -> [BatchCheck] {
+        guard let distribution else { return [] }
+        let contract = distributor.map { "\($0) was deployed" } ?? "a distributor is deployed"
+        return [
+            BatchCheck(
+                .distributorRoot,
+                "make sure that \(contract) for the token \(distribution.token) with the root"
+                    + " \(distribution.root)")
+        ]
     }
 
     private func checks(of fact: Row) -> [BatchCheck] {

@@ -16,6 +16,12 @@ public enum BatchFile: Hashable, Sendable {
     case safeTransaction
     /// The body of a proposal to the Safe Transaction Service.
     case proposal
+    /// The claims of a distribution with every proof, as Uniswap's script prints them.
+    case merkleUniswap
+    /// The tree of a distribution as OpenZeppelin's library dumps it.
+    case merkleStandard
+    /// Every proof of that tree.
+    case merkleStandardProofs
     /// What signers compare, as a page to print.
     case signerSheetPage
     /// The same as plain text.
@@ -24,7 +30,7 @@ public enum BatchFile: Hashable, Sendable {
     /// Those that a batch has at most once.
     public static let single: [BatchFile] = [
         .transactionBuilder, .airdrop, .rows, .manifest, .safeTransaction, .proposal,
-        .signerSheetPage, .signerSheetText,
+        .merkleUniswap, .merkleStandard, .merkleStandardProofs, .signerSheetPage, .signerSheetText,
     ]
 
     /// Where it stands below the batch in the API.
@@ -38,7 +44,9 @@ public enum BatchFile: Hashable, Sendable {
     /// The media type.
     public var contentType: String {
         switch self {
-        case .transactionBuilder, .manifest, .safeTransaction, .proposal: "application/json"
+        case .transactionBuilder, .manifest, .safeTransaction, .proposal, .merkleUniswap,
+            .merkleStandard, .merkleStandardProofs:
+            "application/json"
         case .airdrop, .rows: "text/csv; charset=utf-8; header=present"
         case .disperse, .signerSheetText: "text/plain; charset=utf-8"
         case .signerSheetPage: "text/html; charset=utf-8"
@@ -76,6 +84,9 @@ extension BatchFile: RawRepresentable {
         case .manifest: "manifest.json"
         case .safeTransaction: "safe-transaction.json"
         case .proposal: "proposal.json"
+        case .merkleUniswap: "merkle-uniswap.json"
+        case .merkleStandard: "merkle-openzeppelin.json"
+        case .merkleStandardProofs: "merkle-openzeppelin-proofs.json"
         case .signerSheetPage: "signer-sheet.html"
         case .signerSheetText: "signer-sheet.txt"
         }

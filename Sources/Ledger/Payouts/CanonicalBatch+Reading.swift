@@ -15,12 +15,15 @@ extension CanonicalBatch {
         var rows: [Row] = []
         var totals: [ControlTotal] = []
         var parts: (chain: ChainID?, safe: Address?) = (nil, nil)
+        var funding: DistributionFunding?
         for (index, fields) in lines.dropFirst().enumerated() {
             do {
                 switch fields[0] {
                 case "chain" where fields.count == 2:
                     parts.chain = UInt64(fields[1]).flatMap { ChainID($0) }
                 case "safe" where fields.count == 2: parts.safe = try Address(fields[1])
+                case "distribution" where fields.count == 7:
+                    funding = try DistributionFunding(fields)
                 case "total" where fields.count == 4: totals.append(try ControlTotal(fields))
                 case "rows", "": continue
                 default: rows.append(try Row(fields))
@@ -30,7 +33,7 @@ extension CanonicalBatch {
             }
         }
         guard let chain = parts.chain, let safe = parts.safe else { throw .line(2) }
-        self.init(chain: chain, safe: safe, rows: rows, totals: totals)
+        self.init(chain: chain, safe: safe, funding: funding, rows: rows, totals: totals)
         guard self.bytes == bytes else { throw .otherForm }
     }
 }
@@ -56,6 +59,15 @@ extension ControlTotal {
         guard let count = Int(fields[2]) else { throw FieldError.malformed }
         self.init(
             asset: try ID(fields[1]), rowCount: count, amount: try UInt256(decimal: fields[3]))
+    }
+}
+
+extension DistributionFunding {
+    fileprivate init(_ fields: [String]) throws {
+        guard let format = Format(rawValue: fields[1]) else { throw FieldError.malformed }
+        self.init(
+            format: format, token: try Address(fields[2]), distributor: try Address(fields[3]),
+            amount: try UInt256(decimal: fields[4]), root: try Hash32(fields[6]))
     }
 }
 

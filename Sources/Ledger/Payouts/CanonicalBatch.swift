@@ -14,6 +14,13 @@ public import Ethereum
 ///
 /// Addresses carry their EIP-55 checksum, rows are in execution order and numbered from 1, totals in
 /// the order of the asset ids. The target is the contract called, or the recipient of a native row.
+///
+/// Of a distribution a line after that of the Safe says how it is claimed, and by which call it is funded:
+///
+///     distribution,uniswap,TOKEN,DISTRIBUTOR,BASE_UNITS,KECCAK_OF_CALL_DATA,ROOT
+///
+/// Its rows are of kind `share`, in the order of the claims; their target is the token, and in place of
+/// the Keccak of call data stands that of the leaf.
 /// A row of kind `call` pays nobody: its recipient is its target, it has no asset and no payables, and its
 /// base units are the native currency that goes along.
 public struct CanonicalBatch: Hashable, Sendable {
@@ -29,16 +36,19 @@ public struct CanonicalBatch: Hashable, Sendable {
         public let asset: ID<Asset>?
         /// Base units; of a call, of the native currency that goes along.
         public let amount: UInt256
-        /// The Keccak-256 of the call data.
+        /// The Keccak-256 of the call data; of a share its leaf.
         public let callHash: Hash32
         /// What it pays, in the order of the ids.
         public let payables: [ID<Payable>]
 
-        /// What moves, in the words of the chain; nil for a call, whose data stand elsewhere.
+        /// The token contract; nil for native currency and for a call.
+        public var token: Address? { kind == .erc20 || kind == .share ? target : nil }
+
+        /// What the Safe moves, in the words of the chain; nil for a call, whose data stand elsewhere,
+        /// and for a share.
         public var transfer: Transfer? {
-            guard kind != .call else { return nil }
-            return Transfer(
-                token: kind == .native ? nil : target, recipient: recipient, amount: amount)
+            guard kind == .erc20 || kind == .native else { return nil }
+            return Transfer(token: token, recipient: recipient, amount: amount)
         }
 
         /// Whether target and hash of the call data are those of a call.
@@ -52,14 +62,20 @@ public struct CanonicalBatch: Hashable, Sendable {
     public let chain: ChainID
     /// The Safe that pays.
     public let safe: Address
+    /// How its rows are claimed, where they are shares.
+    public let funding: DistributionFunding?
     /// In execution order.
     public let rows: [Row]
     /// In the order of the asset ids.
     public let totals: [ControlTotal]
 
-    init(chain: ChainID, safe: Address, rows: [Row], totals: [ControlTotal]) {
+    init(
+        chain: ChainID, safe: Address, funding: DistributionFunding?, rows: [Row],
+        totals: [ControlTotal]
+    ) {
         self.chain = chain
         self.safe = safe
+        self.funding = funding
         self.rows = rows
         self.totals = totals
     }
@@ -70,12 +86,28 @@ public struct CanonicalBatch: Hashable, Sendable {
         totals: [ControlTotal]
     ) -> [UInt8] {
         let rows = payments.map { Row($0) } + calls.map { Row($0) }
-        return CanonicalBatch(chain: chain, safe: safe, rows: rows, totals: totals).bytes
+        return CanonicalBatch(
+            chain: chain, safe: safe, funding: nil, rows: rows, totals: totals
+        ).bytes
+    }
+
+    /// Version 1 of the bytes of a distribution, which has its distributor.
+    ///
+    /// Throws ``PayoutsError/totalTooLarge``.
+    public static func bytes(
+        chain: ChainID, safe: Address, funding: DistributionFunding, shares: [Payment]
+    ) throws(PayoutsError) -> [UInt8] {
+        let rows = shares.enumerated().map { Row($1, leaf: funding.format.leaf($0, $1)) }
+        return CanonicalBatch(
+            chain: chain, safe: safe, funding: funding, rows: rows,
+            totals: try ControlTotal.totals(of: shares)
+        ).bytes
     }
 
     /// Version 1 of the bytes.
     public var bytes: [UInt8] {
         var text = "vestry-batch 1\nchain,\(chain)\nsafe,\(safe)\n"
+        if let funding { text += funding.line + "\n" }
         for (index, row) in rows.enumerated() {
             let fields = [
                 "\(index + 1)", row.kind.rawValue, row.target.description,
@@ -102,6 +134,16 @@ extension CanonicalBatch.Row {
         amount = payment.amount
         callHash = Keccak256.hash(call.data)
         payables = payment.payables
+    }
+
+    init(_ share: Payment, leaf: Hash32) {
+        kind = .share
+        target = share.token ?? share.recipient
+        recipient = share.recipient
+        asset = share.asset
+        amount = share.amount
+        callHash = leaf
+        payables = share.payables
     }
 
     init(_ call: SafeCall) {

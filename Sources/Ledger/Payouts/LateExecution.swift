@@ -34,7 +34,7 @@ public struct LateExecution: Sendable {
                     payee: payment.payee, recipient: payment.recipient, asset: payment.asset,
                     token: payment.token,
                     amount: try left.reduce(.zero) { try $0 + (open[$1] ?? .zero) },
-                    payables: left))
+                    payables: left, isShare: payment.isShare))
         }
         self.rows = rows
         self.paid = paid

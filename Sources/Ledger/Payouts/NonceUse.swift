@@ -24,7 +24,7 @@ public struct NonceUse: Sendable {
     /// not show the execution.
     public init(
         of payments: [Payment], insteadOf ours: SafeTransaction, by theirs: SafeTransaction,
-        transaction reported: Hash32, receipt: Receipt
+        transaction reported: Hash32, receipt: Receipt, funding: DistributionFunding? = nil
     ) throws(PayoutsError) {
         guard theirs.safeTxHash != ours.safeTxHash else { throw .nonceUsedByTheBatch }
         guard theirs.nonce == ours.nonce else {
@@ -37,9 +37,9 @@ public struct NonceUse: Sendable {
         let natives = Self.nativePayments(of: theirs)
         let settlement = try Settlement(
             of: payments, by: ours.safe.address, safeTxHash: theirs.safeTxHash,
-            transaction: reported, receipt: receipt, otherNatives: natives ?? [])
+            transaction: reported, receipt: receipt, funding: funding, otherNatives: natives ?? [])
         self.settlement = settlement
-        let recipients = Set(payments.map(\.recipient))
+        let recipients = Set(payments.map(\.recipient) + [funding?.distributor].compactMap(\.self))
         let isNativeKnown = natives != nil || payments.allSatisfy { $0.token != nil }
         paysNobody =
             !settlement.isSuccessful

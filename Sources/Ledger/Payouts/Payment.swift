@@ -5,6 +5,8 @@ public struct Payment: Hashable, Sendable {
     /// How the value moves.
     public enum Kind: String, Sendable {
         case erc20, native
+        /// The recipient claims it from a distributor, which the Safe funds by one transfer for all.
+        case share
         /// It is a call that pays no payable; never the kind of a payment.
         case call
     }
@@ -21,11 +23,13 @@ public struct Payment: Hashable, Sendable {
     public let amount: UInt256
     /// What it pays, in the order of the ids.
     public let payables: [ID<Payable>]
+    /// Whether it is a share of a distribution; the Safe makes no transfer for it alone.
+    public let isShare: Bool
 
-    /// A transfer.
+    /// A transfer, or a share.
     public init(
         payee: ID<Payee>, recipient: Address, asset: ID<Asset>, token: Address?, amount: UInt256,
-        payables: [ID<Payable>]
+        payables: [ID<Payable>], isShare: Bool = false
     ) {
         self.payee = payee
         self.recipient = recipient
@@ -33,15 +37,17 @@ public struct Payment: Hashable, Sendable {
         self.token = token
         self.amount = amount
         self.payables = payables.sorted()
+        self.isShare = isShare
     }
 
     /// How the value moves.
-    public var kind: Kind { token == nil ? .native : .erc20 }
+    public var kind: Kind { isShare ? .share : token == nil ? .native : .erc20 }
 
     /// What moves, in the words of the chain.
     public var transfer: Transfer { Transfer(token: token, recipient: recipient, amount: amount) }
 
-    /// The call that the Safe makes: `transfer` on the token, or plain value to the recipient.
+    /// The call that the Safe makes where it is no share: `transfer` on the token, or plain value to
+    /// the recipient.
     public var call: SafeCall { SafeCall(transfer) }
 }
 

@@ -9,20 +9,26 @@ extension PayoutPlan {
         public let isNetted: Bool
         /// Whether the smallest row goes alone, before all others.
         public let hasTestPayment: Bool
+        /// Which rows recipients claim instead of being paid; nil where all are paid.
+        public let distribution: DistributionOptions?
 
         /// The same, with one row a part, for a Safe that makes one call at a time.
         public func withOneRowEach() throws(PayoutsError) -> Options {
             Options(
                 limits: try BatchSize.Limits(
                     rows: 1, callDataBytes: limits.callDataBytes, gas: limits.gas),
-                isNetted: isNetted, hasTestPayment: false)
+                isNetted: isNetted, hasTestPayment: false, distribution: distribution)
         }
 
         /// Options of a plan.
-        public init(limits: BatchSize.Limits, isNetted: Bool = true, hasTestPayment: Bool = false) {
+        public init(
+            limits: BatchSize.Limits, isNetted: Bool = true, hasTestPayment: Bool = false,
+            distribution: DistributionOptions? = nil
+        ) {
             self.limits = limits
             self.isNetted = isNetted
             self.hasTestPayment = hasTestPayment
+            self.distribution = distribution
         }
     }
 
@@ -31,18 +37,28 @@ extension PayoutPlan {
     ///
     /// The same candidates and options always give the same parts. Throws ``PayoutsError`` when there
     /// is nothing to pay, and names every payee of these parts that has no address or one that must not
-    /// be paid (`forbidden`: tokens, Safes).
+    /// be paid (`forbidden`: tokens, Safes). Distributions come after all that is paid.
     public static func parts(
         _ candidates: [Candidate], _ options: Options, chain: ChainID, forbidden: Set<Address>,
         onlyFirst: Bool = false
     ) throws(PayoutsError) -> [PayoutPlan] {
         guard !candidates.isEmpty else { throw .nothingToPay }
-        let rows = rows(of: candidates, isNetted: options.isNetted)
-        let split = split(testFirst(rows, options), options.limits)
+        let (paid, claimed) = separate(candidates, options)
+        let rows = rows(of: paid, isNetted: options.isNetted)
+        let split =
+            split(testFirst(rows, options), options.limits).map { (rows: $0, isClaimed: false) }
+            + claimed.map { (rows: $0, isClaimed: true) }
         let wanted = onlyFirst ? Array(split.prefix(1)) : split
-        try mustBeReachable(wanted.flatMap { $0.map { $0[0] } }, chain: chain, forbidden: forbidden)
+        try mustBeReachable(
+            wanted.flatMap { $0.rows.map { $0[0] } }, chain: chain, forbidden: forbidden)
         var parts: [PayoutPlan] = []
-        for part in wanted { parts.append(try PayoutPlan(rows: part)) }
+        for part in wanted {
+            guard part.isClaimed, let distribution = options.distribution else {
+                parts.append(try PayoutPlan(rows: part.rows))
+                continue
+            }
+            parts.append(try PayoutPlan(shares: part.rows, distribution))
+        }
         return parts
     }
 

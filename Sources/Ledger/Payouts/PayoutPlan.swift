@@ -51,6 +51,8 @@ public struct PayoutPlan: Identified {
     public let payments: [Payment]
     /// In the order of the asset ids.
     public let totals: [ControlTotal]
+    /// How the rows are claimed, where they are shares; then they are in the order of the claims.
+    public let distribution: Distribution?
     /// How many payables the rows pay together.
     public var payableCount: Int { payments.reduce(0) { $0 + $1.payables.count } }
 
@@ -63,6 +65,14 @@ public struct PayoutPlan: Identified {
         }
         self.payments = payments
         totals = try ControlTotal.totals(of: payments)
+        distribution = nil
+    }
+
+    /// A part of shares in the order of their claims.
+    init(shares: [Payment], _ format: DistributionFunding.Format) throws(PayoutsError) {
+        payments = shares
+        totals = try ControlTotal.totals(of: shares)
+        distribution = try Distribution(format, of: shares)
     }
 
     /// Candidates of one payee and asset together, or each by itself; none of the rows is empty.
@@ -103,8 +113,8 @@ public struct PayoutPlan: Identified {
         guard impossible.isEmpty else { throw .recipientsImpossible(impossible) }
     }
 
-    private static func payment(
-        _ row: [Candidate], to recipient: Address
+    static func payment(
+        _ row: [Candidate], to recipient: Address, isShare: Bool = false
     ) throws(PayoutsError) -> Payment {
         var amount = UInt256.zero
         for candidate in row {
@@ -114,7 +124,7 @@ public struct PayoutPlan: Identified {
         }
         return Payment(
             payee: row[0].payee, recipient: recipient, asset: row[0].asset, token: row[0].token,
-            amount: amount, payables: row.map(\.payable))
+            amount: amount, payables: row.map(\.payable), isShare: isShare)
     }
 }
 

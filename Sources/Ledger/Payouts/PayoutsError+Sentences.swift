@@ -21,6 +21,12 @@ extension PayoutsError {
         case .recipientsImpossible(let recipients):
             "These payout addresses must not be paid, they are a token, a Safe or nobody's: "
                 + recipients.map(\.description).joined(separator: ", ") + "."
+        case .recipientShared(let address, let payees):
+            "\(address) would have several claims, of which the contract pays one"
+                + (payees.isEmpty
+                    ? "" : ": it belongs to " + payees.map(\.description).joined(separator: ", "))
+                + ". Pay them without a distribution, or in one of format openzeppelin."
+        case .sharesMixed: "A distribution is of one token."
         case .totalTooLarge:
             "A row or the total of an asset is 2^255 base units or more, which no wallet pays."
         case .multiSendUnknown(let version, let chain):
@@ -58,6 +64,15 @@ extension PayoutsError {
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
                 + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
+        case .distributorMissing(let root):
+            "Deploy a distributor with the root \(root), and freeze with its address as distributor."
+        case .distributorUnexpected:
+            "The batch pays its recipients itself; freeze it without a distributor."
+        case .distributorImpossible(let address):
+            "\(address) is no distributor: it is a payee's, a token, a Safe, a MultiSend contract, or"
+                + " nobody's."
+        case .distributorTaken(let address, let batch):
+            "\(address) is funded by \(batch) already; each distribution has a distributor of its own."
         case .callImpossible(let row, let target):
             "Call \(row) goes to \(target), which is the Safe itself, a MultiSend contract or nobody's;"
                 + " owners and modules of a Safe are changed in its own app."

@@ -8,6 +8,8 @@ public enum PayoutsError: Refusal, Hashable {
     case payablesNotOpen(Int)
     case payeesWithoutAddress([Handle], chain: ChainID)
     case recipientsImpossible([PayeeAddress])
+    case recipientShared(Address, by: [Handle])
+    case sharesMixed
     case totalTooLarge
     case multiSendUnknown(SafeVersion, chain: ChainID)
     case multiSendForeign(Address, usual: Address)
@@ -21,6 +23,10 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceTaken(UInt64)
     case nonceBound([UInt64])
     case boundToOtherSafe(String, nonce: UInt64)
+    case distributorMissing(root: Hash32)
+    case distributorUnexpected
+    case distributorImpossible(Address)
+    case distributorTaken(Address, by: ID<PayoutBatch>)
     case callImpossible(row: Int, Address)
     case checksBlock([BatchCheck])
     case checkReasonsNeeded([BatchCheck])
@@ -62,6 +68,8 @@ public enum PayoutsError: Refusal, Hashable {
         case .payablesNotOpen: "payables_not_open"
         case .payeesWithoutAddress: "payee_without_address"
         case .recipientsImpossible: "recipient_impossible"
+        case .recipientShared: "recipient_shared"
+        case .sharesMixed: "shares_mixed"
         case .totalTooLarge: "amount_too_large"
         case .multiSendUnknown: "multi_send_unknown"
         case .multiSendForeign: "multi_send_foreign"
@@ -75,6 +83,10 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceTaken: "nonce_taken"
         case .nonceBound: "nonce_bound_by_cancelled_batch"
         case .boundToOtherSafe: "payables_bound_to_other_safe"
+        case .distributorMissing: "distributor_missing"
+        case .distributorUnexpected: "distributor_unexpected"
+        case .distributorImpossible: "distributor_impossible"
+        case .distributorTaken: "distributor_taken"
         case .callImpossible: "call_impossible"
         case .checksBlock: "checks_block"
         case .checkReasonsNeeded: "check_reasons_needed"
@@ -117,8 +129,10 @@ public enum PayoutsError: Refusal, Hashable {
         case .signatureRefused(.signedBefore), .signaturesMissing: .conflict
         case .proposalDiffers, .nonceUsedByTheBatch, .nonceUseOfOtherNonce, .executedByOther:
             .invalid
-        case .sizeLimitOutOfRange, .checkReasonsNeeded, .callImpossible: .invalid
-        case .payablesNotOpen, .checksBlock: .conflict
+        case .sizeLimitOutOfRange, .checkReasonsNeeded, .callImpossible, .recipientShared,
+            .sharesMixed, .distributorMissing, .distributorUnexpected, .distributorImpossible:
+            .invalid
+        case .payablesNotOpen, .checksBlock, .distributorTaken: .conflict
         case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
         case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,
             .totalTooLarge,

@@ -5,6 +5,7 @@ public import Ethereum
 /// Mined is not paid: what counts is the Safe's own event for the batch's safeTxHash, and for each
 /// ERC-20 row a Transfer log of its own that belongs to that execution. A native row leaves no log;
 /// the hash commits to it and MultiSendCallOnly is all or nothing, so it settles on the Safe's event.
+/// Shares of a distribution are paid by the one transfer that funds it.
 public struct Settlement: Sendable, Hashable {
     /// What became of one row.
     public enum RowOutcome: Sendable, Hashable {
@@ -35,12 +36,14 @@ public struct Settlement: Sendable, Hashable {
     /// Throws ``PayoutsError`` for the receipt of another transaction than the one reported, for a
     /// reverted one, and for one that did not execute this batch.
     ///
+    /// Shares are settled by the transfer that funds their distributor, all together; without it by a
+    /// transfer of their own.
     /// Where another transaction was executed in the place of the batch, `otherNatives` are the native
     /// payments that it makes; the batch's own makes all of its rows.
     public init(
         of payments: [Payment], by safe: Address, safeTxHash: Hash32,
         transaction reported: Hash32, receipt: Receipt, calls planned: [SafeCall] = [],
-        otherNatives: [Transfer]? = nil
+        funding: DistributionFunding? = nil, otherNatives: [Transfer]? = nil
     ) throws(PayoutsError) {
         guard receipt.transactionHash == reported else {
             throw .transactionHashDiffers(inReceipt: receipt.transactionHash)
@@ -60,13 +63,19 @@ public struct Settlement: Sendable, Hashable {
             grouping: Self.transfers(in: receipt, by: safe, during: execution),
             by: Self.transfer)
         var natives = otherNatives.map { Dictionary(grouping: $0) { $0 } }
+        let isFunded = funding.map { open[$0.transfer]?.popLast() != nil } ?? false
         let isPaid = payments.map { payment in
+            guard !isFunded else { return true }
             guard payment.token == nil else { return open[payment.transfer]?.popLast() != nil }
             return natives == nil || natives?[payment.transfer]?.popLast() != nil
         }
         let left = open.values.joined().sorted { $0.logIndex < $1.logIndex }
         rows = zip(payments, isPaid).map { payment, isPaid in
-            isPaid ? .settled : .mismatched(found: Self.nearest(to: payment, in: left))
+            isPaid
+                ? .settled
+                : .mismatched(
+                    found: funding.map { Self.lack(of: $0, in: left) }
+                        ?? Self.nearest(to: payment, in: left))
         }
         var unmatched = left
         calls = CallOutcome.of(planned, unexpected: &unmatched)
@@ -90,6 +99,14 @@ public struct Settlement: Sendable, Hashable {
 
     private static func transfer(_ event: TransferEvent) -> Transfer {
         Transfer(token: event.token, recipient: event.to, amount: event.amount)
+    }
+
+    private static func lack(
+        of funding: DistributionFunding, in left: [TransferEvent]
+    ) -> String {
+        let other = left.first { $0.token == funding.token && $0.to == funding.distributor }
+        return "no transfer of \(funding.amount) base units to the distributor"
+            + (other.map { ", but one of \($0.amount)" } ?? "")
     }
 
     /// A transfer that belongs to no row and differs from this one in one thing only, in words.

@@ -15,6 +15,7 @@ extension SignerSheet {
         sheet.add("Compare and tick", .ticks(Self.questions))
         sheet.add("Batch", .facts(batchFacts))
         if !calls.isEmpty { sheet.add("Calls", listedCalls()) }
+        if let funding { sheet.add("Distribution", .facts(facts(of: funding))) }
         sheet.add("Totals", try totals())
         sheet.add("What the device shows", .facts(transactionFacts))
         sheet.add("Five largest rows of each asset", largest())
@@ -44,6 +45,19 @@ extension SignerSheet {
             ("Nonce", subject.transaction.nonce.description),
             ("Signatures", "\(safe.threshold) of \(safe.owners.count) owners"),
             ("Rows", "\(rows.count + calls.count)"),
+        ]
+    }
+
+    /// The Safe makes one transfer; who gets what of it is in the root.
+    private func facts(of funding: DistributionFunding) -> [(name: String, value: String)] {
+        let unit = rows.first?.unit
+        return [
+            ("Format", funding.format.rawValue), ("Distributor", funding.distributor.description),
+            ("Token", funding.token.description),
+            ("Merkle root", Self.grouped(funding.root)),
+            ("Merkle root whole", funding.root.description),
+            ("Shares", "\(rows.count), claimed by their recipients"),
+            ("Transfer", unit?.text(funding.amount) ?? funding.amount.description),
         ]
     }
 

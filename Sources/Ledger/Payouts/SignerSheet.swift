@@ -85,12 +85,13 @@ public struct SignerSheet: Sendable {
     let comparison: MonthComparison
     let checks: [Check]
     let calls: [BatchCall]
+    let funding: DistributionFunding?
 
     /// The sheet of an approved batch; rows in execution order, approvals in theirs.
     public init(
         _ subject: Subject, rows: [Row], planned: Step, frozen: Step, approvals: [Step],
         freshAddresses: [FreshAddress], comparison: MonthComparison, checks: [Check],
-        calls: [BatchCall] = []
+        calls: [BatchCall] = [], funding: DistributionFunding? = nil
     ) {
         self.subject = subject
         self.rows = rows
@@ -101,6 +102,7 @@ public struct SignerSheet: Sendable {
         self.comparison = comparison
         self.checks = checks
         self.calls = calls
+        self.funding = funding
     }
 
     /// As plain text.
