@@ -46,7 +46,9 @@ import Testing
     ) {
         let rows = try month.get().list("rows")
         let candidates = try rows.enumerated().map { place, row in
-            try candidate(place, row.text("address_as_published"), UInt256(decimal: row.text("amount_wei")))
+            try candidate(
+                place, row.text("address_as_published"),
+                UInt256(decimal: row.text("amount_wei")))
         }
         return (candidates, try rows.map { try SpelledAddress($0.text("address_as_published")) })
     }
