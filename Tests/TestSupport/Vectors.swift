@@ -41,11 +41,6 @@ public enum Vectors {
         try Vector(read(file), name: file)
     }
 
-    /// A file that is one object.
-    public static func file(_ name: String) throws -> Vector {
-        try Vector(read(name), name: name)
-    }
-
     /// The objects under `cases` of a file; an empty list is an error, for it would prove nothing.
     public static func cases(_ file: String) throws -> [Vector] {
         let cases = try self.file(file).list("cases")

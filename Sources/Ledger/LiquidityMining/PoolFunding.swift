@@ -19,15 +19,8 @@ public struct PoolFunding: Hashable, Sendable {
     /// First the transfer to the contract, then `notifyRewardAmount(uint256)`.
     ///
     /// The contract checks its balance while it is notified, so the tokens must be there.
-    public var calls: [SafeCall] {
-        var arguments = ABIEncoder()
-        arguments.add(reward)
-        return [
-            SafeCall(Transfer(token: token, recipient: contract, amount: reward)),
-            SafeCall(
-                to: contract, value: .zero,
-                data: ABI.selector("notifyRewardAmount(uint256)") + arguments.encoded()),
-        ]
+    public var calls: [ContractCall] {
+        ContractCall.fundPool(contract, with: token, amount: reward)
     }
 }
 

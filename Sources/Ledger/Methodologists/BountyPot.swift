@@ -14,6 +14,16 @@ public struct BountyPot: Identified, Hashable {
     /// The most months that a pot may last: a hundred years.
     public static let maximumMonths = 1_200
 
+    /// draft → approved, or withdrawn.
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        case draft, approved, withdrawn
+    }
+
+    /// A month of it: open → approved, or replaced by other measures.
+    public enum MonthState: String, Hashable, Sendable, CaseIterable {
+        case open, approved, replaced
+    }
+
     /// What is compared among methodologists.
     public enum Measure: String, Hashable, Sendable, CaseIterable {
         /// The fees that their products brought in.
@@ -23,13 +33,23 @@ public struct BountyPot: Identified, Hashable {
     }
 
     /// One methodologist's part of a month.
-    public struct Row: Hashable, Sendable {
+    public struct Row: Identified, Hashable {
+        /// The prefix of its ids.
+        public static let idPrefix = "bsh"
+
         /// Who gets it.
         public let methodologist: ID<Payee>
         /// What was measured, in the unit of the measure.
         public let measured: UInt256
         /// Base units of the pot's asset; may be zero.
         public let amount: UInt256
+
+        /// A part as it is stored.
+        public init(methodologist: ID<Payee>, measured: UInt256, amount: UInt256) {
+            self.methodologist = methodologist
+            self.measured = measured
+            self.amount = amount
+        }
     }
 
     /// Which one.

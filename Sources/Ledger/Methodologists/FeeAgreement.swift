@@ -3,6 +3,14 @@ public struct FeeAgreement: Identified, Hashable {
     /// The prefix of its ids.
     public static let idPrefix = "fag"
 
+    /// Who pays the methodologist.
+    public enum Payer: String, Hashable, Sendable, CaseIterable {
+        /// The fee extension's `accrueFeesAndDistribute` pays both parties.
+        case contract
+        /// The treasury, which has received all.
+        case treasury
+    }
+
     /// Which one.
     public let id: ID<FeeAgreement>
     /// The index token: fees are counted and paid in it.

@@ -18,14 +18,26 @@ public struct FeeDifference: Hashable, Sendable {
     /// What the event states.
     public let found: UInt256
 
+    /// A difference between what a rule gives and what an event states.
+    public init(field: Field, computed: UInt256, found: UInt256) {
+        self.field = field
+        self.computed = computed
+        self.found = found
+    }
+
     /// Those of the pairs that differ, in their order.
-    fileprivate static func all(
+    static func all(
         _ pairs: [(Field, computed: UInt256, found: UInt256)]
     ) -> [FeeDifference] {
         pairs.filter { $0.computed != $0.found }.map {
             FeeDifference(field: $0.0, computed: $0.computed, found: $0.found)
         }
     }
+}
+
+extension FeeDifference: CustomStringConvertible {
+    /// Field, what was computed and what was found, in base units.
+    public var description: String { "\(field.rawValue) \(computed), found \(found)" }
 }
 
 extension StreamingFee {

@@ -4,7 +4,9 @@ public import Ethereum
 ///
 /// The whole balance of the fee extension is distributed: streaming, issue and redeem fees, and
 /// whatever else was sent there. Source: `FeeSplitExtension.sol` of Index Coop.
-public struct FeeSplit: Hashable, Sendable {
+public struct FeeSplit: Identified, Hashable {
+    /// The prefix of its ids.
+    public static let idPrefix = "fsp"
     /// The rule that computed it.
     public static let rule = RuleVersion("fee_split", 1)
 
@@ -23,6 +25,11 @@ public struct FeeSplit: Hashable, Sendable {
         self.operatorShare = operatorShare
         operatorTake = operatorShare.part(of: total)
         methodologistTake = total.subtractingReportingOverflow(operatorTake).partialValue
+    }
+
+    /// open → approved.
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        case open, approved
     }
 
     /// The parties that get something; nothing of zero is ever transferred.

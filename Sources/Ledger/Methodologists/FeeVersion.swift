@@ -83,6 +83,13 @@ public struct FeeVersion: Hashable, Sendable {
         self.rates = rates
     }
 
+    /// The same terms with an end; throws ``MethodologistsError/versionEmpty(number:)``.
+    public func ended(at end: Instant) throws(MethodologistsError) -> FeeVersion {
+        try FeeVersion(
+            number: number, from: from, until: end, methodologist: methodologist, split: split,
+            rates: rates)
+    }
+
     /// Whether it is in force at a time: after `from`, up to and including `until`.
     func covers(_ instant: Instant) -> Bool {
         guard instant > from else { return false }
@@ -92,14 +99,20 @@ public struct FeeVersion: Hashable, Sendable {
 
 /// The approvals that a version of an agreement needs: one for each party, by different people.
 public struct FeeApprovals: Hashable, Sendable {
-    /// Who entered the version.
-    public let author: ID<Principal>
+    /// Everybody who entered the version or its agreement.
+    public let authors: Set<ID<Principal>>
+    /// Who gets the methodologist's part, and so does not approve for the operator.
+    public let methodologist: ID<Payee>
     /// Who has approved for which party.
     public private(set) var approvers: [FeeVersion.Party: ID<Principal>]
 
     /// The approvals so far.
-    public init(author: ID<Principal>, approvers: [FeeVersion.Party: ID<Principal>] = [:]) {
-        self.author = author
+    public init(
+        authors: Set<ID<Principal>>, methodologist: ID<Payee>,
+        approvers: [FeeVersion.Party: ID<Principal>] = [:]
+    ) {
+        self.authors = authors
+        self.methodologist = methodologist
         self.approvers = approvers
     }
 
@@ -108,12 +121,14 @@ public struct FeeApprovals: Hashable, Sendable {
 
     /// Records that somebody approves for a party.
     ///
-    /// Throws ``MethodologistsError/alreadyApproved(_:)``, or ``AccessError/ownWork`` for the author
-    /// and for who has approved for the other party.
+    /// Throws ``MethodologistsError/alreadyApproved(_:)``, ``AccessError/ownWork`` for the authors
+    /// and for who has approved for the other party, or ``AccessError/ownPayment``.
     public mutating func approve(for party: FeeVersion.Party, by approver: Principal) throws {
         guard approvers[party] == nil else { throw MethodologistsError.alreadyApproved(party) }
-        let involved = Set([author]).union(approvers.values)
-        try TwoPeople(authors: involved, payees: []).mustAllow(approver)
+        try TwoPeople(
+            authors: authors.union(approvers.values),
+            payees: party == .operator ? [methodologist] : []
+        ).mustAllow(approver)
         approvers[party] = approver.id
     }
 }

@@ -5,6 +5,9 @@ public import Ethereum
 /// Terms come from the agreement's version in force at each time. It holds a few numbers only, which
 /// can be stored and gone on from.
 public struct ProductFees: Hashable, Sendable {
+    /// The rule for what somebody sends to the fee extension.
+    public static let receiptRule = RuleVersion("fee_receipt", 1)
+
     /// Something that changes supply or fees.
     public enum Fact: Hashable, Sendable {
         /// Base units that somebody bought from the contract.
@@ -25,6 +28,24 @@ public struct ProductFees: Hashable, Sendable {
         case accrual(StreamingFee)
         case distribution(StreamingFee, FeeSplit)
         case receipt
+
+        /// The rule that gave the fee.
+        public var rule: RuleVersion {
+            switch self {
+            case .issuance: IssuanceFee.rule
+            case .accrual, .distribution: StreamingFee.rule
+            case .receipt: ProductFees.receiptRule
+            }
+        }
+    }
+
+    /// Where a product stood when its fees began to be recorded.
+    public static func opening(
+        at start: BlockTime, supply: UInt256, undistributed: UInt256
+    ) -> State {
+        State(
+            supply: supply, positionMultiplier: Share.scale, lastAccrual: start,
+            lastFactAt: start, undistributed: undistributed)
     }
 
     /// The numbers that are stored.
@@ -55,15 +76,13 @@ public struct ProductFees: Hashable, Sendable {
 
     /// Where it stands.
     public private(set) var state: State
-    private let agreement: FeeAgreement
+    /// Where terms come from.
+    public let agreement: FeeAgreement
 
     /// A product whose fee was set up at a time, before anything was issued.
     public init(of agreement: FeeAgreement, startingAt start: BlockTime) {
         self.init(
-            of: agreement,
-            from: State(
-                supply: .zero, positionMultiplier: Share.scale, lastAccrual: start,
-                lastFactAt: start, undistributed: .zero))
+            of: agreement, from: Self.opening(at: start, supply: .zero, undistributed: .zero))
     }
 
     /// Goes on from a stored state.

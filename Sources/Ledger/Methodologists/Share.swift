@@ -75,10 +75,9 @@ extension FeeRate: CustomStringConvertible {
 private enum ScaledText {
     static func scaled(_ text: String) throws(MethodologistsError) -> UInt256 {
         do {
-            return try AmountText.baseUnits(text, decimals: 18)
+            return try AmountText.baseUnits(orZero: text, decimals: 18)
         } catch {
-            guard error == .zero else { throw .fractionMalformed(found: text) }
-            return .zero
+            throw .fractionMalformed(found: text)
         }
     }
 }

@@ -22,6 +22,16 @@ public struct BlockTime: Hashable, Sendable, Comparable {
         self.init(unchecked: UInt64(microseconds / 1_000_000))
     }
 
+    /// Reads RFC 3339, or digits as contracts count; throws ``TimeError/notABlockTime(found:)``.
+    public init(text: String) throws(TimeError) {
+        if let seconds = UInt64(text), let time = BlockTime(seconds: seconds) {
+            self = time
+            return
+        }
+        guard let time = BlockTime(try Instant(text)) else { throw .notABlockTime(found: text) }
+        self = time
+    }
+
     private init(unchecked seconds: UInt64) {
         self.seconds = seconds
     }

@@ -72,7 +72,8 @@ import Testing
 
     /// The selector 3c6b16ab is the published one of `notifyRewardAmount(uint256)`.
     @Test func `the tokens arrive before the contract is notified`() throws {
-        let calls = PoolFunding(contract: Sample.ann, token: Sample.dao, reward: 258).calls
+        let calls = PoolFunding(contract: Sample.ann, token: Sample.dao, reward: 258).calls.map(
+            \.safeCall)
         let words = String(repeating: "0", count: 61) + "102"
         #expect(calls.map(\.to) == [Sample.dao, Sample.ann])
         #expect(calls.map(\.value) == [0, 0])

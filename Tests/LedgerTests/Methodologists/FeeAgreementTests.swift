@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func `two different people approve for the two parties`() throws {
-        var approvals = FeeApprovals(author: Sample.id(5))
+        var approvals = FeeApprovals(authors: [Sample.id(5)], methodologist: Sample.id(9))
         #expect(throws: AccessError.ownWork) {
             try approvals.approve(for: .operator, by: Sample.principal(5))
         }

@@ -67,11 +67,4 @@ import Testing
                 "credit payable:pye_00000000000000000000000002 3",
             ])
     }
-
-    @Test func `fees are distributed by a call without arguments`() {
-        let call = FeeDistribution.call(to: Sample.ann)
-        #expect(call.to == Sample.ann)
-        #expect(call.value == 0)
-        #expect(Hex.text(of: call.data) == "0x66449386")
-    }
 }
