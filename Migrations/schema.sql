@@ -14,6 +14,9 @@ COMMENT ON DOMAIN public.handle IS 'Lower-case name that people type; 1 to 63 of
 CREATE DOMAIN public.hash32 AS bytea
     CONSTRAINT hash32_is_32_bytes CHECK ((octet_length(VALUE) = 32));
 COMMENT ON DOMAIN public.hash32 IS 'SHA-256 or Keccak-256, the column says which';
+CREATE DOMAIN public.part_of_whole AS numeric(19,0)
+    CONSTRAINT part_of_whole_at_most_all CHECK (((VALUE >= (0)::numeric) AND (VALUE <= ('1000000000000000000'::bigint)::numeric)));
+COMMENT ON DOMAIN public.part_of_whole IS 'A part of a whole times 10^18, as contracts count; 0 to 10^18';
 CREATE FUNCTION public.account_matches_chart() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -489,6 +492,30 @@ CREATE FUNCTION public.entry_content(recorded_seq bigint) RETURNS text
     FROM journal_entry AS e
     WHERE e.seq = recorded_seq;
 $$;
+CREATE FUNCTION public.entry_owes(entry_seq bigint, entry_kind text, source uuid, payee uuid, asset uuid) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.amount), 0)
+    FROM journal_entry AS e
+    INNER JOIN posting AS p ON p.seq = e.seq AND p.side = 'credit'
+    INNER JOIN account AS a ON a.account_id = p.account_id
+    WHERE
+        e.seq = entry_owes.entry_seq AND e.kind = entry_owes.entry_kind
+        AND uuid_of_typed_id(e.source_id) = entry_owes.source
+        AND a.prefix = 'payable' AND a.asset_id = entry_owes.asset
+        AND uuid_of_typed_id(split_part(a.code, ':', 2)) = entry_owes.payee;
+$$;
+CREATE FUNCTION public.entry_owes_in_all(entry_seq bigint) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.amount), 0)
+    FROM posting AS p
+    INNER JOIN account AS a ON a.account_id = p.account_id
+    WHERE
+        p.seq = entry_owes_in_all.entry_seq AND p.side = 'credit' AND a.prefix = 'payable';
+$$;
 CREATE FUNCTION public.entry_proposal_decided() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -559,6 +586,315 @@ BEGIN
         ARRAY[erased_seq::text], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
         ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
     );
+END
+$$;
+CREATE FUNCTION public.fee_accrual_follows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    last fee_accrual%ROWTYPE;
+    agreement fee_agreement%ROWTYPE;
+    version fee_version%ROWTYPE;
+BEGIN
+    SELECT * INTO agreement FROM fee_agreement AS a WHERE a.agreement_id = new.agreement_id;
+    IF new.voided_at IS NOT NULL OR (
+        new.number > 1 AND NOT EXISTS (
+            SELECT 1 FROM fee_accrual AS f
+            WHERE f.agreement_id = new.agreement_id AND f.number = new.number - 1
+        )
+    ) THEN
+        PERFORM refuse('fee_accrual_next', 'facts are numbered one after another');
+    END IF;
+    SELECT * INTO last FROM fee_accrual AS f
+    WHERE
+        f.agreement_id = new.agreement_id AND f.voided_at IS NULL AND f.number < new.number
+    ORDER BY f.number DESC
+    LIMIT 1;
+    IF NOT found THEN
+        last.block_time := agreement.started_at;
+        last.last_accrual_at := agreement.started_at;
+        last.supply_after := agreement.opening_supply;
+        last.undistributed_after := agreement.opening_undistributed;
+        last.multiplier_after := 1000000000000000000;
+    END IF;
+    SELECT * INTO version FROM fee_version AS v
+    WHERE v.agreement_id = new.agreement_id AND v.number = new.version_number;
+    IF (
+        agreement.withdrawn_at IS NOT NULL
+        OR new.block_time < last.block_time
+        OR new.supply_before <> last.supply_after
+        OR new.multiplier_after <> CASE
+            WHEN new.kind IN ('accrued', 'distributed') THEN
+                div(
+                    last.multiplier_after * (1000000000000000000 - new.fee_fraction),
+                    1000000000000000000
+                )
+            ELSE last.multiplier_after
+        END
+        OR (
+            new.kind IN ('accrued', 'distributed')
+            AND new.elapsed_seconds <> extract(EPOCH FROM new.block_time - last.last_accrual_at)
+        )
+        OR (
+            new.kind NOT IN ('accrued', 'distributed')
+            AND new.last_accrual_at <> last.last_accrual_at
+        )
+        OR new.undistributed_after <> CASE new.kind
+            WHEN 'distributed' THEN 0
+            WHEN 'received' THEN last.undistributed_after + new.amount
+            ELSE last.undistributed_after + new.manager_fee
+        END
+    ) THEN
+        PERFORM refuse('fee_accrual_follows', 'a fact begins where the one before it ended');
+    END IF;
+    IF new.kind = 'received' THEN
+        RETURN NULL;
+    END IF;
+    IF (
+        version.state = 'approved' AND new.block_time > version.valid_from
+        AND (version.valid_until IS NULL OR new.block_time <= version.valid_until)
+        AND new.rate = CASE new.kind
+            WHEN 'issued' THEN version.issue_rate
+            WHEN 'redeemed' THEN version.redeem_rate
+            ELSE version.streaming_rate
+        END
+        AND new.protocol_share = CASE
+            WHEN new.kind IN ('issued', 'redeemed') THEN version.protocol_issuance_share
+            ELSE version.protocol_streaming_share
+        END
+    ) IS NOT TRUE THEN
+        PERFORM refuse('fee_accrual_by_its_version', 'fees accrue by the approved version in force');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_accrual_has_split() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM fee_split AS s WHERE s.accrual_id = new.accrual_id) THEN
+        PERFORM refuse('fee_accrual_has_split', 'a distribution has its split');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_accrual_voided() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN fee_accrual AS o ON o.agreement_id = f.agreement_id AND o.number > f.number
+        WHERE f.voided_at IS NOT NULL AND o.voided_at IS NULL
+    ) OR EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN fee_split AS s ON s.accrual_id = f.accrual_id
+        WHERE f.voided_at IS NOT NULL AND s.state = 'approved'
+    ) THEN
+        PERFORM refuse('fee_accrual_newest_are_voided', 'only the newest facts are voided');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_agreement_withdrawn() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM fee_version AS v
+        WHERE v.agreement_id = new.agreement_id AND v.state = 'approved'
+    ) THEN
+        PERFORM refuse('fee_agreement_kept', 'an approved agreement is not withdrawn');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_split_approved() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    fact fee_accrual%ROWTYPE;
+    agreement fee_agreement%ROWTYPE;
+BEGIN
+    SELECT * INTO fact FROM fee_accrual AS f WHERE f.accrual_id = new.accrual_id;
+    SELECT * INTO agreement FROM fee_agreement AS a WHERE a.agreement_id = fact.agreement_id;
+    IF NOT EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE
+            p.principal_id = new.approved_by AND p.kind = 'person'
+            AND p.payee_id IS DISTINCT FROM new.payee_id
+    ) OR EXISTS (
+        SELECT 1 FROM fee_accrual AS f
+        WHERE
+            f.agreement_id = fact.agreement_id AND f.voided_at IS NULL AND f.number <= fact.number
+            AND f.recorded_by = new.approved_by
+            AND NOT EXISTS (
+                SELECT 1
+                FROM fee_accrual AS d
+                INNER JOIN fee_split AS s ON s.accrual_id = d.accrual_id
+                WHERE
+                    d.agreement_id = f.agreement_id AND d.voided_at IS NULL
+                    AND d.number >= f.number AND d.number < fact.number
+            )
+    ) THEN
+        PERFORM refuse('fee_split_two_people', 'who records or is paid does not approve a split');
+    END IF;
+    IF fact.voided_at IS NOT NULL OR EXISTS (
+        SELECT 1
+        FROM fee_accrual AS f
+        INNER JOIN fee_split AS s ON s.accrual_id = f.accrual_id
+        WHERE
+            f.agreement_id = fact.agreement_id AND f.voided_at IS NULL AND f.number < fact.number
+            AND s.state = 'open'
+    ) THEN
+        PERFORM refuse('fee_split_in_order', 'splits that stand are approved one after another');
+    END IF;
+    IF agreement.paid_by = 'contract' THEN
+        IF (new.stated_operator_take, new.stated_methodologist_take)
+            IS DISTINCT FROM (new.operator_take, new.methodologist_take)
+        THEN
+            PERFORM refuse('fee_split_as_distributed', 'the contract distributed other amounts');
+        END IF;
+    ELSIF new.methodologist_take > 0 AND new.methodologist_take <> entry_owes(
+        new.entry_seq, 'fee_share_approved', agreement.agreement_id, new.payee_id,
+        agreement.asset_id
+    ) THEN
+        PERFORM refuse('fee_split_as_posted', 'a split is approved as its entry owes it');
+    END IF;
+    IF new.entry_seq IS NULL AND new.methodologist_take > 0 OR EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE
+            e.seq = new.entry_seq AND (
+                e.kind NOT IN ('fee_share_approved', 'fees_distributed', 'fees_received')
+                OR uuid_of_typed_id(e.source_id) IS DISTINCT FROM agreement.agreement_id
+            )
+    ) THEN
+        PERFORM refuse('fee_split_as_posted', 'a split is approved as its entry posts it');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_split_of_its_accrual() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state <> 'open' OR NOT EXISTS (
+        SELECT 1
+        FROM fee_accrual AS f
+        INNER JOIN fee_agreement AS a ON a.agreement_id = f.agreement_id
+        INNER JOIN fee_version AS v
+            ON v.agreement_id = f.agreement_id AND v.number = f.version_number
+        WHERE
+            f.accrual_id = new.accrual_id AND f.kind = 'distributed'
+            AND new.payee_id = v.payee_id AND new.operator_share = v.operator_share
+            AND new.period = date_trunc('month', f.block_time AT TIME ZONE 'UTC')::date
+            AND new.total = f.manager_fee + coalesce(
+                (
+                    SELECT o.undistributed_after FROM fee_accrual AS o
+                    WHERE
+                        o.agreement_id = f.agreement_id AND o.voided_at IS NULL
+                        AND o.number < f.number
+                    ORDER BY o.number DESC
+                    LIMIT 1
+                ), a.opening_undistributed
+            )
+    ) THEN
+        PERFORM refuse('fee_split_of_its_accrual', 'a split is of what its distribution found');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_version_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state <> 'draft' OR EXISTS (
+        SELECT 1 FROM fee_agreement AS a
+        WHERE a.agreement_id = new.agreement_id AND a.withdrawn_at IS NOT NULL
+    ) THEN
+        PERFORM refuse('fee_version_begins_as_draft', 'a version joins a standing agreement as a draft');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_version_follows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.state = 'draft' THEN
+        IF (
+            SELECT count(*) FROM fee_version_approval AS a
+            WHERE a.agreement_id = new.agreement_id AND a.number = new.number
+        ) < 2 THEN
+            PERFORM refuse('fee_version_by_both', 'both parties approve a version');
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM fee_version AS v
+            WHERE
+                v.agreement_id = new.agreement_id AND v.number <> new.number
+                AND v.state = 'approved'
+        ) AND new.valid_from IS DISTINCT FROM (
+            SELECT CASE WHEN count(*) = count(v.valid_until) THEN max(v.valid_until) END
+            FROM fee_version AS v
+            WHERE
+                v.agreement_id = new.agreement_id AND v.number <> new.number
+                AND v.state = 'approved'
+        ) THEN
+            PERFORM refuse(
+                'fee_version_follows', 'a version begins at the instant where the last one ends'
+            );
+        END IF;
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM fee_accrual AS f
+        WHERE
+            f.agreement_id = new.agreement_id AND f.version_number = new.number
+            AND f.voided_at IS NULL AND f.block_time > new.valid_until
+    ) THEN
+        PERFORM refuse('fee_version_follows', 'fees were accrued by the version after this end');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_version_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fee_version AS v
+        INNER JOIN fee_agreement AS a ON a.agreement_id = v.agreement_id
+        INNER JOIN principal AS p ON p.principal_id = new.principal_id
+        WHERE
+            v.agreement_id = new.agreement_id AND v.number = new.number
+            AND (
+                p.principal_id IN (v.entered_by, a.created_by)
+                OR (new.party = 'operator' AND p.payee_id = v.payee_id)
+            )
+    ) THEN
+        PERFORM refuse(
+            'fee_version_two_people', 'who entered, or is paid, does not approve for the operator'
+        );
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM fee_version AS v
+        WHERE
+            v.agreement_id = new.agreement_id AND v.number = new.number AND v.state <> 'draft'
+    ) THEN
+        PERFORM refuse('fee_version_approved_once', 'the version is approved already');
+    END IF;
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.fold_account_months(maximum bigint) RETURNS bigint
@@ -958,6 +1294,51 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+CREATE FUNCTION public.payable_from_bounty_share() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN bounty_share AS s ON s.share_id = uuid_of_typed_id(f.source_id)
+        LEFT JOIN bounty_month AS m ON m.month_id = s.month_id AND m.state = 'approved'
+        LEFT JOIN bounty_pot AS p ON p.pot_id = m.pot_id
+        WHERE
+            starts_with(f.source_id, 'bsh_')
+            AND (f.payee_id, f.asset_id, f.amount, f.period, f.entry_seq)
+            IS DISTINCT FROM (s.payee_id, p.asset_id, s.amount, m.month, m.entry_seq)
+    ) THEN
+        PERFORM refuse('payable_from_approved_share', 'a payable is what an approved share says');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.payable_from_fee_split() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN fee_split AS s
+            ON s.split_id = uuid_of_typed_id(f.source_id) AND s.state = 'approved'
+        LEFT JOIN fee_accrual AS c ON c.accrual_id = s.accrual_id
+        LEFT JOIN fee_agreement AS a
+            ON a.agreement_id = c.agreement_id AND a.paid_by = 'treasury'
+        WHERE
+            starts_with(f.source_id, 'fsp_')
+            AND (f.payee_id, f.asset_id, f.amount, f.period, f.entry_seq)
+            IS DISTINCT FROM
+            (s.payee_id, a.asset_id, s.methodologist_take, s.period, s.entry_seq)
+    ) THEN
+        PERFORM refuse('payable_from_approved_split', 'a payable is what an approved split says');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.payable_from_reward_line() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2275,6 +2656,67 @@ CREATE TABLE public.batch_total (
     amount public.base_units NOT NULL
 );
 COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
+CREATE TABLE public.bounty_month (
+    month_id uuid NOT NULL,
+    pot_id uuid NOT NULL,
+    month public.calendar_month NOT NULL,
+    amount public.base_units NOT NULL,
+    rules text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    effective_day date,
+    known_seq bigint,
+    entry_seq bigint,
+    CONSTRAINT bounty_month_approved_by_someone CHECK ((num_nulls(approved_by, approved_at, effective_day, known_seq) =
+CASE state
+    WHEN 'approved'::text THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT bounty_month_rules_known CHECK ((rules = 'pro_rata_running_floor 1, pro_rata_largest_remainder 1'::text)),
+    CONSTRAINT bounty_month_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'replaced'::text])))
+);
+COMMENT ON TABLE public.bounty_month IS 'What a month of a pot is, divided by what was measured';
+COMMENT ON COLUMN public.bounty_month.amount IS 'Base units, by running floor over the months of the pot';
+COMMENT ON COLUMN public.bounty_month.known_seq IS 'Reports know of it from this journal entry on: its own, or the next one where it has none';
+CREATE TABLE public.bounty_pot (
+    pot_id uuid NOT NULL,
+    name text NOT NULL,
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL,
+    first_month public.calendar_month NOT NULL,
+    months integer NOT NULL,
+    measure text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT bounty_pot_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT bounty_pot_decided_by_someone CHECK ((num_nulls(decided_by, decided_at) =
+CASE state
+    WHEN 'draft'::text THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT bounty_pot_measure_known CHECK ((measure = ANY (ARRAY['fees'::text, 'value_locked'::text]))),
+    CONSTRAINT bounty_pot_months_in_range CHECK (((months >= 1) AND (months <= 1200))),
+    CONSTRAINT bounty_pot_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'withdrawn'::text])))
+);
+COMMENT ON TABLE public.bounty_pot IS 'An amount that is divided over months, and each among methodologists';
+COMMENT ON COLUMN public.bounty_pot.amount IS 'Base units of the asset';
+CREATE TABLE public.bounty_share (
+    share_id uuid NOT NULL,
+    month_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    measured public.base_units NOT NULL,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.bounty_share IS 'One methodologist''s part of a month; append-only';
+COMMENT ON COLUMN public.bounty_share.measured IS 'In the unit of the pot''s measure; no base units';
+COMMENT ON COLUMN public.bounty_share.amount IS 'Base units, by largest remainder';
 CREATE TABLE public.entry_limit (
     asset_id uuid NOT NULL,
     amount public.base_units NOT NULL
@@ -2993,6 +3435,16 @@ ALTER TABLE ONLY public.batch_signature
     ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, owner);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_pkey PRIMARY KEY (month_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_pkey PRIMARY KEY (pot_id);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_once UNIQUE (month_id, payee_id);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_pkey PRIMARY KEY (share_id);
 ALTER TABLE ONLY public.entry_limit
     ADD CONSTRAINT entry_limit_pkey PRIMARY KEY (asset_id);
 ALTER TABLE ONLY public.entry_proposal_decision
@@ -3121,6 +3573,7 @@ CREATE INDEX audit_entry_of_operation ON public.audit_entry USING btree (operati
 CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (principal_id, number);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
+CREATE UNIQUE INDEX bounty_month_one_live ON public.bounty_month USING btree (pot_id, month) WHERE (state <> 'replaced'::text);
 CREATE INDEX entry_proposal_by_day ON public.entry_proposal USING btree (effective_day);
 CREATE INDEX grant_change_of_grant ON public.grant_change USING btree (grant_id, change_id);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
@@ -3182,6 +3635,16 @@ CREATE TRIGGER batch_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER batch_signature_joins AFTER INSERT ON public.batch_signature FOR EACH ROW EXECUTE FUNCTION public.batch_signature_joins();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER bounty_month_append_only BEFORE DELETE OR TRUNCATE ON public.bounty_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER bounty_month_approved AFTER UPDATE ON public.bounty_month FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION public.bounty_month_approved();
+CREATE TRIGGER bounty_month_kept BEFORE UPDATE ON public.bounty_month FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text])) OR (((old.state <> 'open'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'open'::text) OR (new.state <> 'replaced'::text))))) EXECUTE FUNCTION public.refuse_row('an open month is approved or replaced, and nothing else of it changes');
+CREATE TRIGGER bounty_month_of_its_pot AFTER INSERT ON public.bounty_month FOR EACH ROW EXECUTE FUNCTION public.bounty_month_of_its_pot();
+CREATE TRIGGER bounty_pot_append_only BEFORE DELETE OR TRUNCATE ON public.bounty_pot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER bounty_pot_begins BEFORE INSERT ON public.bounty_pot FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a pot begins as a draft');
+CREATE TRIGGER bounty_pot_kept BEFORE UPDATE ON public.bounty_pot FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'row_version'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'row_version'::text])) OR ((new.state <> old.state) AND (old.state <> 'draft'::text)) OR ((new.state = old.state) AND (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION public.refuse_row('a draft is approved or withdrawn, and nothing else of a pot changes');
+CREATE TRIGGER bounty_pot_two_people AFTER UPDATE ON public.bounty_pot FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION public.bounty_pot_two_people();
+CREATE TRIGGER bounty_share_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bounty_share FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bounty_share_of_open_month();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
 CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3203,6 +3666,8 @@ CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_u
 CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
 CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
+CREATE TRIGGER payable_from_bounty_share AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_bounty_share();
+CREATE TRIGGER payable_from_fee_split AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_fee_split();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payable_from_vesting_release AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_vesting_release();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -3295,6 +3760,24 @@ ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_pot_id_fkey FOREIGN KEY (pot_id) REFERENCES public.bounty_pot(pot_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_month_id_fkey FOREIGN KEY (month_id) REFERENCES public.bounty_month(month_id);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
 ALTER TABLE ONLY public.entry_limit
     ADD CONSTRAINT entry_limit_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.entry_proposal_decision
@@ -3541,6 +4024,22 @@ GRANT SELECT,INSERT ON TABLE public.batch_signature TO vestry_service;
 GRANT SELECT ON TABLE public.batch_signature TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.bounty_month TO vestry_service;
+GRANT SELECT ON TABLE public.bounty_month TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(effective_day) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(known_seq) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.bounty_month TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.bounty_pot TO vestry_service;
+GRANT SELECT ON TABLE public.bounty_pot TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(decided_by) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(decided_at) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.bounty_pot TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.bounty_share TO vestry_service;
+GRANT SELECT ON TABLE public.bounty_share TO vestry_reporter;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_service;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.entry_proposal TO vestry_service;

@@ -22,9 +22,12 @@ extension Reader {
                 try await verifyLines(),
                 try await verifySources(),
                 try await verifyGrants(),
+                try await verifyShares(),
                 try await verifyBatches(),
                 try await verifyPayables(),
                 try await verifyLiabilities(),
+                try await verifyFees(),
+                try await verifyBounties(),
             ] + verifyAuditLog(leaves: journal.leaves) + [
                 try await verifyMonths(journal.accounts),
                 try await verifyChart(),

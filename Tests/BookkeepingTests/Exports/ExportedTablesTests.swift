@@ -44,6 +44,10 @@ import Testing
         "vesting_plan": "what led to entries", "vesting_grant": "what led to entries",
         "grant_change": "what led to entries", "grant_event": "what led to entries",
         "vesting_release": "what led to entries", "vesting_release_line": "what led to entries",
+        "fee_agreement": "what led to entries", "fee_version": "what led to entries",
+        "fee_version_approval": "what led to entries", "fee_accrual": "what led to entries",
+        "fee_split": "what led to entries", "bounty_pot": "what led to entries",
+        "bounty_month": "what led to entries", "bounty_share": "what led to entries",
     ]
 
     @Test func `every table is exported, or left out for a reason`() async throws {

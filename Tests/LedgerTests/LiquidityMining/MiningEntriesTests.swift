@@ -114,7 +114,7 @@ import Testing
             lines: [.init(account: account, asset: "INDEX", side: .debit, amount: "1")])
         let error = #expect(throws: JournalError.self) {
             try entry.entry(
-                id: Sample.id(1), today: Day("2021-06-07"),
+                id: Sample.id(1), today: Day("2021-06-07"), periods: .allOpen,
                 directory: .init(assets: [:], safes: [:], groups: []))
         }
         #expect(error?.faults.first?.code == "account_of_system")
