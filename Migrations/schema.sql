@@ -39,6 +39,28 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+CREATE FUNCTION public.allocation_of_computed_epoch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.epoch_id FROM fresh AS f) AS f
+        INNER JOIN epoch AS e ON e.epoch_id = f.epoch_id
+        WHERE
+            e.state <> 'computed'
+            OR (e.allocated::numeric, e.weight::numeric, e.accounts::bigint) <> (
+                SELECT sum(a.amount), sum(a.weight), count(*)
+                FROM allocation AS a
+                WHERE a.epoch_id = e.epoch_id
+            )
+    ) THEN
+        PERFORM refuse('allocation_of_its_epoch', 'allocations come all at once and sum to their epoch');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -225,6 +247,23 @@ BEGIN
     SELECT n.asset_id, n.amount
     FROM unnest(change.limit_assets, change.limit_amounts) AS n (asset_id, amount)
     WHERE n.amount IS NOT NULL;
+END
+$$;
+CREATE FUNCTION public.balance_snapshot_stands() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM epoch AS e
+        WHERE
+            e.program_id = new.program_id AND e.state = 'approved' AND e.ends_at >= new.taken_at
+    ) THEN
+        PERFORM refuse(
+            'balance_snapshot_before_approval', 'no snapshot is added to an epoch that was approved'
+        );
+    END IF;
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.batch_approval_two_people() RETURNS trigger
@@ -548,6 +587,67 @@ BEGIN
         WHERE p.proposal_id = new.proposal_id
     ) THEN
         PERFORM refuse('entry_proposal_recorded', 'an approved entry is recorded at once');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.epoch_approved() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.approved_by = new.computed_by OR NOT EXISTS (
+        SELECT 1 FROM principal AS p WHERE p.principal_id = new.approved_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse('epoch_two_people', 'who computes an epoch does not approve it');
+    END IF;
+    IF new.rule = 'staking_rewards 1' THEN
+        PERFORM refuse('epoch_paid_by_contract', 'a contract pays what it has computed itself');
+    END IF;
+    IF new.weight = 0 OR (new.rule LIKE '%remainder 1' AND new.dust > 0) OR EXISTS (
+        SELECT 1 FROM allocation AS a
+        WHERE
+            a.epoch_id = new.epoch_id
+            AND a.amount - div(new.total * a.weight, new.weight) NOT IN (
+                0, CASE WHEN new.rule LIKE '%floor 1' THEN 0 ELSE 1 END
+            )
+    ) THEN
+        PERFORM refuse('epoch_by_the_rule', 'allocations follow their weights');
+    END IF;
+    IF new.entry_seq IS NULL OR entry_owes_in_all(new.entry_seq) <> new.allocated OR NOT EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE
+            e.seq = new.entry_seq AND e.kind = 'epoch_allocated'
+            AND uuid_of_typed_id(e.source_id) = new.program_id
+    ) THEN
+        PERFORM refuse('epoch_as_posted', 'an epoch is approved as its entry owes it');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.epoch_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state <> 'computed' OR NOT EXISTS (
+        SELECT 1
+        FROM program AS p
+        INNER JOIN program_period AS d ON d.program_id = p.program_id AND d.number = new.number
+        WHERE
+            p.program_id = new.program_id AND p.state <> 'draft'
+            AND d.starts_at = new.starts_at AND d.ends_at = new.ends_at
+            AND new.rule = CASE p.kind
+                WHEN 'staking_rewards' THEN 'staking_rewards 1'
+                WHEN 'time_weighted' THEN 'time_weighted_balance 1, pro_rata_' || p.division || ' 1'
+                ELSE 'pro_rata_' || p.division || ' 1'
+            END
+            AND (
+                p.kind = 'staking_rewards'
+                OR (new.total = d.amount AND new.claimed + new.to_stream + new.unstaked = 0)
+            )
+    ) THEN
+        PERFORM refuse('epoch_of_its_period', 'an epoch is of a period of its program, by its rule');
     END IF;
     RETURN NULL;
 END
@@ -1294,6 +1394,42 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+CREATE FUNCTION public.payable_from_allocation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN allocation AS a
+            ON starts_with(f.source_id, 'alc_') AND a.allocation_id = uuid_of_typed_id(f.source_id)
+        LEFT JOIN epoch AS e
+            ON e.epoch_id = coalesce(a.epoch_id, uuid_of_typed_id(f.source_id))
+            AND e.state = 'approved'
+            AND (e.distributor_id IS NULL) = (a.allocation_id IS NOT NULL)
+        LEFT JOIN program AS p ON p.program_id = e.program_id
+        WHERE
+            split_part(f.source_id, '_', 1) IN ('alc', 'epo')
+            AND (
+                (f.asset_id, f.amount, f.period, f.entry_seq) IS DISTINCT FROM (
+                    p.reward_asset_id, coalesce(a.amount, e.allocated),
+                    date_trunc('month', (e.ends_at - interval '1 microsecond') AT TIME ZONE 'UTC')::date,
+                    e.entry_seq
+                )
+                OR f.payee_id IS DISTINCT FROM e.distributor_id AND NOT EXISTS (
+                    SELECT 1 FROM payout_address AS d
+                    WHERE
+                        d.payee_id = f.payee_id AND d.chain_id = p.chain_id
+                        AND d.address = a.account AND d.valid_until IS NULL
+                )
+            )
+    ) THEN
+        PERFORM refuse('payable_from_approved_allocation', 'a payable is what an approved epoch says');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.payable_from_bounty_share() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1643,6 +1779,50 @@ CREATE FUNCTION public.period_state(month date) RETURNS text
         END
     );
 $$;
+CREATE FUNCTION public.pool_funding_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state = 'approved' AND (
+        new.approved_by = new.planned_by OR NOT EXISTS (
+            SELECT 1 FROM principal AS p WHERE p.principal_id = new.approved_by AND p.kind = 'person'
+        )
+    ) THEN
+        PERFORM refuse('pool_funding_two_people', 'who plans a funding does not approve it');
+    END IF;
+    IF new.state = 'settled' AND NOT EXISTS (
+        SELECT 1
+        FROM staking_event AS e
+        INNER JOIN journal_entry AS j ON j.seq = new.entry_seq AND j.kind = 'pool_funded'
+        WHERE
+            e.program_id = new.program_id AND e.block_number = new.block_number
+            AND e.log_index = new.log_index AND e.kind = 'reward_added' AND e.amount = new.reward
+            AND uuid_of_typed_id(j.source_id) = new.program_id
+    ) THEN
+        PERFORM refuse('pool_funding_as_added', 'a funding is settled by the event of its reward');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.pool_funding_of_its_period() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM program AS p
+        INNER JOIN program_period AS d ON d.program_id = p.program_id AND d.number = new.period
+        WHERE
+            p.program_id = new.program_id AND p.kind = 'staking_rewards'
+            AND p.state IN ('approved', 'running') AND d.amount = new.reward
+    ) THEN
+        PERFORM refuse('pool_funding_of_its_period', 'a funding is what its period says');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.posting_balanced() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1748,6 +1928,52 @@ BEGIN
             );
         END IF;
     END LOOP;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.program_period_of_draft() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM touched AS t
+        INNER JOIN program AS p ON p.program_id = t.program_id
+        WHERE p.state <> 'draft'
+    ) THEN
+        PERFORM refuse('program_terms_kept', 'the terms of an approved program never change');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.program_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.approved_by = new.created_by OR EXISTS (
+        SELECT 1 FROM program_author AS a
+        WHERE a.program_id = new.program_id AND a.principal_id = new.approved_by
+    ) OR NOT EXISTS (
+        SELECT 1 FROM principal AS p WHERE p.principal_id = new.approved_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse('program_two_people', 'who enters or changes a program does not approve it');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1
+        FROM journal_entry AS e
+        INNER JOIN posting AS o ON o.seq = e.seq AND o.side = 'credit'
+        INNER JOIN account AS a ON a.account_id = o.account_id AND a.prefix = 'committed'
+        WHERE
+            e.seq = new.entry_seq AND e.kind = 'program_approved'
+            AND uuid_of_typed_id(e.source_id) = new.program_id
+            AND o.amount = (
+                SELECT sum(p.amount) FROM program_period AS p WHERE p.program_id = new.program_id
+            )
+    ) THEN
+        PERFORM refuse('program_as_posted', 'a program is approved as its entry promises it');
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -2222,6 +2448,86 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.staker_dense() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT f.program_id, max(f.number) AS number FROM fresh AS f GROUP BY f.program_id) AS f
+        WHERE f.number + 1 <> (
+            SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id
+        )
+    ) THEN
+        PERFORM refuse('staker_dense', 'stakers are numbered from 0 without a gap');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.staking_event_stands() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.program_id, f.import_id FROM fresh AS f) AS f
+        LEFT JOIN staking_import AS i
+            ON i.import_id = f.import_id AND i.program_id = f.program_id
+        LEFT JOIN program AS p ON p.program_id = f.program_id
+        WHERE i.import_id IS NULL OR p.state = 'draft'
+    ) OR EXISTS (
+        SELECT 1
+        FROM (
+            SELECT f.program_id, max(f.staker) AS staker FROM fresh AS f
+            WHERE f.staker IS NOT NULL
+            GROUP BY f.program_id
+        ) AS f
+        WHERE f.staker >= (SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id)
+    ) THEN
+        PERFORM refuse('staking_event_imported', 'an event is of an import and a known staker');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT f.program_id, min(f.block_time) AS first
+            FROM fresh AS f
+            GROUP BY f.program_id
+        ) AS f
+        INNER JOIN epoch AS e
+            ON e.program_id = f.program_id AND e.state = 'approved' AND e.ends_at > f.first
+    ) THEN
+        PERFORM refuse(
+            'staking_event_before_approval', 'no event is added to an epoch that was approved'
+        );
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT
+                f.program_id, min(f.block_number) AS first_block, max(f.block_number) AS last_block
+            FROM fresh AS f
+            GROUP BY f.program_id
+        ) AS f
+        INNER JOIN LATERAL (
+            SELECT
+                e.block_number, e.block_time,
+                lag(e.block_number) OVER places AS block_before,
+                lag(e.block_time) OVER places AS time_before
+            FROM staking_event AS e
+            WHERE e.program_id = f.program_id AND e.block_number >= f.first_block
+            WINDOW places AS (ORDER BY e.block_number, e.log_index)
+        ) AS e ON true
+        WHERE
+            e.block_time < e.time_before
+            OR (e.block_number = e.block_before AND e.block_time <> e.time_before)
+    ) THEN
+        PERFORM refuse('staking_event_time', 'the times of blocks follow their numbers');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.uuid_of_typed_id(typed text) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2444,6 +2750,16 @@ CREATE TABLE public.account_rule (
 COMMENT ON TABLE public.account_rule IS 'The chart of accounts: which codes may exist and who may post to them';
 COMMENT ON COLUMN public.account_rule.parts IS 'How many parts a code has, the prefix included';
 COMMENT ON COLUMN public.account_rule.posted_by IS 'system: only operations of the service; person: journal entries made by hand too';
+CREATE TABLE public.allocation (
+    epoch_id uuid NOT NULL,
+    account public.evm_address NOT NULL,
+    allocation_id uuid NOT NULL,
+    weight public.base_units NOT NULL,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.allocation IS 'What an epoch gives to one account; append-only';
+COMMENT ON COLUMN public.allocation.weight IS 'Balance times seconds, or balance; no base units of the reward';
+COMMENT ON COLUMN public.allocation.amount IS 'Base units of the reward; may be 0';
 CREATE TABLE public.api_token (
     token_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -2544,6 +2860,15 @@ CREATE TABLE public.audit_head (
 COMMENT ON TABLE public.audit_head IS 'The end of the chain; locked last of all, until the transaction ends';
 COMMENT ON COLUMN public.audit_head.chain_sha256 IS 'chain_sha256 of the newest entry; zeros before the first';
 COMMENT ON COLUMN public.audit_head.journal_seq IS 'Journal entries up to this number are covered';
+CREATE TABLE public.balance_snapshot (
+    program_id uuid NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    accounts integer NOT NULL,
+    body_sha256 public.hash32 NOT NULL,
+    imported_by uuid NOT NULL,
+    imported_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE public.balance_snapshot IS 'That all balances of a stake token at a time were imported; append-only';
 CREATE TABLE public.batch_approval (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -2717,6 +3042,20 @@ CREATE TABLE public.bounty_share (
 COMMENT ON TABLE public.bounty_share IS 'One methodologist''s part of a month; append-only';
 COMMENT ON COLUMN public.bounty_share.measured IS 'In the unit of the pot''s measure; no base units';
 COMMENT ON COLUMN public.bounty_share.amount IS 'Base units, by largest remainder';
+CREATE TABLE public.contract_read (
+    read_id uuid NOT NULL,
+    program_id uuid NOT NULL,
+    subject text NOT NULL,
+    account public.evm_address,
+    read_at timestamp with time zone NOT NULL,
+    value public.base_units NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT contract_read_of_an_account CHECK (((account IS NOT NULL) = (subject = ANY (ARRAY['earned'::text, 'balance'::text])))),
+    CONSTRAINT contract_read_subject_known CHECK ((subject = ANY (ARRAY['earned'::text, 'balance'::text, 'total_staked'::text, 'reward_rate'::text, 'reward_per_token'::text, 'period_finish'::text])))
+);
+COMMENT ON TABLE public.contract_read IS 'What a pool''s contract answered; compared with its books; append-only';
+COMMENT ON COLUMN public.contract_read.value IS 'Base units, or what the function gives: seconds, or reward for each token times 10^18';
 CREATE TABLE public.entry_limit (
     asset_id uuid NOT NULL,
     amount public.base_units NOT NULL
@@ -3105,6 +3444,47 @@ CREATE TABLE public.period_approval (
 );
 COMMENT ON TABLE public.period_approval IS 'The second person of a closing or reopening; append-only';
 COMMENT ON COLUMN public.period_approval.digest IS 'What the approver saw; equals the digest of a closing';
+CREATE TABLE public.pool_funding (
+    program_id uuid NOT NULL,
+    number integer NOT NULL,
+    period integer NOT NULL,
+    reward public.base_units NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    balance public.base_units NOT NULL,
+    owed public.base_units NOT NULL,
+    rate public.base_units NOT NULL,
+    leftover public.base_units NOT NULL,
+    rate_dust public.base_units NOT NULL,
+    period_finish timestamp with time zone NOT NULL,
+    findings text[] NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    planned_by uuid NOT NULL,
+    planned_at timestamp with time zone NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    block_number bigint,
+    log_index bigint,
+    effective_day date,
+    known_seq bigint,
+    entry_seq bigint,
+    CONSTRAINT pool_funding_approved_by_someone CHECK (((state <> ALL (ARRAY['approved'::text, 'settled'::text])) OR (num_nulls(approved_by, approved_at) = 0))),
+    CONSTRAINT pool_funding_number_positive CHECK ((number > 0)),
+    CONSTRAINT pool_funding_reward_positive CHECK (((reward)::numeric > (0)::numeric)),
+    CONSTRAINT pool_funding_settled_by_an_event CHECK ((num_nulls(block_number, log_index, effective_day, known_seq, entry_seq) =
+CASE state
+    WHEN 'settled'::text THEN 0
+    ELSE 5
+END)),
+    CONSTRAINT pool_funding_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'approved'::text, 'settled'::text, 'cancelled'::text])))
+);
+COMMENT ON TABLE public.pool_funding IS 'A period''s reward on its way to the contract, with what was checked before';
+COMMENT ON COLUMN public.pool_funding.reward IS 'Base units of the reward, as all amounts here';
+COMMENT ON COLUMN public.pool_funding.balance IS 'What the contract will hold once the transfer arrived, in base units';
+COMMENT ON COLUMN public.pool_funding.owed IS 'What stakers could claim by then, in base units';
+COMMENT ON COLUMN public.pool_funding.rate IS 'Base units a second';
+COMMENT ON COLUMN public.pool_funding.leftover IS 'What the running period had still to stream, in base units';
+COMMENT ON COLUMN public.pool_funding.rate_dust IS 'What rounding the rate leaves in the contract, in base units';
+COMMENT ON COLUMN public.pool_funding.findings IS 'What people should know; nothing that stops it';
 CREATE TABLE public.posting (
     seq bigint NOT NULL,
     line integer NOT NULL,
@@ -3142,6 +3522,74 @@ CREATE TABLE public.principal_role (
     CONSTRAINT principal_role_script_only_reads_and_reports CHECK ((((principal_kind = 'person'::text) AND (role <> 'script'::text)) OR ((principal_kind = 'script'::text) AND (role = ANY (ARRAY['script'::text, 'auditor'::text])))))
 );
 COMMENT ON TABLE public.principal_role IS 'What a principal may do; a script can never hold an approving role';
+CREATE TABLE public.program (
+    program_id uuid NOT NULL,
+    name text NOT NULL,
+    product text NOT NULL,
+    chain_id bigint NOT NULL,
+    contract public.evm_address,
+    stake_token public.evm_address NOT NULL,
+    reward_asset_id uuid NOT NULL,
+    kind text NOT NULL,
+    duration_seconds bigint,
+    division text,
+    zone text NOT NULL,
+    funding_safe_id uuid NOT NULL,
+    first_block bigint NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    entry_seq bigint,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT program_chain_positive CHECK ((chain_id > 0)),
+    CONSTRAINT program_contract_streams CHECK ((((kind = 'staking_rewards'::text) = (contract IS NOT NULL)) AND ((kind = 'staking_rewards'::text) = (duration_seconds IS NOT NULL)) AND ((kind = 'staking_rewards'::text) = (division IS NULL)) AND ((duration_seconds > 0) IS NOT FALSE))),
+    CONSTRAINT program_decided_by_someone CHECK (((num_nulls(approved_by, approved_at, entry_seq) =
+CASE state
+    WHEN 'draft'::text THEN 3
+    ELSE 0
+END) AND (num_nulls(ended_by, ended_at) =
+CASE state
+    WHEN 'ended'::text THEN 0
+    ELSE 2
+END))),
+    CONSTRAINT program_division_known CHECK ((division = ANY (ARRAY['floor'::text, 'largest_remainder'::text]))),
+    CONSTRAINT program_first_block_not_negative CHECK ((first_block >= 0)),
+    CONSTRAINT program_kind_known CHECK ((kind = ANY (ARRAY['staking_rewards'::text, 'time_weighted'::text, 'snapshot'::text]))),
+    CONSTRAINT program_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'running'::text, 'ended'::text])))
+);
+COMMENT ON TABLE public.program IS 'Rewards for holding a stake token, over periods';
+COMMENT ON COLUMN public.program.contract IS 'The StakingRewards contract; NULL where Vestry pays';
+COMMENT ON COLUMN public.program.duration_seconds IS 'Of the contract''s periods; NULL where Vestry pays';
+COMMENT ON COLUMN public.program.division IS 'What becomes of remainders; NULL where a contract divides';
+COMMENT ON COLUMN public.program.zone IS 'In which people cut its periods; recorded only';
+COMMENT ON COLUMN public.program.first_block IS 'Events are imported from here on; none stands before';
+COMMENT ON COLUMN public.program.entry_seq IS 'The entry by which its amounts are promised';
+CREATE TABLE public.program_author (
+    program_id uuid NOT NULL,
+    principal_id uuid NOT NULL
+);
+COMMENT ON TABLE public.program_author IS 'Who ever entered or changed a program; append-only';
+CREATE TABLE public.program_period (
+    program_id uuid NOT NULL,
+    number integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    amount public.base_units NOT NULL,
+    band_least public.base_units,
+    band_most public.base_units,
+    CONSTRAINT program_period_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT program_period_band_whole CHECK ((((band_least IS NULL) = (band_most IS NULL)) AND (((band_least)::numeric <= (band_most)::numeric) IS NOT FALSE))),
+    CONSTRAINT program_period_not_empty CHECK ((ends_at > starts_at)),
+    CONSTRAINT program_period_number_positive CHECK ((number > 0))
+);
+COMMENT ON TABLE public.program_period IS 'What is streamed or divided between two instants';
+COMMENT ON COLUMN public.program_period.amount IS 'Base units of the reward';
+COMMENT ON COLUMN public.program_period.band_least IS 'Least base units a day that were allowed; NULL: no band';
+COMMENT ON COLUMN public.program_period.band_most IS 'Most base units a day that were allowed; NULL: no band';
 CREATE TABLE public.reward_approval (
     approval_id uuid NOT NULL,
     run_id uuid NOT NULL,
@@ -3266,6 +3714,89 @@ ALTER TABLE public.settings_change ALTER COLUMN change_no ADD GENERATED ALWAYS A
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.staker (
+    program_id uuid NOT NULL,
+    number integer NOT NULL,
+    account public.evm_address NOT NULL,
+    CONSTRAINT staker_number_not_negative CHECK ((number >= 0))
+);
+COMMENT ON TABLE public.staker IS 'The number of each account of a pool: 0, 1, 2, … in the order of import';
+CREATE TABLE public.staking_checkpoint (
+    program_id uuid NOT NULL,
+    events bigint NOT NULL,
+    last_block bigint NOT NULL,
+    last_index bigint NOT NULL,
+    last_tx_hash public.hash32 NOT NULL,
+    last_event_at timestamp with time zone NOT NULL,
+    total_staked public.base_units NOT NULL,
+    reward_rate public.base_units NOT NULL,
+    period_finish timestamp with time zone NOT NULL,
+    last_update timestamp with time zone NOT NULL,
+    reward_per_token public.base_units NOT NULL,
+    notified public.base_units NOT NULL,
+    streamed public.base_units NOT NULL,
+    unstaked public.base_units NOT NULL,
+    rate_dust public.base_units NOT NULL,
+    claimed public.base_units NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT staking_checkpoint_of_events CHECK ((events > 0))
+);
+COMMENT ON TABLE public.staking_checkpoint IS 'The books of a pool after so many events, from which a replay goes on; base units of stake and reward. Made anew at any time';
+CREATE TABLE public.staking_event (
+    program_id uuid NOT NULL,
+    block_number bigint NOT NULL,
+    log_index bigint NOT NULL,
+    tx_hash public.hash32 NOT NULL,
+    block_time timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    staker integer,
+    amount public.base_units NOT NULL,
+    import_id uuid NOT NULL,
+    CONSTRAINT staking_event_kind_known CHECK ((kind = ANY (ARRAY['staked'::text, 'withdrawn'::text, 'reward_paid'::text, 'reward_added'::text]))),
+    CONSTRAINT staking_event_of_a_staker CHECK (((staker IS NULL) = (kind = 'reward_added'::text)))
+);
+COMMENT ON TABLE public.staking_event IS 'What happened in a pool, as its events tell; append-only';
+COMMENT ON COLUMN public.staking_event.log_index IS 'Among all logs of the block, or the order that the source states';
+COMMENT ON COLUMN public.staking_event.amount IS 'Base units of the stake token, or of the reward where one was paid or added';
+CREATE TABLE public.staking_import (
+    import_id uuid NOT NULL,
+    program_id uuid NOT NULL,
+    first_block bigint NOT NULL,
+    last_block bigint NOT NULL,
+    through timestamp with time zone NOT NULL,
+    events bigint NOT NULL,
+    repeated bigint NOT NULL,
+    body_sha256 public.hash32 NOT NULL,
+    imported_by uuid NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    known_seq bigint NOT NULL,
+    CONSTRAINT staking_import_blocks_in_order CHECK (((first_block >= 0) AND (first_block <= last_block)))
+);
+COMMENT ON TABLE public.staking_import IS 'Which blocks of a pool an upload covers, events or none; append-only';
+COMMENT ON COLUMN public.staking_import.through IS 'No event up to this instant stands behind last_block';
+COMMENT ON COLUMN public.staking_import.repeated IS 'Rows that were known already and are the same';
+COMMENT ON COLUMN public.staking_import.known_seq IS 'The newest journal entry then; reports know of it from the next one on';
+CREATE UNLOGGED TABLE public.staking_import_row (
+    import_id uuid NOT NULL,
+    row_no bigint NOT NULL,
+    block_number bigint NOT NULL,
+    log_index bigint NOT NULL,
+    tx_hash public.hash32 NOT NULL,
+    block_time timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    account public.evm_address,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.staking_import_row IS 'Events of an upload until they join their program; empty when nobody uploads. Base units of stake or reward';
+CREATE TABLE public.staking_position (
+    program_id uuid NOT NULL,
+    staker integer NOT NULL,
+    last_event bigint NOT NULL,
+    balance public.base_units NOT NULL,
+    reward_per_token_paid public.base_units NOT NULL,
+    rewards public.base_units NOT NULL
+);
+COMMENT ON TABLE public.staking_position IS 'What a pool keeps for one staker after an event; the newest up to a checkpoint belongs to it. Base units of stake and reward';
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
     log_index bigint NOT NULL,
@@ -3401,6 +3932,8 @@ ALTER TABLE ONLY public.account_rule
     ADD CONSTRAINT account_rule_pkey PRIMARY KEY (prefix);
 ALTER TABLE ONLY public.account_rule
     ADD CONSTRAINT account_rule_with_side UNIQUE (prefix, normal_side);
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_pkey PRIMARY KEY (epoch_id, account);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (token_id);
 ALTER TABLE ONLY public.api_token
@@ -3415,6 +3948,8 @@ ALTER TABLE ONLY public.audit_entry
     ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY public.audit_head
     ADD CONSTRAINT audit_head_pkey PRIMARY KEY (audit_id);
+ALTER TABLE ONLY public.balance_snapshot
+    ADD CONSTRAINT balance_snapshot_pkey PRIMARY KEY (program_id, taken_at);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_pkey PRIMARY KEY (batch_id, principal_id);
 ALTER TABLE ONLY public.batch_call
@@ -3445,6 +3980,8 @@ ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_once UNIQUE (month_id, payee_id);
 ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_pkey PRIMARY KEY (share_id);
+ALTER TABLE ONLY public.contract_read
+    ADD CONSTRAINT contract_read_pkey PRIMARY KEY (read_id);
 ALTER TABLE ONLY public.entry_limit
     ADD CONSTRAINT entry_limit_pkey PRIMARY KEY (asset_id);
 ALTER TABLE ONLY public.entry_proposal_decision
@@ -3509,6 +4046,12 @@ ALTER TABLE ONLY public.period_approval
     ADD CONSTRAINT period_approval_pkey PRIMARY KEY (act_id);
 ALTER TABLE ONLY public.period
     ADD CONSTRAINT period_pkey PRIMARY KEY (period);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_event_once UNIQUE (program_id, block_number, log_index);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_pkey PRIMARY KEY (program_id, number);
 ALTER TABLE ONLY public.posting
     ADD CONSTRAINT posting_pkey PRIMARY KEY (seq, line);
 ALTER TABLE ONLY public.principal_group
@@ -3521,6 +4064,14 @@ ALTER TABLE ONLY public.principal_role
     ADD CONSTRAINT principal_role_pkey PRIMARY KEY (principal_id, role);
 ALTER TABLE ONLY public.principal
     ADD CONSTRAINT principal_with_kind UNIQUE (principal_id, kind);
+ALTER TABLE ONLY public.program_author
+    ADD CONSTRAINT program_author_pkey PRIMARY KEY (program_id, principal_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.program_period
+    ADD CONSTRAINT program_period_pkey PRIMARY KEY (program_id, number);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_pkey PRIMARY KEY (program_id);
 ALTER TABLE ONLY public.reward_approval
     ADD CONSTRAINT reward_approval_pkey PRIMARY KEY (approval_id);
 ALTER TABLE ONLY public.reward_import_line
@@ -3545,6 +4096,20 @@ ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_pkey PRIMARY KEY (change_id);
 ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_pkey PRIMARY KEY (change_id);
+ALTER TABLE ONLY public.staker
+    ADD CONSTRAINT staker_account_once UNIQUE (program_id, account);
+ALTER TABLE ONLY public.staker
+    ADD CONSTRAINT staker_pkey PRIMARY KEY (program_id, number);
+ALTER TABLE ONLY public.staking_checkpoint
+    ADD CONSTRAINT staking_checkpoint_pkey PRIMARY KEY (program_id, events);
+ALTER TABLE ONLY public.staking_event
+    ADD CONSTRAINT staking_event_once UNIQUE (program_id, tx_hash, log_index);
+ALTER TABLE ONLY public.staking_event
+    ADD CONSTRAINT staking_event_pkey PRIMARY KEY (program_id, block_number, log_index);
+ALTER TABLE ONLY public.staking_import
+    ADD CONSTRAINT staking_import_pkey PRIMARY KEY (import_id);
+ALTER TABLE ONLY public.staking_position
+    ADD CONSTRAINT staking_position_pkey PRIMARY KEY (program_id, staker, last_event);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_pkey PRIMARY KEY (batch_id, log_index);
 ALTER TABLE ONLY public.vesting_grant
@@ -3565,6 +4130,7 @@ ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_pkey PRIMARY KEY (group_id);
 CREATE INDEX account_by_code ON public.account USING btree (code COLLATE "C", asset_id);
 CREATE INDEX account_of_asset ON public.account USING btree (asset_id);
+CREATE UNIQUE INDEX allocation_by_id ON public.allocation USING btree (allocation_id);
 CREATE INDEX api_token_of_principal ON public.api_token USING btree (principal_id);
 CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));
 CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, lower(symbol));
@@ -3574,6 +4140,7 @@ CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (princip
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
 CREATE UNIQUE INDEX bounty_month_one_live ON public.bounty_month USING btree (pot_id, month) WHERE (state <> 'replaced'::text);
+CREATE INDEX contract_read_of_program ON public.contract_read USING btree (program_id, read_at);
 CREATE INDEX entry_proposal_by_day ON public.entry_proposal USING btree (effective_day);
 CREATE INDEX grant_change_of_grant ON public.grant_change USING btree (grant_id, change_id);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
@@ -3592,6 +4159,7 @@ CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, ba
 CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;
 CREATE UNIQUE INDEX payout_batch_part_once ON public.payout_batch USING btree (plan_id, part);
 CREATE INDEX period_act_of_period ON public.period_act USING btree (period, act_no);
+CREATE UNIQUE INDEX pool_funding_one_live ON public.pool_funding USING btree (program_id, period) WHERE (state <> 'cancelled'::text);
 CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
 CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
 CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_id);
@@ -3608,6 +4176,8 @@ CREATE INDEX vesting_release_by_period ON public.vesting_release USING btree (pe
 CREATE INDEX vesting_release_line_of_grant ON public.vesting_release_line USING btree (grant_id);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
+CREATE TRIGGER allocation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.allocation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER allocation_of_computed_epoch AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.allocation_of_computed_epoch();
 CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_token FOR EACH ROW WHEN ((new.expires_at > old.expires_at)) EXECUTE FUNCTION public.refuse_row('the life of an API token is only ever shortened');
 CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at, roles, group_ids, safe_ids ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -3615,6 +4185,8 @@ CREATE TRIGGER asset_no_payout_address AFTER INSERT ON public.asset FOR EACH ROW
 CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'remote_address', 'text_key');
+CREATE TRIGGER balance_snapshot_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.balance_snapshot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER balance_snapshot_stands AFTER INSERT ON public.balance_snapshot FOR EACH ROW EXECUTE FUNCTION public.balance_snapshot_stands();
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
 CREATE TRIGGER batch_call_joins_plan AFTER INSERT ON public.batch_call REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -3645,6 +4217,7 @@ CREATE TRIGGER bounty_pot_kept BEFORE UPDATE ON public.bounty_pot FOR EACH ROW W
 CREATE TRIGGER bounty_pot_two_people AFTER UPDATE ON public.bounty_pot FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION public.bounty_pot_two_people();
 CREATE TRIGGER bounty_share_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bounty_share FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bounty_share_of_open_month();
+CREATE TRIGGER contract_read_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_read FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
 CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3666,6 +4239,7 @@ CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_u
 CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
 CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
+CREATE TRIGGER payable_from_allocation AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_allocation();
 CREATE TRIGGER payable_from_bounty_share AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_bounty_share();
 CREATE TRIGGER payable_from_fee_split AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_fee_split();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
@@ -3679,12 +4253,26 @@ CREATE TRIGGER period_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER period_act_approved AFTER INSERT ON public.period_approval FOR EACH ROW EXECUTE FUNCTION public.period_act_approved();
 CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EXECUTE FUNCTION public.period_act_made();
 CREATE TRIGGER period_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER pool_funding_append_only BEFORE DELETE OR TRUNCATE ON public.pool_funding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER pool_funding_begins BEFORE INSERT ON public.pool_funding FOR EACH ROW WHEN ((new.state <> 'planned'::text)) EXECUTE FUNCTION public.refuse_row('a funding begins planned');
+CREATE TRIGGER pool_funding_kept BEFORE UPDATE ON public.pool_funding FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'block_number'::text, 'log_index'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'block_number'::text, 'log_index'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text])) OR (((((old.state <> 'planned'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'planned'::text) OR (new.state <> 'cancelled'::text))) AND ((old.state <> 'approved'::text) OR (new.state <> 'settled'::text))) AND ((old.state <> 'approved'::text) OR (new.state <> 'cancelled'::text))) OR ((old.approved_by IS NOT NULL) AND (new.approved_by IS DISTINCT FROM old.approved_by)))) EXECUTE FUNCTION public.refuse_row('a funding does not go that way');
+CREATE TRIGGER pool_funding_moves AFTER UPDATE ON public.pool_funding FOR EACH ROW EXECUTE FUNCTION public.pool_funding_moves();
+CREATE TRIGGER pool_funding_of_its_period AFTER INSERT ON public.pool_funding FOR EACH ROW EXECUTE FUNCTION public.pool_funding_of_its_period();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
 CREATE TRIGGER posting_within_limits AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_within_limits();
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER program_append_only BEFORE DELETE OR TRUNCATE ON public.program FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER program_author_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.program_author FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER program_begins BEFORE INSERT ON public.program FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a program begins as a draft');
+CREATE TRIGGER program_move_allowed BEFORE UPDATE ON public.program FOR EACH ROW WHEN (((new.state <> old.state) AND (NOT (((((old.state = 'draft'::text) AND (new.state = 'approved'::text)) OR ((old.state = 'approved'::text) AND (new.state = 'running'::text))) OR ((old.state = 'approved'::text) AND (new.state = 'ended'::text))) OR ((old.state = 'running'::text) AND (new.state = 'ended'::text)))))) EXECUTE FUNCTION public.refuse_row('a program does not go that way');
+CREATE TRIGGER program_period_append_only BEFORE UPDATE OR TRUNCATE ON public.program_period FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER program_period_of_draft AFTER DELETE ON public.program_period REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.program_period_of_draft();
+CREATE TRIGGER program_period_of_draft_new AFTER INSERT ON public.program_period REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.program_period_of_draft();
+CREATE TRIGGER program_terms_kept BEFORE UPDATE ON public.program FOR EACH ROW WHEN (((old.state <> 'draft'::text) AND ((to_jsonb(new.*) - ARRAY['state'::text, 'ended_by'::text, 'ended_at'::text, 'row_version'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'ended_by'::text, 'ended_at'::text, 'row_version'::text])))) EXECUTE FUNCTION public.refuse_row('the terms of an approved program never change');
+CREATE TRIGGER program_two_people AFTER UPDATE ON public.program FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION public.program_two_people();
 CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reward_approval_has_entry AFTER INSERT ON public.reward_approval FOR EACH ROW EXECUTE FUNCTION public.reward_approval_has_entry();
 CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
@@ -3720,10 +4308,16 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_side_of_the_chart FOREIGN KEY (prefix, normal_side) REFERENCES public.account_rule(prefix, normal_side);
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES public.epoch(epoch_id);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.balance_snapshot
+    ADD CONSTRAINT balance_snapshot_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.balance_snapshot
+    ADD CONSTRAINT balance_snapshot_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_approval
@@ -3778,6 +4372,10 @@ ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_month_id_fkey FOREIGN KEY (month_id) REFERENCES public.bounty_month(month_id);
 ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.contract_read
+    ADD CONSTRAINT contract_read_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.contract_read
+    ADD CONSTRAINT contract_read_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.entry_limit
     ADD CONSTRAINT entry_limit_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.entry_proposal_decision
@@ -3860,6 +4458,14 @@ ALTER TABLE ONLY public.period_approval
     ADD CONSTRAINT period_approval_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.period_act(act_id);
 ALTER TABLE ONLY public.period_approval
     ADD CONSTRAINT period_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_of_a_period FOREIGN KEY (program_id, period) REFERENCES public.program_period(program_id, number);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.principal_group
     ADD CONSTRAINT principal_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.principal_group
@@ -3868,6 +4474,24 @@ ALTER TABLE ONLY public.principal
     ADD CONSTRAINT principal_is_known_payee FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
 ALTER TABLE ONLY public.principal_role
     ADD CONSTRAINT principal_role_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program_author
+    ADD CONSTRAINT program_author_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program_author
+    ADD CONSTRAINT program_author_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_funding_safe_id_fkey FOREIGN KEY (funding_safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.program_period
+    ADD CONSTRAINT program_period_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_reward_asset_id_fkey FOREIGN KEY (reward_asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.reward_approval
     ADD CONSTRAINT reward_approval_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.reward_approval
@@ -3904,6 +4528,14 @@ ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.staker
+    ADD CONSTRAINT staker_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.staking_checkpoint
+    ADD CONSTRAINT staking_checkpoint_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.staking_import
+    ADD CONSTRAINT staking_import_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.staking_import
+    ADD CONSTRAINT staking_import_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.vesting_grant
@@ -3982,6 +4614,8 @@ GRANT SELECT ON TABLE public.account_month_head TO vestry_service;
 GRANT SELECT ON TABLE public.account_month_head TO vestry_reporter;
 GRANT SELECT ON TABLE public.account_rule TO vestry_service;
 GRANT SELECT ON TABLE public.account_rule TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.allocation TO vestry_service;
+GRANT SELECT ON TABLE public.allocation TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(expires_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(revoked_at) ON TABLE public.api_token TO vestry_service;
@@ -3997,6 +4631,8 @@ GRANT SELECT ON TABLE public.audit_entry TO vestry_service;
 GRANT SELECT ON TABLE public.audit_entry TO vestry_reporter;
 GRANT SELECT ON TABLE public.audit_head TO vestry_service;
 GRANT SELECT ON TABLE public.audit_head TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.balance_snapshot TO vestry_service;
+GRANT SELECT ON TABLE public.balance_snapshot TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_approval TO vestry_service;
 GRANT SELECT ON TABLE public.batch_approval TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_call TO vestry_service;
@@ -4040,6 +4676,8 @@ GRANT UPDATE(decided_at) ON TABLE public.bounty_pot TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.bounty_pot TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.bounty_share TO vestry_service;
 GRANT SELECT ON TABLE public.bounty_share TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.contract_read TO vestry_service;
+GRANT SELECT ON TABLE public.contract_read TO vestry_reporter;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_service;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.entry_proposal TO vestry_service;
@@ -4119,6 +4757,16 @@ GRANT SELECT,INSERT ON TABLE public.period_act TO vestry_service;
 GRANT SELECT ON TABLE public.period_act TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.period_approval TO vestry_service;
 GRANT SELECT ON TABLE public.period_approval TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.pool_funding TO vestry_service;
+GRANT SELECT ON TABLE public.pool_funding TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(block_number) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(log_index) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(effective_day) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(known_seq) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.pool_funding TO vestry_service;
 GRANT SELECT ON TABLE public.posting TO vestry_service;
 GRANT SELECT ON TABLE public.posting TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.principal TO vestry_service;
@@ -4130,6 +4778,31 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.principal_group TO vestry_service;
 GRANT SELECT ON TABLE public.principal_group TO vestry_reporter;
 GRANT SELECT,INSERT,DELETE ON TABLE public.principal_role TO vestry_service;
 GRANT SELECT ON TABLE public.principal_role TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.program TO vestry_service;
+GRANT SELECT ON TABLE public.program TO vestry_reporter;
+GRANT UPDATE(name) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(product) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(chain_id) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(contract) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(stake_token) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(reward_asset_id) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(kind) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(duration_seconds) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(division) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(zone) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(funding_safe_id) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(first_block) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(state) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(ended_by) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(ended_at) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.program TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.program_author TO vestry_service;
+GRANT SELECT ON TABLE public.program_author TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.program_period TO vestry_service;
+GRANT SELECT ON TABLE public.program_period TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.reward_approval TO vestry_service;
 GRANT SELECT ON TABLE public.reward_approval TO vestry_reporter;
 GRANT SELECT,INSERT,DELETE ON TABLE public.reward_import_line TO vestry_service;
@@ -4170,6 +4843,17 @@ GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.settings_approval TO vestry_service;
 GRANT SELECT ON TABLE public.settings_approval TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.staker TO vestry_service;
+GRANT SELECT ON TABLE public.staker TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.staking_checkpoint TO vestry_service;
+GRANT SELECT ON TABLE public.staking_checkpoint TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.staking_event TO vestry_service;
+GRANT SELECT ON TABLE public.staking_event TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.staking_import TO vestry_service;
+GRANT SELECT ON TABLE public.staking_import TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.staking_import_row TO vestry_service;
+GRANT SELECT,INSERT,DELETE ON TABLE public.staking_position TO vestry_service;
+GRANT SELECT ON TABLE public.staking_position TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT ON TABLE public.vesting_grant TO vestry_service;

@@ -2,7 +2,8 @@
 public enum Routes {
     /// Every operation of the API.
     public static let all: [Route] =
-        service + problems + access + assets + directory + rewards + vesting + methodologists
-        + journal + entryProposals + periods + audit + payouts + reports + vestingReports
+        service + problems + access + assets + directory + rewards + vesting + liquidityMining
+        + methodologists + journal + entryProposals + periods + audit + payouts + reports
+        + vestingReports
         + exports
 }

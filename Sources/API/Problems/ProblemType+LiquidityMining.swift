@@ -93,5 +93,69 @@ extension ProblemType {
             "weights_too_large", "Weights too large",
             "The weights sum to more than 2^256 − 1.",
             "Check their unit."),
+        ProblemType(
+            "event_in_approved_epoch", "Epoch is approved",
+            "No event joins an epoch that was approved.",
+            "Correct what was paid by an entry of its own."),
+        ProblemType(
+            "events_not_through", "Events are missing",
+            "All events up to a time are needed, and imports say how far they reach.",
+            "Import the rest, with through where no event follows."),
+        ProblemType(
+            "event_sources_mixed", "Events or snapshots",
+            "A program is computed from events or from snapshots of balances, never both; a pool from events.",
+            "Use the one that was imported first, or a program of its own."),
+        ProblemType(
+            "snapshot_changed", "Snapshot with other balances",
+            "An imported snapshot is never changed, and this one differs.",
+            "Find out which is right."),
+        ProblemType(
+            "snapshot_missing", "No snapshot of the period",
+            "A snapshot program is divided by the newest snapshot within the period.",
+            "Import one."),
+        ProblemType(
+            "events_after_read", "Read before known events",
+            "The read is of a time before events that are applied.",
+            "Check the time of the read."),
+        ProblemType(
+            "read_account", "Account of a read",
+            "earned and balance are read for an account, everything else is not.",
+            "Give the account, or leave it out."),
+        ProblemType(
+            "epoch_paid_by_contract", "Contract pays",
+            "A StakingRewards contract pays its stakers itself.",
+            "Fund the pool instead."),
+        ProblemType(
+            "epoch_not_computed", "Epoch does not wait",
+            "The epoch was not computed, or is not approved yet.",
+            "Compute it, or have it approved."),
+        ProblemType(
+            "epoch_approved", "Epoch is approved",
+            "An approved epoch stays as it is.",
+            "Correct it by an entry of its own."),
+        ProblemType(
+            "epoch_not_over", "Epoch still runs",
+            "An epoch is computed after its end.",
+            "Wait until the instant in detail."),
+        ProblemType(
+            "nothing_allocated", "Nothing to distribute",
+            "No account is given anything.",
+            "Look at the epoch's allocations."),
+        ProblemType(
+            "program_without_contract", "No contract",
+            "Only the contract of a StakingRewards program is funded and read.",
+            "Approve the epochs of this program instead."),
+        ProblemType(
+            "funding_refused", "Funding must not be signed",
+            "The contract would revert, or could not pay what it promises.",
+            "Mend what detail names."),
+        ProblemType(
+            "funding_move_not_allowed", "Funding is in another state",
+            "A funding is planned, approved, then settled, or cancelled before.",
+            "Look at the funding again."),
+        ProblemType(
+            "reward_not_added", "Reward was not added",
+            "A funding is booked by the contract's RewardAdded event of its amount.",
+            "Import the events up to it; detail says what was found."),
     ]
 }

@@ -28,6 +28,8 @@ extension Reader {
                 try await verifyLiabilities(),
                 try await verifyFees(),
                 try await verifyBounties(),
+                try await verifyPools(),
+                try await verifyEpochs(),
             ] + verifyAuditLog(leaves: journal.leaves) + [
                 try await verifyMonths(journal.accounts),
                 try await verifyChart(),

@@ -75,7 +75,7 @@ extension Reader {
                     WHEN 'lin' THEN (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq)
                         IS DISTINCT FROM (l.payee_id, l.asset_id, l.amount, r.period, v.entry_seq)
                     ELSE (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq)
-                        IS DISTINCT FROM (o.payee_id, o.asset_id, o.amount, o.period, o.entry_seq)
+                        IS DISTINCT FROM (coalesce(o.payee_id, y.payee_id), o.asset_id, o.amount, o.period, o.entry_seq)
                 END
             ORDER BY y.payable_id
             LIMIT 1

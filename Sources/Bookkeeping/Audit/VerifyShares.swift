@@ -2,7 +2,8 @@ import Ledger
 import Postgres
 
 extension Reader {
-    /// What payables other than those of reward lines come from, by prefix and id.
+    /// What payables other than those of reward lines come from, by prefix and id; an account of an
+    /// epoch belongs to whoever had it as payout address then.
     static let approvedShares: SQL = """
         SELECT
             'fsp' AS prefix, s.split_id AS id, s.payee_id, g.asset_id,
@@ -17,9 +18,26 @@ extension Reader {
         INNER JOIN bounty_month AS m ON m.month_id = s.month_id
         INNER JOIN bounty_pot AS b ON b.pot_id = m.pot_id
         WHERE m.state = 'approved' AND s.amount > 0
+        UNION ALL
+        SELECT
+            'alc', l.allocation_id, NULL, p.reward_asset_id, l.amount,
+            date_trunc('month', (e.ends_at - interval '1 microsecond') AT TIME ZONE 'UTC')::date,
+            e.entry_seq
+        FROM allocation AS l
+        INNER JOIN epoch AS e ON e.epoch_id = l.epoch_id
+        INNER JOIN program AS p ON p.program_id = e.program_id
+        WHERE e.state = 'approved' AND e.distributor_id IS NULL AND l.amount > 0
+        UNION ALL
+        SELECT
+            'epo', e.epoch_id, e.distributor_id, p.reward_asset_id, e.allocated,
+            date_trunc('month', (e.ends_at - interval '1 microsecond') AT TIME ZONE 'UTC')::date,
+            e.entry_seq
+        FROM epoch AS e
+        INNER JOIN program AS p ON p.program_id = e.program_id
+        WHERE e.state = 'approved' AND e.distributor_id IS NOT NULL
         """
 
-    /// Every approved share of fees and bounties became one payable.
+    /// Every approved share of fees, bounties and epochs became one payable.
     func verifyShares() async throws -> VerifyReport.Check {
         let rule = "every approved share is one payable"
         let examined = try await count(

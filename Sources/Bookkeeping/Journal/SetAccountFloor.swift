@@ -64,9 +64,9 @@ extension Work {
         case .pot(let id):
             found = try await transaction.query(
                 "SELECT 1 FROM bounty_pot AS b WHERE b.pot_id = \(id)")
-        case .program:
-            // No program is in the books yet.
-            found = try await transaction.query("SELECT 1 WHERE false")
+        case .program(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM program AS p WHERE p.program_id = \(id)")
         }
         guard !found.isEmpty else { throw JournalError.accountSubjectUnknown(code) }
     }

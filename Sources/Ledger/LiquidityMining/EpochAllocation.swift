@@ -4,7 +4,10 @@ public import Ethereum
 ///
 /// It keeps its inputs, so that it can be computed again: the rows with their weights, the amount
 /// and the rule.
-public struct EpochAllocation: Hashable, Sendable {
+public struct EpochAllocation: Identified, Hashable {
+    /// The prefix of the ids of its rows.
+    public static let idPrefix = "alc"
+
     /// One holder's part.
     public struct Row: Hashable, Sendable {
         /// Who is to get it.
@@ -13,6 +16,13 @@ public struct EpochAllocation: Hashable, Sendable {
         public let weight: UInt256
         /// Base units of the reward token; may be zero.
         public let amount: UInt256
+
+        /// A part.
+        public init(recipient: Address, weight: UInt256, amount: UInt256) {
+            self.recipient = recipient
+            self.weight = weight
+            self.amount = amount
+        }
     }
 
     /// A holder and its weight.

@@ -39,6 +39,9 @@ public struct FundingCheck: Hashable, Sendable {
         }
     }
 
+    /// What people should know though it stops nothing, as words with their numbers.
+    public var remarks: [String] { findings.filter { !$0.isBlocking }.map(\.description) }
+
     /// Base units of the reward token that are added.
     public let reward: UInt256
     /// When.
@@ -112,5 +115,26 @@ extension ProgramPeriod {
         let planned = blockTimes.map { $0.upperBound.seconds - $0.lowerBound.seconds } ?? 0
         if planned != durationSeconds { findings.append(.lengthDiffers(planned: planned)) }
         return findings
+    }
+}
+
+extension FundingCheck.Finding: CustomStringConvertible {
+    /// A sentence about it; amounts are base units.
+    public var description: String {
+        switch self {
+        case .rewardZero: "The reward is zero."
+        case .rateZero: "Reward ÷ duration is zero, so that nothing would stream."
+        case .rateAboveBalance: "The contract would revert with \"Provided reward too high\"."
+        case .promisesAboveBalance(let missing):
+            "The contract would hold \(missing) base units less than it promises."
+        case .periodRunning(let until, let leftover):
+            "A period runs until \(until); the \(leftover) base units left of it are spread anew."
+        case .rateFalls(let from, let to): "The rate a second falls from \(from) to \(to)."
+        case .outsideBand: "The amount a day is outside the period's band."
+        case .amountDiffers(let planned): "The period's amount is \(planned) base units."
+        case .lengthDiffers(let planned): "The period lasts \(planned) seconds, the contract's not."
+        case .dust(let dust):
+            "Rounding the rate leaves \(dust) base units in the contract for ever."
+        }
     }
 }

@@ -16,6 +16,22 @@ public enum LiquidityMiningError: Refusal, Hashable {
     case programNotActive(Program.State)
     case periodRuns(until: Instant)
     case periodUnknown(found: Int)
+    case eventsNotThrough(needed: Instant, through: Instant?)
+    case sourcesMixed
+    case snapshotChanged(at: BlockTime)
+    case snapshotOutside(Range<Instant>)
+    case readTooEarly(at: BlockTime, last: BlockTime)
+    case accountNeeded(isNeeded: Bool)
+    case epochPaidByContract
+    case epochNotComputed(number: Int)
+    case epochApproved(number: Int)
+    case epochNotOver(until: Instant)
+    case accountsUnpayable(RowFaults)
+    case nothingAllocated
+    case notAPool
+    case fundingRefused([FundingCheck.Finding])
+    case fundingMove(PoolFunding.State)
+    case rewardNotAdded(FundingReconciliation.Outcome?)
 
     public var code: String {
         switch self {
@@ -35,6 +51,22 @@ public enum LiquidityMiningError: Refusal, Hashable {
         case .programNotActive: "program_not_active"
         case .periodRuns: "period_not_over"
         case .periodUnknown: "period_unknown"
+        case .eventsNotThrough: "events_not_through"
+        case .sourcesMixed: "event_sources_mixed"
+        case .snapshotChanged: "snapshot_changed"
+        case .snapshotOutside: "snapshot_missing"
+        case .readTooEarly: "events_after_read"
+        case .accountNeeded: "read_account"
+        case .epochPaidByContract: "epoch_paid_by_contract"
+        case .epochNotComputed: "epoch_not_computed"
+        case .epochApproved: "epoch_approved"
+        case .epochNotOver: "epoch_not_over"
+        case .accountsUnpayable: "rows_refused"
+        case .nothingAllocated: "nothing_allocated"
+        case .notAPool: "program_without_contract"
+        case .fundingRefused: "funding_refused"
+        case .fundingMove: "funding_move_not_allowed"
+        case .rewardNotAdded: "reward_not_added"
         }
     }
 
@@ -42,20 +74,29 @@ public enum LiquidityMiningError: Refusal, Hashable {
         switch self {
         case .durationZero, .eventRefused, .eventsRefused, .blocksReversed, .checkpointBroken,
             .holdersRefused, .notAllocated, .snapshotTwice, .openingSnapshotMissing, .snapshotGap,
-            .termsRefused:
+            .termsRefused, .snapshotChanged, .readTooEarly, .accountNeeded, .accountsUnpayable,
+            .nothingAllocated, .fundingRefused:
             .invalid
-        case .blocksMissing, .programNotDraft, .programNotActive, .periodRuns: .conflict
+        case .blocksMissing, .programNotDraft, .programNotActive, .periodRuns, .eventsNotThrough,
+            .sourcesMixed, .snapshotOutside, .epochPaidByContract, .epochNotComputed,
+            .epochApproved, .epochNotOver, .notAPool, .fundingMove, .rewardNotAdded:
+            .conflict
         case .periodUnknown: .notFound
         }
     }
 
     public var faults: [Fault] {
         switch self {
-        case .eventsRefused(let faults), .holdersRefused(let faults): faults.sorted
+        case .eventsRefused(let faults), .holdersRefused(let faults),
+            .accountsUnpayable(let faults):
+            faults.sorted
         case .termsRefused(let faults): faults
         case .durationZero, .eventRefused, .blocksMissing, .blocksReversed, .checkpointBroken,
             .notAllocated, .snapshotTwice, .openingSnapshotMissing, .snapshotGap,
-            .programNotDraft, .programNotActive, .periodRuns, .periodUnknown:
+            .programNotDraft, .programNotActive, .periodRuns, .periodUnknown, .eventsNotThrough,
+            .sourcesMixed, .snapshotChanged, .snapshotOutside, .readTooEarly, .accountNeeded,
+            .epochPaidByContract, .epochNotComputed, .epochApproved, .epochNotOver,
+            .nothingAllocated, .notAPool, .fundingRefused, .fundingMove, .rewardNotAdded:
             []
         }
     }
@@ -86,6 +127,35 @@ public enum LiquidityMiningError: Refusal, Hashable {
             "The program is \(state.rawValue); only an approved or running one goes on."
         case .periodRuns(let end): "The last period ends at \(end); the program runs until then."
         case .periodUnknown(let found): "The program has no period \(found)."
+        case .eventsNotThrough(let needed, let through):
+            "Events are known through \(through?.description ?? "nothing"), and needed through"
+                + " \(needed); import them, and say with through how far they reach."
+        case .sourcesMixed:
+            "A program is computed from events or from snapshots, and the other is imported already."
+        case .snapshotChanged(let time):
+            "The balances at \(time) were imported already and are others; nothing was changed."
+        case .snapshotOutside(let period):
+            "No snapshot is from \(period.lowerBound) to \(period.upperBound)."
+        case .readTooEarly(let time, let last):
+            "The read is of \(time), and events up to \(last) are applied."
+        case .accountNeeded(let isNeeded):
+            isNeeded ? "The function needs an account." : "The function takes no account."
+        case .epochPaidByContract:
+            "The contract pays its stakers itself; there is nothing to approve."
+        case .epochNotComputed(let number): "Epoch \(number) does not wait for approval."
+        case .epochApproved(let number): "Epoch \(number) is approved and stays as it is."
+        case .epochNotOver(let end): "The epoch runs until \(end)."
+        case .accountsUnpayable(let faults):
+            "\(faults.faults.count + faults.omitted) accounts are the payout address of nobody, or of"
+                + " several; add them to the directory, or name a distributor."
+        case .nothingAllocated: "No account is given anything."
+        case .notAPool: "Only the contract of a StakingRewards program is funded."
+        case .fundingRefused(let findings):
+            "The funding must not be signed: " + findings.map(\.description).joined(separator: " ")
+        case .fundingMove(let state): "The funding is \(state.rawValue)."
+        case .rewardNotAdded(let outcome):
+            "The contract was not notified of this reward: "
+                + (outcome?.description ?? "no event of it is imported.")
         }
     }
 }
@@ -100,6 +170,7 @@ extension EventFault: CustomStringConvertible {
         case .changed: "event_changed"
         case .timeOfBlock, .timeBefore: "event_time_impossible"
         case .afterEnd: "event_after_end"
+        case .epochApproved: "event_in_approved_epoch"
         case .impossible(.neverStaked): "events_incomplete"
         case .impossible(.balanceBelowZero): "balance_below_zero"
         case .impossible: "event_impossible"
@@ -120,6 +191,7 @@ extension EventFault: CustomStringConvertible {
         case .timeOfBlock(let other): "Other events of its block are at \(other)."
         case .timeBefore(let other): "Its time is before \(other), that of an earlier block."
         case .afterEnd(let end): "The program ended at \(end)."
+        case .epochApproved(let end): "The epochs up to \(end) are approved; no event joins them."
         case .impossible(let fault): fault.description
         }
     }

@@ -2,6 +2,11 @@ public import Ethereum
 
 /// Funding a StakingRewards contract: two calls of the Safe, in this order.
 public struct PoolFunding: Hashable, Sendable {
+    /// planned → approved → settled (its RewardAdded event was imported), or cancelled before.
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        case planned, approved, settled, cancelled
+    }
+
     /// The StakingRewards contract.
     public let contract: Address
     /// The reward token.
@@ -52,6 +57,17 @@ public struct FundingReconciliation: Hashable, Sendable {
         case unexpected(StakingEvent.Name, found: UInt256)
     }
 
+    /// What became of the funding of a period; nil when none was planned.
+    public func outcome(of period: Int) -> Outcome? {
+        outcomes.first { outcome in
+            switch outcome {
+            case .matched(let planned, _), .amountDiffers(let planned, _, _), .missing(let planned):
+                planned.period == period
+            case .unexpected: false
+            }
+        }
+    }
+
     /// The planned ones in their order, then what nobody planned.
     public let outcomes: [Outcome]
 
@@ -87,5 +103,29 @@ public struct FundingReconciliation: Hashable, Sendable {
         self.outcomes =
             outcomes.compactMap(\.self)
             + open.map { .unexpected($0.name, found: $0.reward) }
+    }
+}
+
+extension FundingReconciliation.Outcome: CustomStringConvertible {
+    /// A sentence about it.
+    public var description: String {
+        switch self {
+        case .matched(let planned, let name): "period \(planned.period) was added at \(name)."
+        case .amountDiffers(let planned, let name, let found):
+            "\(found) base units were added at \(name), \(planned.reward) were planned."
+        case .missing(let planned): "no event of period \(planned.period) is imported."
+        case .unexpected(let name, let found):
+            "\(found) base units were added at \(name), which nobody planned."
+        }
+    }
+
+    /// The word for it.
+    public var word: String {
+        switch self {
+        case .matched: "matched"
+        case .amountDiffers: "amount_differs"
+        case .missing: "missing"
+        case .unexpected: "unexpected"
+        }
     }
 }

@@ -41,6 +41,28 @@ public struct ProgramPeriod: Hashable, Sendable {
         return first..<last
     }
 
+    /// Seconds of it that are over at the end of a day in UTC.
+    public func secondsElapsed(through day: Day) -> UInt64 {
+        guard let times = blockTimes else { return 0 }
+        let end = UInt64(clamping: (day.daysSince1970 + 1) * 86_400)
+        guard end > times.lowerBound.seconds else { return 0 }
+        return min(end, times.upperBound.seconds) - times.lowerBound.seconds
+    }
+
+    /// `reward · elapsed ÷ length`, rounded down: to report, never to pay.
+    public func streamed(of reward: UInt256, through day: Day) -> UInt256 {
+        guard let times = blockTimes else { return .zero }
+        let length = times.upperBound.seconds - times.lowerBound.seconds
+        do {
+            return try reward.multipliedDividing(
+                by: UInt256(secondsElapsed(through: day)), dividingBy: UInt256(length)
+            ).quotient
+        } catch {
+            // A part is not larger than its whole, so it fits and this is never reached.
+            return reward
+        }
+    }
+
     /// What the amount is for a day of 86,400 seconds, rounded down: to show, never to pay.
     public var amountPerDay: UInt256 {
         do {

@@ -61,6 +61,8 @@ public enum EventFault: Hashable, Sendable {
     case timeOfBlock(other: BlockTime)
     /// Its time is before that of an earlier block.
     case timeBefore(other: BlockTime)
+    /// The epoch that it belongs to is approved already.
+    case epochApproved(BlockTime)
     /// The program had ended.
     case afterEnd(BlockTime)
     /// The contract would have reverted.

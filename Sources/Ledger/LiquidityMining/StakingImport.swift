@@ -95,10 +95,14 @@ public enum StakingImport {
 
 extension RowFaults {
     fileprivate mutating func add(_ row: StakingImport.Row, _ fault: EventFault) {
-        let error = LiquidityMiningError.eventRefused(row.event.name, fault)
+        add(row: row.row, row.event.name, fault)
+    }
+
+    /// Adds what is wrong with an event of a file.
+    public mutating func add(row: Int, _ name: StakingEvent.Name, _ fault: EventFault) {
+        let error = LiquidityMiningError.eventRefused(name, fault)
         add(
-            row: row.row, fault.column, code: error.code, error.description,
-            found: row.event.name.description)
+            row: row, fault.column, code: error.code, error.description, found: name.description)
     }
 }
 
@@ -109,7 +113,7 @@ extension EventFault {
         case .outOfOrder, .unordered: "log_index"
         case .repeated: "tx_hash"
         case .changed(let fields): fields.first ?? "tx_hash"
-        case .timeOfBlock, .timeBefore, .afterEnd: "block_time"
+        case .timeOfBlock, .timeBefore, .afterEnd, .epochApproved: "block_time"
         case .impossible: "amount"
         }
     }
