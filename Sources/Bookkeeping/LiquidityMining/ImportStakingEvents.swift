@@ -54,9 +54,9 @@ extension Work {
             throw LiquidityMiningError.eventsNotThrough(
                 needed: upload.span?.through.instant ?? now, through: through.instant)
         }
+        _ = try await transaction.query("SET LOCAL statement_timeout = 0")
         var faults = EventFaults(upload, program, transaction)
         try await faults.refuse()
-        _ = try await transaction.query("SET LOCAL statement_timeout = 0")
         let repeated = try await countKnown(upload)
         let importID = upload.id
         _ = try await transaction.query(
