@@ -106,6 +106,7 @@ extension PoolFundingDetail {
             writer.array("calls") { writer in
                 for call in calls { writer.object { call.safeCall.write(membersTo: &$0) } }
             }
+            writer.array("batch_calls") { $0.object { write(batchCallTo: &$0) } }
             writer.field("state", state.rawValue)
             writer.field("reconciliation", outcome?.word)
             writer.field("reconciliation_detail", outcome?.description)
@@ -115,5 +116,14 @@ extension PoolFundingDetail {
             writer.field("approved_at", approvedAt?.description)
             writer.field("journal_entry_number", entryNumber.map { Int($0) })
         }
+    }
+
+    /// The two calls as `/v1/call-batches` takes them.
+    private func write(batchCallTo writer: inout JSONWriter) {
+        writer.field("kind", BatchCall.Kind.fundPool.rawValue)
+        writer.field("to", calls.last?.to.checksummed)
+        writer.field("token_address", calls.first?.to.checksummed)
+        writer.field("amount_base_units", amount.description)
+        writer.field("reason", "Funding \(number) of \(program), for its period \(period)")
     }
 }

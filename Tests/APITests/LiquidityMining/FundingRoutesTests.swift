@@ -25,6 +25,8 @@ struct FundingRoutesTests {
         #expect(planned.string("calls", "0", "data")?.hasPrefix("0xa9059cbb") == true)
         #expect(planned.string("calls", "1", "to") == MiningStage.pool)
         #expect(planned.string("calls", "1", "data")?.hasPrefix("0x3c6b16ab") == true)
+        #expect(planned.string("batch_calls", "0", "kind") == "fund_pool")
+        #expect(planned.string("batch_calls", "0", "amount_base_units") == Self.reward)
         let path = program + "/fundings/1"
         let early = try await service.send(.post, path + "/settlements", as: .finance, key: "s")
         #expect(early.string("code") == "funding_move_not_allowed")
