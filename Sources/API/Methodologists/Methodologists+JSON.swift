@@ -150,11 +150,3 @@ extension FeeSplitDetail {
         writer.field("journal_entry_number", entryNumber.map { Int($0) })
     }
 }
-
-extension JSONWriter {
-    /// Whole units, and base units beside them.
-    mutating func amount(_ name: String, _ baseUnits: UInt256, of asset: Asset) {
-        field(name, asset.text(baseUnits))
-        field(name + "_base_units", baseUnits.description)
-    }
-}

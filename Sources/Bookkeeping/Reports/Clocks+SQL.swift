@@ -173,12 +173,6 @@ public struct ReportControl: Sendable {
     /// In the order of symbol and asset id.
     public let totals: [ReportTotal]
 
-    /// Of rows that were read beforehand.
-    init(rowCount: Int, totals: [ReportTotal]) {
-        self.rowCount = rowCount
-        self.totals = totals
-    }
-
     /// Of rows without amounts.
     init(rowCount: Int) {
         self.rowCount = rowCount

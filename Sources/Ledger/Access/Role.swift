@@ -58,11 +58,14 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     /// is noted whatever rule refuses it. Of other acts it is noted where somebody may not.
     public var isDecidedByTwo: Bool {
         switch self {
-        case .approveEntries, .keepPeriods, .approveBatches, .decideGrants, .approveReleases: true
+        case .approveEntries, .keepPeriods, .approveBatches, .decideGrants, .approveReleases,
+            .approvePrograms:
+            true
         case .readDirectory, .readLedger, .readAudit, .exportLedger, .readRewards, .readBatches,
             .changeDirectory, .setPayoutAddresses, .enterRewards, .decideRewards, .planBatches,
             .reportBatches, .confirmSettlements, .postEntries, .readSettings, .changeSettings,
-            .readGrants, .proposeGrants, .reportClaims, .releaseVesting, .manageAccess:
+            .readGrants, .proposeGrants, .reportClaims, .releaseVesting, .readPrograms,
+            .proposePrograms, .recordPrograms, .manageAccess:
             false
         }
     }

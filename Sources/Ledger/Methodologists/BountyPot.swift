@@ -79,7 +79,7 @@ public struct BountyPot: Identified, Hashable {
     }
 
     /// The last month.
-    public var last: Month { Month(unchecked: first.index + months - 1) }
+    public var last: Month { first.following(months).last ?? first }
 
     /// Base units of one month: `⌊amount · i ÷ n⌋` less the same up to the month before.
     ///
@@ -93,7 +93,7 @@ public struct BountyPot: Identified, Hashable {
             return try ProRata.shares(
                 of: amount.baseUnits, weights: equal, keys: Array(0..<months),
                 by: Self.rules.months
-            ).amounts[month.index - first.index]
+            ).amounts[first.distance(to: month)]
         } catch {
             throw .notDivided(error)
         }
@@ -122,14 +122,5 @@ public struct BountyPot: Identified, Hashable {
         } catch {
             throw .notDivided(error)
         }
-    }
-}
-
-extension Month {
-    /// Months since January of year 0.
-    fileprivate var index: Int { year * 12 + number - 1 }
-
-    fileprivate init(unchecked index: Int) {
-        self.init(unchecked: index / 12, index % 12 + 1)
     }
 }
