@@ -14,6 +14,19 @@ extension JournalAttack {
         "SELECT open_accounts(ARRAY[\(code)::text], (SELECT array_agg(asset_id) FROM public.account WHERE account_id = 1))"
     }
 
+    /// An entry by hand that debits the treasury and credits another account.
+    private static func owing(_ code: String) -> SQL {
+        """
+        SELECT record_journal_entries(
+            now(), ARRAY[gen_random_uuid()], '{2021-06-01}', '{correction}', '{NULL}', '{attack}',
+            ARRAY['{}'::jsonb], '{NULL}', '{NULL}', '{NULL}', '{1,1}', '{1,2}',
+            ARRAY[a.code, \(code)::text], ARRAY[a.asset_id, a.asset_id], '{debit,credit}', '{5,5}'
+        )
+        FROM public.account AS a
+        WHERE a.account_id = 3
+        """
+    }
+
     /// What is handed to the function that records, and does not hold.
     static let unbalancing: [JournalAttack] = [
         JournalAttack(
@@ -47,6 +60,56 @@ extension JournalAttack {
         JournalAttack(
             "post to a side that is none", "posting_side_known",
             record(Lines(sides: ["both", "credit"]))),
+        JournalAttack(
+            "be effective at the end of time", "journal_entry_day_readable", record(day: "infinity")
+        ),
+        JournalAttack(
+            "be effective before all time", "journal_entry_day_readable", record(day: "-infinity")),
+        JournalAttack(
+            "be effective in a year of five digits", "journal_entry_day_readable",
+            record(day: "10000-01-01")),
+        JournalAttack(
+            "be effective before there was a chain", "journal_entry_day_readable",
+            record(day: "1969-12-31")),
+        JournalAttack(
+            "be recorded at the end of time", "journal_entry_recorded_by_now",
+            record(at: .endOfTime)),
+        JournalAttack(
+            "be recorded ahead of the clock", "journal_entry_recorded_by_now",
+            record(at: .ahead)),
+        JournalAttack(
+            "be audited at the end of time", "audit_entry_recorded_by_now",
+            cover(nil, nil, at: .endOfTime)),
+        JournalAttack(
+            "be audited before all time", "audit_entry_recorded_by_now",
+            cover(nil, nil, at: .beginningOfTime)),
+        JournalAttack(
+            "be audited ahead of the clock", "audit_entry_recorded_by_now",
+            cover(nil, nil, at: .ahead)),
+        JournalAttack(
+            "name an object by hand", "journal_entry_of_its_object",
+            record(source: "run_00000000000000000000000000")),
+        JournalAttack(
+            "record for the service without an object", "journal_entry_of_its_object",
+            record(kind: "reward_approved")),
+        JournalAttack(
+            "record for an object of another kind", "journal_entry_of_its_object",
+            record(kind: "reward_approved", source: "bat_00000000000000000000000000")),
+        JournalAttack(
+            "record for what is no object", "journal_entry_of_its_object",
+            record(kind: "reward_approved", source: "run_x")),
+        JournalAttack(
+            "record for an invented run", "journal_entry_object_exists",
+            record(kind: "reward_approved", source: "run_00000000000000000000000000")),
+        JournalAttack(
+            "record for an invented batch", "journal_entry_object_exists",
+            record(kind: "batch_released", source: "bat_00000000000000000000000000")),
+        JournalAttack(
+            "post by hand to what is owed", "posting_open_to_people",
+            owing("payable:pye_00000000000000000000000000")),
+        JournalAttack(
+            "post by hand to what is in flight", "posting_open_to_people",
+            owing("in_flight:bat_00000000000000000000000000")),
         JournalAttack(
             "record a kind that is none", "journal_entry_kind_known", record(kind: "gift")),
         JournalAttack(
@@ -133,10 +196,16 @@ extension JournalAttack {
             mirror(of: 2)),
         JournalAttack(
             "reverse an entry of an object by hand", "journal_entry_reversal_by_its_object",
-            record(source: "run_1"), cover(2, 2), mirror(of: 2)),
-        JournalAttack(
-            "reverse an entry of the service by hand", "journal_entry_reversal_by_its_object",
-            record(kind: "batch_frozen"), cover(2, 2), mirror(of: 2)),
+            """
+            INSERT INTO reward_run (run_id, group_id, period, created_by, created_at)
+            SELECT lpad('1', 32, '0')::uuid, g.group_id, '2021-05-01', q.principal_id, now()
+            FROM working_group AS g
+            CROSS JOIN principal AS q
+            WHERE q.handle = 'lead'
+            LIMIT 1
+            """,
+            record(kind: "reward_approved", source: "run_00000000000000000000000001"),
+            cover(2, 2), mirror(of: 2)),
         JournalAttack("reverse and not say so", "journal_entry_audited", mirror()),
     ]
 

@@ -27,15 +27,29 @@ struct JournalAttack: Sendable {
         var lines = [1, 2]
     }
 
+    /// When something is said to have happened.
+    enum Instant {
+        case now, ahead, endOfTime, beginningOfTime
+
+        var sql: SQL {
+            switch self {
+            case .now: "now()"
+            case .ahead: "clock_timestamp() + interval '6 minutes'"
+            case .endOfTime: "'infinity'"
+            case .beginningOfTime: "'-infinity'"
+            }
+        }
+    }
+
     /// One entry with its postings through the journal's own way. The sample's opening is number 1.
     static func record(
         _ lines: Lines = Lines(), kind: String = "correction", source: String? = nil,
         metadata: String = "{}", reverses: Int? = nil, id: String? = nil,
-        principal: String? = nil
+        principal: String? = nil, day: String = "2021-06-01", at instant: Instant = .now
     ) -> SQL {
         """
         SELECT record_journal_entries(
-            now(), ARRAY[coalesce(\(id)::uuid, gen_random_uuid())], '{2021-06-01}',
+            \(instant.sql), ARRAY[coalesce(\(id)::uuid, gen_random_uuid())], ARRAY[\(day)::date],
             ARRAY[\(kind)::text], ARRAY[\(source)::text], '{attack}', ARRAY[\(metadata)::jsonb],
             ARRAY[\(principal)::uuid], '{NULL}', ARRAY[\(reverses)::bigint],
             \(lines.entries)::integer [], \(lines.lines)::integer [],
@@ -55,10 +69,12 @@ struct JournalAttack: Sendable {
     }
 
     /// One audit entry that covers a range of journal entries, or none.
-    static func cover(_ first: Int?, _ last: Int?, outcome: String = "done") -> SQL {
+    static func cover(
+        _ first: Int?, _ last: Int?, outcome: String = "done", at instant: Instant = .now
+    ) -> SQL {
         """
         SELECT append_audit_entries(
-            now(), '{NULL}', '{finance}', '{NULL}', '{NULL}', '{NULL}', '{attack}', '{attack}',
+            \(instant.sql), '{NULL}', '{finance}', '{NULL}', '{NULL}', '{NULL}', '{attack}', '{attack}',
             '{NULL}', ARRAY[\(outcome)::text], '{attack}', ARRAY[\(first)::bigint],
             ARRAY[\(last)::bigint]
         )

@@ -138,6 +138,13 @@ import Testing
         let house = try await APIHarness()
         let month = try await SampleMonth(house.connections, books: house.books)
         try await month.advance(to: .approved)
+        _ = try await house.connections.query(
+            """
+            INSERT INTO reward_run (run_id, group_id, period, created_by, created_at)
+            SELECT \(Self.runID)::uuid, r.group_id, r.period, r.created_by, r.created_at
+            FROM reward_run AS r
+            LIMIT 1
+            """)
         try await month.record(
             .rewardApproved, "2021-05-31", source: Self.run.description,
             [
@@ -147,12 +154,6 @@ import Testing
             ])
         _ = try await house.connections.transaction { transaction in
             try await transaction.pipeline([
-                """
-                INSERT INTO reward_run (run_id, group_id, period, created_by, created_at)
-                SELECT \(Self.runID)::uuid, r.group_id, r.period, r.created_by, r.created_at
-                FROM reward_run AS r
-                LIMIT 1
-                """,
                 """
                 INSERT INTO reward_line (
                     line_id, run_id, line_no, payee_id, asset_id, amount, kind, entered_by

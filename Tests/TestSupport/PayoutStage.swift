@@ -216,24 +216,23 @@ public struct PayoutStage: Sendable {
         let number = UInt64(try first[0].get("seq", as: Int64.self))
         let reward = ID<RewardRun>(
             high: 0x0179_0000_0000_7000, low: 0x8000_0000_0000_0000 | number)
+        let id = Self.uuid(reward)
+        let lead = Self.uuid(harness.principal(.lead))
+        try await run(
+            """
+            INSERT INTO reward_run (run_id, group_id, period, created_by, created_at, line_count)
+            VALUES (
+                \(id)::uuid, \(Self.uuid(Self.group))::uuid, \(period + "-01")::date,
+                \(lead)::uuid, '2021-06-01', 1
+            )
+            """)
         let seq = try await post(
             "reward_approved", source: reward.description,
             debit: "expense:\(Self.group):contribution", credit: "payable:\(person.payee)", money,
             amount)
-        let id = Self.uuid(reward)
-        let lead = Self.uuid(harness.principal(.lead))
         let decider = Self.uuid(Self.decider)
         _ = try await harness.connections.transaction { transaction in
             try await transaction.pipeline([
-                """
-                INSERT INTO reward_run (
-                    run_id, group_id, period, created_by, created_at, line_count
-                )
-                VALUES (
-                    \(id)::uuid, \(Self.uuid(Self.group))::uuid, \(period + "-01")::date,
-                    \(lead)::uuid, '2021-06-01', 1
-                )
-                """,
                 """
                 INSERT INTO reward_line (
                     line_id, run_id, line_no, payee_id, asset_id, amount, kind, entered_by

@@ -56,8 +56,8 @@ extension PeriodDetail {
                         writer.field("rule", item.rule.rawValue)
                         writer.field("level", item.rule.level.rawValue)
                         writer.field("count", item.count)
-                        writer.field("detail", item.rule.meaning)
-                        writer.field("link", item.rule.link(of: checklist.month))
+                        writer.field("detail", item.detail)
+                        writer.field("link", item.rule.link(of: item.month ?? checklist.month))
                     }
                 }
             }

@@ -28,8 +28,12 @@ struct AuditVerifier {
     mutating func read(_ chunk: [UInt8]) throws {
         var rows = CopyRows(chunk)
         while rows.next() {
-            try gather(rows)
-            if firstBreak == nil { try check(try rows.integer(0), rows) }
+            do {
+                try gather(rows)
+                if firstBreak == nil { try check(try rows.integer(0), rows) }
+            } catch {
+                firstBreak = firstBreak ?? "audit entry \(newest) has a value that cannot be read"
+            }
         }
     }
 

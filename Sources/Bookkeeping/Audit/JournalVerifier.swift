@@ -16,6 +16,11 @@ struct JournalVerifier {
     private(set) var forgery: String?
     private(set) var imbalance: String?
 
+    /// The numbers of entries by hand above the limit that was in force for them.
+    private(set) var aboveLimit: [Int64] = []
+
+    private let limits: LimitHistory
+    private var isByHand = false
     /// Month totals are of entries up to this number.
     private let monthsThrough: Int64
     private var entries = CopyRows([])
@@ -29,10 +34,12 @@ struct JournalVerifier {
     private var keyed: [UInt8] = []
     private var sums: [(asset: Int, place: Int, debits: UInt256, credits: UInt256)] = []
 
-    /// Nothing read yet; months are summed up to the entry of this number.
-    init(_ accounts: VerifiedAccounts, monthsThrough: Int64) {
+    /// Nothing read yet; months are summed up to the entry of this number, and entries by hand held to
+    /// the limits.
+    init(_ accounts: VerifiedAccounts, monthsThrough: Int64, limits: LimitHistory) {
         self.accounts = accounts
         self.monthsThrough = monthsThrough
+        self.limits = limits
     }
 
     /// Begins a slice with its entries, in whole rows.
@@ -48,7 +55,11 @@ struct JournalVerifier {
             let seq = try rows.integer(0)
             while hasEntry, newest < seq { try nextEntry() }
             guard hasEntry, newest == seq else { continue }
-            try post(rows)
+            do {
+                try post(rows)
+            } catch {
+                imbalance = imbalance ?? "entry \(newest) has a posting that cannot be read"
+            }
         }
     }
 
@@ -57,10 +68,25 @@ struct JournalVerifier {
         while hasEntry { try nextEntry() }
     }
 
+    /// As the database spells them.
+    private static let kindsByHand = Set(
+        JournalEntry.Kind.allCases.filter { $0.isOpenToPeople || $0 == .reversal }
+            .map { Array($0.rawValue.utf8) })
+
     private mutating func nextEntry() throws {
         if hasEntry { endEntry() }
         hasEntry = entries.next()
-        if hasEntry { try beginEntry() }
+        guard hasEntry else { return }
+        entryCount += 1
+        newest = try entries.integer(0)
+        if newest != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
+        hasPosting = false
+        isByHand = false
+        do {
+            try beginEntry()
+        } catch {
+            forgery = forgery ?? "entry \(newest) has a value that cannot be read"
+        }
     }
 
     /// To be called after the last row; the head of the journal says how many there are.
@@ -70,18 +96,20 @@ struct JournalVerifier {
     }
 
     private mutating func beginEntry() throws {
-        let seq = try entries.integer(0)
-        entryCount += 1
-        if seq != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
-        newest = seq
-        hasPosting = false
+        month = 0
         storedDigest.removeAll(keepingCapacity: true)
         storedDigest.append(contentsOf: try entries.digits(14) ?? [])
         guard HexDigest.append(storedDigest[...], to: &leaves) else {
+            leaves.append(contentsOf: repeatElement(0, count: 32))
             throw StorageError.malformed(type: "digest")
         }
+        if !limits.isEmpty {
+            isByHand =
+                try entries.optionalRaw(9) == nil
+                || Self.kindsByHand.contains(Array(entries.raw(4)))
+        }
         let day = try entries.raw(2)
-        month = seq > monthsThrough ? 0 : VerifiedAccounts.month(of: day)
+        month = newest > monthsThrough ? 0 : VerifiedAccounts.month(of: day)
         canonical.begin(
             try CanonicalJournalEntry(
                 number: entries.raw(0), id: entries.raw(1), effectiveDay: day,
@@ -90,7 +118,7 @@ struct JournalVerifier {
                 textDigest: entries.digits(7) ?? [], postingCount: entries.raw(8),
                 source: entries.text(9), requestID: entries.text(10)))
         if forgery == nil, try !isTextKept() {
-            forgery = "the text of entry \(seq) is not what was recorded"
+            forgery = "the text of entry \(newest) is not what was recorded"
         }
     }
 
@@ -163,6 +191,13 @@ struct JournalVerifier {
                 "entry \(newest) debits \(wrong.debits) and credits \(wrong.credits) base units"
                 + " of asset \(asset)"
         }
+        if isByHand, sums.contains(where: isAboveLimit) { aboveLimit.append(newest) }
         sums.removeAll(keepingCapacity: true)
+    }
+
+    private func isAboveLimit(
+        _ sum: (asset: Int, place: Int, debits: UInt256, credits: UInt256)
+    ) -> Bool {
+        limits.isAbove(sum.debits, of: accounts.asset(at: sum.place), at: newest)
     }
 }

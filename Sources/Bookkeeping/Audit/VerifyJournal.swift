@@ -10,7 +10,7 @@ extension Reader {
     /// Rows come by COPY, some thousand entries and then their postings: a join would say each entry as
     /// often as it has postings. In memory are a slice of entries, the accounts with their months, and
     /// 32 bytes for each entry.
-    func readJournal() async throws -> JournalVerifier {
+    func readJournal(_ limits: LimitHistory) async throws -> JournalVerifier {
         var accounts = VerifiedAccounts()
         try await each(
             """
@@ -20,7 +20,8 @@ extension Reader {
             """
         ) { try accounts.add($0) }
         let through = try await count("SELECT through_seq AS count FROM account_month_head")
-        var verifier = JournalVerifier(accounts, monthsThrough: Int64(through))
+        var verifier = JournalVerifier(
+            accounts, monthsThrough: Int64(through), limits: limits)
         var last: Int64?
         while let next = try await slice(after: last) {
             try await settings(after: last, through: next)

@@ -27,15 +27,22 @@ public struct ProposedSettings: Sendable {
 
     init(_ row: Row) throws {
         id = try row.value("change_id")
+        change = try SettingsChange(row)
+        madeBy = try row.value("principal_id")
+        madeAt = try row.value("made_at")
+    }
+}
+
+extension SettingsChange {
+    /// Reads what a change sets.
+    init(_ row: Row) throws {
         let assets: [ID<Asset>] = try row.values("limit_assets")
         let amounts = try row.get("limit_amounts", as: [String?].self)
             .map { try $0.map { try UInt256(stored: $0) } }
-        change = try SettingsChange(
+        try self.init(
             name: row.optional("name"), zone: row.optional("zone"),
             batchApprovals: row.optional("batch_approvals"),
             limits: Dictionary(zip(assets, amounts)) { first, _ in first })
-        madeBy = try row.value("principal_id")
-        madeAt = try row.value("made_at")
     }
 }
 

@@ -9,7 +9,15 @@ extension Reader {
         let totals = try await postedTotals(of: month)
         var counts = try await findings(of: month)
         counts[.monthNotOver] = today > month.lastDay ? 0 : 1
-        counts[.earlierMonthOpen] = periods.openMonths(before: month)
+        let open = periods.openMonths(before: month)
+        counts[.earlierMonthOpen] = open.count
+        var earliest: [ClosingChecklist.Rule: Month] = [:]
+        earliest[.earlierMonthOpen] = open.first
+        for row in try await query(Self.unfinished(before: month, periods)) {
+            let rule: ClosingChecklist.Rule = try row.choice("rule")
+            counts[rule] = try row.get("found")
+            earliest[rule] = try row.optionalValue("earliest")
+        }
         counts[.entriesUnbalanced] = totals.count { $0.debits != $0.credits }
         let entries = try await query(
             """
@@ -18,7 +26,8 @@ extension Reader {
             """)
         guard let row = entries.first else { throw StorageError.missingRow(of: "journal_entry") }
         return ClosingChecklist(
-            month: month, found: counts, entries: try row.get("entries"), totals: totals)
+            month: month, found: counts, earliest: earliest, entries: try row.get("entries"),
+            totals: totals)
     }
 
     private func postedTotals(of month: Month) async throws -> [ClosingChecklist.Total] {
@@ -44,6 +53,40 @@ extension Reader {
         }
     }
 
+    /// What nobody has decided on in the months that are closed together with this one: all since the
+    /// newest closing, and before the first one whatever there is.
+    private static func unfinished(before month: Month, _ periods: BookPeriods) -> SQL {
+        """
+        SELECT
+            \(ClosingChecklist.Rule.earlierEntriesAwaitApproval)::text AS rule, count(*) AS found,
+            date_trunc('month', min(e.effective_day))::date AS earliest
+        FROM entry_proposal AS e
+        WHERE e.effective_day < \(month.firstDay)::date
+            AND e.effective_day
+                > coalesce(\(orNull: periods.closedThrough)::date, '-infinity')
+            AND NOT EXISTS (
+                SELECT 1 FROM entry_proposal_decision AS d WHERE d.proposal_id = e.proposal_id
+            )
+        UNION ALL
+        SELECT
+            \(ClosingChecklist.Rule.earlierRunsUndecided)::text, count(*), min(r.period)
+        FROM reward_run AS r
+        WHERE r.period < \(month)::date
+            AND r.period > coalesce(\(orNull: periods.closedThrough)::date, '-infinity')
+            AND \(undecided)
+        """
+    }
+
+    /// Whether a reward run is a draft, or some of its lines wait for a decision.
+    private static let undecided: SQL = """
+        (
+            r.state = 'draft' OR r.state = 'submitted' AND EXISTS (
+                SELECT 1 FROM reward_line AS l
+                WHERE l.run_id = r.run_id AND l.state = 'submitted'
+            )
+        )
+        """
+
     /// What stands in the way, counted in the rooms that it stands in.
     private func findings(of month: Month) async throws -> [ClosingChecklist.Rule: Int] {
         let rows = try await query(
@@ -60,12 +103,7 @@ extension Reader {
                 ) AS entries_await_approval,
                 (
                     SELECT count(*) FROM reward_run AS r
-                    WHERE r.period = \(month) AND (
-                        r.state = 'draft' OR r.state = 'submitted' AND EXISTS (
-                            SELECT 1 FROM reward_line AS l
-                            WHERE l.run_id = r.run_id AND l.state = 'submitted'
-                        )
-                    )
+                    WHERE r.period = \(month) AND \(Self.undecided)
                 ) AS runs_undecided,
                 (
                     SELECT count(*) FROM reward_run AS r

@@ -105,7 +105,7 @@ extension Reader {
 
     /// Months from the present one back to the first of the books, the newest first.
     ///
-    /// The books begin with the first month that has an entry, a reward run or a state of its own.
+    /// The books begin with the first month that has an entry, a reward run or was held.
     public func periods(
         before month: Month?, limit: Int
     ) async throws -> Page<PeriodOverview> {
@@ -118,7 +118,7 @@ extension Reader {
                     SELECT least(
                         date_trunc('month', min(e.effective_day)),
                         (SELECT min(r.period) FROM reward_run AS r),
-                        (SELECT min(q.period) FROM period AS q),
+                        (SELECT min(q.period) FROM period AS q WHERE q.state <> 'open'),
                         \(today.month)::date
                     ) FROM journal_entry AS e
                 )::timestamp,

@@ -24,10 +24,14 @@ extension BookPeriods {
         SELECT
             (\(now)::timestamptz AT TIME ZONE o.zone)::date AS today, h.closed_through,
             ARRAY(
-                SELECT p.period FROM period AS p WHERE p.state <> 'closed' ORDER BY p.period
+                SELECT p.period FROM period AS p
+                WHERE p.state IN ('held', 'reopened')
+                ORDER BY p.period
             ) AS months,
             ARRAY(
-                SELECT p.state FROM period AS p WHERE p.state <> 'closed' ORDER BY p.period
+                SELECT p.state FROM period AS p
+                WHERE p.state IN ('held', 'reopened')
+                ORDER BY p.period
             ) AS states
         FROM organisation AS o
         CROSS JOIN journal_head AS h

@@ -40,7 +40,8 @@ extension Reader {
         )
         """
 
-    /// A month without an act is closed together with a later one: so a reopening may come first.
+    /// A month without an act, or one that was released, is closed together with a later one: so its
+    /// reopening follows no closing of its own.
     private static let wrongAct: SQL = """
         \(done)
         SELECT d.period::text AS period
@@ -51,7 +52,9 @@ extension Reader {
                 WHEN 'hold' THEN coalesce(d.kind_before, 'release') <> 'release'
                 WHEN 'release' THEN d.kind_before IS DISTINCT FROM 'hold'
                 WHEN 'closing' THEN coalesce(d.kind_before, '') NOT IN ('hold', 'reopening')
-                ELSE coalesce(d.kind_before, 'closing') <> 'closing'
+                ELSE
+                    coalesce(d.kind_before, 'release') NOT IN ('closing', 'release')
+                    OR d.period > (SELECT h.closed_through FROM journal_head AS h) IS NOT FALSE
             END
             OR d.kind IN ('hold', 'release') AND d.approved_by IS NOT NULL
             OR d.principal_id = d.approved_by

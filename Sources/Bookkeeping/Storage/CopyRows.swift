@@ -60,15 +60,18 @@ struct CopyRows {
 
     func optionalInteger(_ field: Int) throws(StorageError) -> Int64? {
         guard let raw = try optionalRaw(field) else { return nil }
+        let isNegative = raw.first == UInt8(ascii: "-")
         var number: Int64 = 0
-        for byte in raw {
+        for byte in isNegative ? raw.dropFirst() : raw {
             let digit = byte &- UInt8(ascii: "0")
             let (tens, isTooLarge) = number.multipliedReportingOverflow(by: 10)
-            let (sum, overflows) = tens.addingReportingOverflow(Int64(digit))
+            // Below zero, so that the least number is one of them.
+            let (sum, overflows) = tens.subtractingReportingOverflow(Int64(digit))
             guard digit < 10, !isTooLarge, !overflows else { throw .malformed(type: "integer") }
             number = sum
         }
-        return number
+        guard isNegative || number != .min else { throw .malformed(type: "integer") }
+        return isNegative ? number : -number
     }
 
     /// An instant, which the server writes as `2026-11-21 09:30:00.5+00`, in RFC 3339 with six digits.

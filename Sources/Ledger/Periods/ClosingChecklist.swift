@@ -6,6 +6,8 @@ public struct ClosingChecklist: Sendable, Hashable {
     public enum Rule: String, Sendable, CaseIterable {
         case monthNotOver = "month_not_over"
         case earlierMonthOpen = "earlier_month_open"
+        case earlierEntriesAwaitApproval = "earlier_entries_await_approval"
+        case earlierRunsUndecided = "earlier_runs_undecided"
         case entriesAwaitApproval = "entries_await_approval"
         case entriesUnbalanced = "entries_unbalanced"
         case runsUndecided = "runs_undecided"
@@ -18,7 +20,8 @@ public struct ClosingChecklist: Sendable, Hashable {
         /// Whether it forbids the closing, or only asks for a reason.
         public var level: Level {
             switch self {
-            case .monthNotOver, .earlierMonthOpen, .entriesAwaitApproval, .entriesUnbalanced:
+            case .monthNotOver, .earlierMonthOpen, .earlierEntriesAwaitApproval,
+                .earlierRunsUndecided, .entriesAwaitApproval, .entriesUnbalanced:
                 .block
             case .runsUndecided, .linesUndecided, .payablesOpen, .batchesUnsettled,
                 .paymentsMismatched, .settlementsUnconfirmed:
@@ -31,6 +34,12 @@ public struct ClosingChecklist: Sendable, Hashable {
             switch self {
             case .monthNotOver: "The month is not over in the organisation's zone."
             case .earlierMonthOpen: "An earlier month is not closed; close it first."
+            case .earlierEntriesAwaitApproval:
+                "Entries by hand of months that would be closed together with this one wait for a"
+                    + " second person; decide on them."
+            case .earlierRunsUndecided:
+                "Reward runs of months that would be closed together with this one are drafts or"
+                    + " wait for a decision; decide on them."
             case .entriesAwaitApproval:
                 "Entries by hand of this month wait for a second person; decide on them."
             case .entriesUnbalanced: "Debits and credits of the month differ."
@@ -48,10 +57,12 @@ public struct ClosingChecklist: Sendable, Hashable {
             switch self {
             case .monthNotOver: nil
             case .earlierMonthOpen: "/v1/periods"
-            case .entriesAwaitApproval: "/v1/journal-entry-proposals?state=proposed"
+            case .earlierEntriesAwaitApproval, .entriesAwaitApproval:
+                "/v1/journal-entry-proposals?state=proposed"
             case .entriesUnbalanced:
                 "/v1/journal-entries?from=\(month.firstDay)&to=\(month.lastDay)"
-            case .runsUndecided, .linesUndecided: "/v1/reward-runs?period=\(month)"
+            case .earlierRunsUndecided, .runsUndecided, .linesUndecided:
+                "/v1/reward-runs?period=\(month)"
             case .payablesOpen: "/v1/payables?period=\(month)&state=open"
             case .batchesUnsettled, .paymentsMismatched, .settlementsUnconfirmed:
                 "/v1/payout-batches?period=\(month)"
@@ -72,11 +83,19 @@ public struct ClosingChecklist: Sendable, Hashable {
         public let rule: Rule
         /// How many it found, above zero.
         public let count: Int
+        /// The earliest month that it is about, where it is about earlier ones.
+        public let month: Month?
 
         /// A finding.
-        public init(_ rule: Rule, count: Int) {
+        public init(_ rule: Rule, count: Int, month: Month? = nil) {
             self.rule = rule
             self.count = count
+            self.month = month
+        }
+
+        /// What is there, where it begins, and what to do.
+        public var detail: String {
+            month.map { "\(rule.meaning) The earliest is \($0)." } ?? rule.meaning
         }
     }
 
@@ -103,14 +122,18 @@ public struct ClosingChecklist: Sendable, Hashable {
     /// In the order of the assets' ids.
     public let totals: [Total]
 
-    /// The findings; rules that found nothing are left out.
-    public init(month: Month, found counts: [Rule: Int], entries: Int, totals: [Total]) {
+    /// The findings, with the earliest month of those that are about earlier ones; rules that found
+    /// nothing are left out.
+    public init(
+        month: Month, found counts: [Rule: Int], earliest: [Rule: Month] = [:], entries: Int,
+        totals: [Total]
+    ) {
         self.month = month
         self.entries = entries
         self.totals = totals
         items = Rule.allCases.compactMap { rule in
             guard let count = counts[rule], count > 0 else { return nil }
-            return Item(rule, count: count)
+            return Item(rule, count: count, month: earliest[rule])
         }
     }
 

@@ -22,16 +22,17 @@ extension BookPeriods {
         }
     }
 
-    /// How many earlier months stand open before this one may be closed: those that were held or
+    /// The earlier months that must be closed before this one, in order: those that are held or
     /// reopened, and all since the newest closing. Before the first closing nobody counts the past.
-    public func openMonths(before month: Month) -> Int {
-        var count = states.count { $0.key < month && $0.value != .closed }
-        guard let closedThrough else { return count }
-        var next = closedThrough.month.next
-        while next < month {
-            if states[next] == nil { count += 1 }
-            next = next.next
+    public func openMonths(before month: Month) -> [Month] {
+        var open = Set(states.keys.filter { $0 < month })
+        if let closedThrough {
+            var next = closedThrough.month.next
+            while next < month {
+                open.insert(next)
+                next = next.next
+            }
         }
-        return count
+        return open.sorted()
     }
 }

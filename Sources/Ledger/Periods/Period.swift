@@ -20,7 +20,8 @@ public enum Period {
 public struct BookPeriods: Sendable, Hashable {
     /// The last day of the newest month that was ever closed; nil before the first closing.
     public let closedThrough: Day?
-    /// Months that are not closed although others may be: held, released and reopened ones.
+    /// Months that are not closed although others may be: held and reopened ones. One that was held and
+    /// released is like any other.
     public let states: [Month: Period.State]
 
     /// Every month is open.
@@ -29,7 +30,7 @@ public struct BookPeriods: Sendable, Hashable {
     /// Months as the books hold them.
     public init(closedThrough: Day?, states: [Month: Period.State]) {
         self.closedThrough = closedThrough
-        self.states = states
+        self.states = states.filter { $0.value == .held || $0.value == .reopened }
     }
 
     /// The state of a month.
@@ -43,7 +44,7 @@ public struct BookPeriods: Sendable, Hashable {
     public func firstOpenMonth(from month: Month) -> Month {
         guard state(of: month) == .closed, let closedThrough else { return month }
         let behind = closedThrough.month.next
-        let reopened = states.filter { $0.value != .closed && $0.key > month }.keys.min()
+        let reopened = states.keys.filter { $0 > month }.min()
         return min(reopened ?? behind, behind)
     }
 

@@ -62,7 +62,7 @@ public enum PeriodError: Refusal, Hashable {
 
     private func fault(_ item: ClosingChecklist.Item) -> Fault {
         Fault(
-            at: .pointer("/checklist/\(item.rule.rawValue)"), code: code, detail: item.rule.meaning,
+            at: .pointer("/checklist/\(item.rule.rawValue)"), code: code, detail: item.detail,
             found: "\(item.count)")
     }
 
@@ -86,10 +86,10 @@ public enum PeriodError: Refusal, Hashable {
         case .tooOld(let month): "\(month) is before 1970, when no books begin."
         case .blocked(let month, let items):
             "\(month) cannot be closed: "
-                + items.map(\.rule.meaning).joined(separator: " ")
+                + items.map(\.detail).joined(separator: " ")
         case .reasonNeeded(let month, let items):
             "Closing \(month) in spite of this needs a reason: "
-                + items.map(\.rule.meaning).joined(separator: " ")
+                + items.map(\.detail).joined(separator: " ")
         case .checklistChanged(let month):
             "\(month) has changed since the closing was proposed: look at it and propose again."
         case .checklistUnreadable: "The text is no closing checklist."

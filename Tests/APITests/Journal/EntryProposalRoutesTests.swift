@@ -165,6 +165,23 @@ import Testing
         }
     }
 
+    @Test func `the first closing is not over proposals of earlier months`() async throws {
+        try await withLimit { house, month in
+            let periods = PeriodFixture(service: house)
+            let proposed = try await send(house, month, "101", key: "k1", day: "1999-12-31")
+            #expect(proposed.status == 202)
+            _ = try await periods.act("2021-05", "holds")
+            let blocked = try await periods.act("2021-05", "closings", reason: "All the same")
+            #expect(
+                blocked.faults == ["closing_blocked at /checklist/earlier_entries_await_approval"])
+            #expect(
+                blocked.string("errors", "0", "detail")?.hasSuffix("The earliest is 1999-12.")
+                    == true)
+            #expect(try await decide(house, proposed, as: .approver).status == 201)
+            try await periods.close("2021-05")
+        }
+    }
+
     @Test func `a month is not closed over proposals, and a closed one takes none`() async throws {
         try await withLimit { house, month in
             let periods = PeriodFixture(service: house)

@@ -53,6 +53,32 @@ import Testing
         try await fixture.service.close()
     }
 
+    @Test func `the first closing is not over undecided runs of earlier months, later ones are`()
+        async throws
+    {
+        let fixture = try await RewardRunFixture()
+        let periods = PeriodFixture(service: fixture.service)
+        let early = try await fixture.service.send(
+            .post, "/v1/reward-runs", as: .lead2,
+            json: #"{"group": "engineering", "period": "2021-03"}"#)
+        #expect(early.status == 201)
+        _ = try await periods.act("2021-04", "holds")
+        let blocked = try await periods.act("2021-04", "closings", reason: "All the same")
+        #expect(blocked.string("code") == "closing_blocked")
+        #expect(blocked.faults == ["closing_blocked at /checklist/earlier_runs_undecided"])
+        #expect(blocked.string("errors", "0", "found") == "1")
+        #expect(
+            blocked.string("errors", "0", "detail")?.hasSuffix("The earliest is 2021-03.") == true)
+        let seen = try await fixture.service.send(.get, "/v1/periods/2021-04", as: .auditor)
+        #expect(
+            seen.string("checklist", "items", "0", "link") == "/v1/reward-runs?period=2021-03")
+        // March is closed by itself for a reason; from then on its run is known to be late.
+        _ = try await periods.act("2021-04", "releases")
+        try await periods.close("2021-03", reason: "The run is late")
+        try await periods.close("2021-04")
+        try await fixture.service.close()
+    }
+
     @Test func `the batch of a closed month is settled on the day of its settlement`() async throws
     {
         let stage = try await PayoutStage()

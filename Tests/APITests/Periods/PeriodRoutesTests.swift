@@ -140,6 +140,37 @@ import Testing
         }
     }
 
+    @Test func `a month that was held by mistake and released is in nobody's way`() async throws {
+        try await withMonth { periods, month in
+            #expect(try await periods.act("1990-05", "holds").status == 201)
+            _ = try await periods.act("2021-05", "holds")
+            let blocked = try await periods.act("2021-05", "closings")
+            #expect(blocked.faults == ["closing_blocked at /checklist/earlier_month_open"])
+            #expect(
+                blocked.string("errors", "0", "detail")
+                    == "An earlier month is not closed; close it first. The earliest is 1990-05.")
+            #expect(blocked.string("detail")?.contains("The earliest is 1990-05.") == true)
+            let seen = try await periods.service.send(.get, "/v1/periods/2021-05", as: .auditor)
+            #expect(
+                seen.string("checklist", "items", "0", "detail")?.hasSuffix("1990-05.") == true)
+            #expect(try await periods.act("1990-05", "releases").status == 201)
+            try await periods.close("2021-05")
+            #expect(try await periods.state("1990-05") == "closed")
+            let refused = try await periods.service.send(
+                .post, "/v1/journal-entries", as: .finance, json: topUp(month, day: "1990-05-31"),
+                key: "old")
+            #expect(refused.string("code") == "period_closed")
+            #expect(
+                refused.string("detail")?.hasSuffix("the next open month is 2021-06.") == true)
+            let list = try await periods.service.send(.get, "/v1/periods", as: .lead)
+            #expect(list["data", "2"] == nil)
+            try await periods.reopen("1990-05")
+            #expect(try await periods.state("1990-05") == "reopened")
+            let report = try await periods.service.books.verify()
+            #expect(report.isSound, "\(report)")
+        }
+    }
+
     @Test func `what is unfinished needs a reason`() async throws {
         try await withMonth { periods, month in
             try await month.advance(to: .frozen)

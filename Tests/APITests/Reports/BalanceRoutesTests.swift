@@ -114,7 +114,7 @@ import Testing
             #expect(first.headers["Vestry-Known-At"] == "3")
             house.now = house.now.advanced(bySeconds: 40 * 86_400)
             try await month.record(
-                .correction, "2021-05-31",
+                .rewardApproved, "2021-05-31", source: month.run(1).description,
                 [
                     Posting(.debit, .payable(month.alice), month.usd.amount("1")),
                     Posting(.credit, AccountCode("income:b"), month.usd.amount("1")),

@@ -21,7 +21,7 @@ import Testing
         try await withMonth(stage) { house in
             let report = try await house.books.verify()
             #expect(report.isSound, "\(report)")
-            #expect(report.checks.count == 20)
+            #expect(report.checks.count == 22)
             #expect(report.description.hasSuffix("sound up to journal entry \(report.knownAt)."))
         }
     }
@@ -31,7 +31,9 @@ import Testing
             let report = try await house.books.verify()
             let examined = report.checks.map(\.examined)
             #expect(
-                examined == [5, 5, 12, 5, 4, 4, 0, 0, 1, 4, 2, 0, 0, 0, 0, 6, 0, 0, 12, 0])
+                examined == [
+                    5, 5, 12, 5, 4, 4, 0, 0, 1, 4, 2, 0, 0, 0, 0, 6, 0, 0, 12, 0, 0, 0,
+                ])
         }
     }
 
@@ -143,6 +145,65 @@ import Testing
             "UPDATE payable SET state = 'reversed' WHERE amount = 325", breaks: liabilities,
             "holds 325 base units, 0 are owed"),
     ]
+
+    /// Values that no client can read, and that the database refuses today.
+    private static let unreadable = [
+        Tampering(
+            "UPDATE journal_entry SET recorded_at = 'infinity' WHERE seq = 2",
+            breaks: "every journal entry is what was recorded",
+            "entry 2 has a value that cannot be read"),
+        Tampering(
+            "UPDATE journal_entry SET effective_day = 'infinity' WHERE seq = 2",
+            breaks: "every journal entry is what was recorded",
+            "entry 2 is not what was recorded"),
+        Tampering(
+            "UPDATE journal_entry SET effective_day = '10000-01-01' WHERE seq = 2",
+            breaks: "every journal entry is what was recorded",
+            "entry 2 is not what was recorded"),
+        Tampering(
+            "UPDATE journal_entry SET recorded_at = '0044-03-15 BC' WHERE seq = 2",
+            breaks: "every journal entry is what was recorded",
+            "entry 2 has a value that cannot be read"),
+        Tampering(
+            "UPDATE journal_entry SET seq = -2 WHERE seq = 2", breaks: density,
+            "there is no entry 1"),
+        Tampering(
+            "UPDATE audit_entry SET recorded_at = '-infinity' WHERE number = 1",
+            breaks: "the audit log is one chain that covers the journal",
+            "audit entry 1 has a value that cannot be read"),
+        Tampering(
+            """
+            UPDATE account SET code = 'payable:nobody'
+            WHERE code = (SELECT min(code) FROM account WHERE debits <> credits AND prefix = 'payable')
+            """, breaks: "every journal entry is what was recorded", "is not what was recorded"),
+    ]
+
+    @Test func `a value that cannot be read is a break, and ends nothing`() async throws {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        try await month.advance(to: .approved)
+        await house.connections.close()
+        for tampering in Self.unreadable {
+            let copy = try await TestDatabase.make(template: house.database.name)
+            try await copy.tamper(
+                """
+                ALTER TABLE journal_entry DROP CONSTRAINT journal_entry_day_readable,
+                DROP CONSTRAINT journal_entry_recorded_by_now;
+                ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_recorded_by_now;
+                \(tampering.statement)
+                """)
+            let report = try await copy.with { database in
+                try await Books(database, clock: { house.now }, logger: house.books.logger).verify()
+            }
+            try await copy.drop()
+            let broken = report.checks.first { $0.firstBreak != nil }
+            #expect(broken?.rule == tampering.rule, "\(tampering.statement)")
+            #expect(
+                broken?.firstBreak?.contains(tampering.found) == true,
+                "\(tampering.statement): \(broken?.firstBreak ?? "sound")")
+        }
+        try await house.database.drop()
+    }
 
     @Test func `whatever is tampered with is found, and the first break is named`() async throws {
         let house = try await APIHarness()

@@ -15,7 +15,7 @@ extension ExportedLedger {
                     limits: [WrittenLimit(asset: "INDEX", amount: amount)])
             }
         }
-        try await approve(in: house.connections)
+        try await approve(in: house)
 
         let may = try Month("2021-05")
         _ = try await house.write(as: .finance) {
@@ -31,42 +31,50 @@ extension ExportedLedger {
         }
     }
 
-    /// By plain SQL of the service's role.
-    private static func approve(in connections: Database) async throws {
-        try await connections.transaction { transaction in
-            _ = try await transaction.pipeline([
+    /// By plain SQL with the audit entries of those who did it.
+    private static func approve(in house: APIHarness) async throws {
+        let proposal = ID<EntryProposal>(high: 0, low: 1)
+        _ = try await house.write(as: .finance) { work in
+            let change: ID<SettingsChange> = try await work.transaction.query(
+                "SELECT c.change_id FROM settings_change AS c WHERE c.settings_version = 2"
+            )[0].value("change_id")
+            _ = try await work.transaction.query(
                 """
                 INSERT INTO settings_approval (change_id, principal_id, approved_at)
-                SELECT c.change_id, p.principal_id, '2021-06-07'
-                FROM settings_change AS c
-                CROSS JOIN principal AS p
-                WHERE p.handle = 'finance' AND c.settings_version = 2
-                """,
+                SELECT \(change), p.principal_id, '2021-06-07'
+                FROM principal AS p
+                WHERE p.handle = 'finance'
+                """)
+            work.audit("settings.changed", change)
+            _ = try await work.transaction.query(
                 """
                 INSERT INTO entry_proposal (
                     proposal_id, entry_id, kind, effective_day, content, digest, principal_id,
                     proposed_at
                 )
                 SELECT
-                    lpad('1', 32, '0')::uuid, lpad('2', 32, '0')::uuid, 'top_up', '2021-06-07',
+                    \(proposal), lpad('2', 32, '0')::uuid, 'top_up', '2021-06-07',
                     c.content, sha256(convert_to(c.content, 'UTF8')), p.principal_id, '2021-06-07'
                 FROM principal AS p
                 CROSS JOIN (
                     VALUES (E'vestry-entry 1\\nkind top_up\\nday 2021-06-07\\nmemo é \\\\ \\t\\n')
                 ) AS c (content)
                 WHERE p.handle = 'finance'
-                """,
+                """)
+            work.audit("journal_entry_proposal.made", proposal)
+        }
+        _ = try await house.write(as: .approver) { work in
+            _ = try await work.transaction.query(
                 """
                 INSERT INTO entry_proposal_decision (
                     proposal_id, outcome, principal_id, reason, decided_at
                 )
                 SELECT
-                    lpad('1', 32, '0')::uuid, 'rejected', p.principal_id, 'no',
-                    '2021-06-07 08:00:00.5'
+                    \(proposal), 'rejected', p.principal_id, 'no', '2021-06-07 08:00:00.5'
                 FROM principal AS p
                 WHERE p.handle = 'approver'
-                """,
-            ])
+                """)
+            work.audit("journal_entry_proposal.rejected", proposal)
         }
     }
 }

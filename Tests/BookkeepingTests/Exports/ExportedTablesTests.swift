@@ -24,7 +24,7 @@ import Testing
         "access_generation": "a counter for the memory of running services",
         "account_month": "follows from the postings",
         "account_month_head": "follows from the postings",
-        "payable_source_kind": "belongs to the schema",
+        "payable_source_kind": "belongs to the schema", "entry_kind": "belongs to the schema",
         "api_token": "secrets", "idempotency_record": "answers to requests of this service",
         "principal_role": "rights are given anew", "principal_group": "rights are given anew",
         "payee": "names", "payout_address": "addresses beside names", "working_group": "names",

@@ -148,6 +148,25 @@ import Testing
         }
     }
 
+    @Test func `a month that was held and released is closed with a later one`() async throws {
+        try await PeriodHouse.with { may in
+            #expect(await may.refusal(may.act("hold", "1990-05", id: 91)) == nil)
+            #expect(await may.close("2021-05") == "period_closes_in_order")
+            #expect(await may.refusal(may.act("release", "1990-05", id: 92)) == nil)
+            #expect(await may.close("2021-05") == nil)
+            #expect(await may.refusal(may.entry(on: "1990-05-31")) == Self.closed)
+            let error = await #expect(throws: PostgresError.self) {
+                try await may.house.connections.transaction { transaction in
+                    _ = try await transaction.query(may.entry(on: "1990-04-30")[0])
+                }
+            }
+            #expect(error?.message == "1990-04 is closed; the next open month is 2021-06")
+            #expect(
+                await may.refusal(may.act("hold", "1990-05", id: 93))
+                    == "period_act_of_present_state")
+        }
+    }
+
     @Test func `nobody writes states, nor changes what was done`() async throws {
         try await PeriodHouse.with { may in
             #expect(await may.close("2021-05") == nil)

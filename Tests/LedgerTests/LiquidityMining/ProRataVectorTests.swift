@@ -12,8 +12,8 @@ import Testing
     @Test(arguments: try Vectors.cases("pro_rata.json"))
     func `a whole is divided as the vector says`(vector: Vector) throws {
         let rows = try vector.list("rows")
-        let total = try vector.units("total")
-        let weights = try rows.map { try $0.units("weight") }
+        let total = try vector.amount("total")
+        let weights = try rows.map { try $0.amount("weight") }
         let keys = try rows.map { try Address($0.text("id")) }
         for (rule, name) in Self.rules {
             if vector.has("error") {
@@ -24,7 +24,7 @@ import Testing
             }
             let shares = try ProRata.shares(of: total, weights: weights, keys: keys, by: rule)
             #expect(shares.amounts.map(\.description) == (try vector.strings(name)), "\(name)")
-            let dust = rule == .floor ? try vector.units("floor_dust") : .zero
+            let dust = rule == .floor ? try vector.amount("floor_dust") : .zero
             #expect(shares.dust == dust)
             #expect(try shares.amounts.reduce(dust) { try $0 + $1 } == total)
         }
@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: try Vectors.file("pro_rata.json").list("epochs"))
     func `weights are balance times seconds within the epoch`(vector: Vector) throws {
-        let epoch = try vector.time("start")..<vector.time("end")
+        let epoch = try vector.blockTime("start")..<vector.blockTime("end")
         var numbers: [String: UInt32] = [:]
         var weights = EpochWeights(of: epoch)
         for event in try vector.list("events") {
@@ -44,21 +44,21 @@ import Testing
                 delta.hasPrefix("-")
                 ? .decrease(try UInt256(decimal: String(delta.dropFirst())))
                 : .increase(try UInt256(decimal: delta))
-            try weights.apply(change, to: number, at: event.time("t"))
+            try weights.apply(change, to: number, at: event.blockTime("t"))
         }
         let found = try weights.weights()
         let rows = try vector.list("weights")
         for row in rows {
             // Who has no event has no weight.
             let weight = try numbers[row.text("id")].map { found[Int($0)] } ?? .zero
-            #expect(weight == (try row.units("weight")))
+            #expect(weight == (try row.amount("weight")))
         }
         let holdings = try rows.map {
-            EpochAllocation.Holding(try Address($0.text("id")), weight: try $0.units("weight"))
+            EpochAllocation.Holding(try Address($0.text("id")), weight: try $0.amount("weight"))
         }
         for (rule, name) in Self.rules.prefix(2) {
             let allocation = try EpochAllocation(
-                of: vector.units("total"), among: holdings, by: rule)
+                of: vector.amount("total"), among: holdings, by: rule)
             let amounts = Dictionary(
                 uniqueKeysWithValues: allocation.rows.map { ($0.recipient, $0.amount) })
             #expect(

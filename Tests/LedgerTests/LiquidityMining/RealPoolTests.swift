@@ -33,14 +33,14 @@ import Testing
                             ? .staked(by: number, amount) : .withdrawn(by: number, amount)))
             }
             for notify in notifies {
-                let time = try notify.time("t")
+                let time = try notify.blockTime("t")
                 let before = events.lastIndex { $0.time <= time }
                 let place = try #require(before)
                 let last = events[place].name
                 let name = StakingEvent.Name(
                     block: last.block, index: 1_000_000, transaction: Hash32(word: 1))
                 let event = StakingEvent(
-                    name, at: time, .rewardAdded(try notify.units("reward")))
+                    name, at: time, .rewardAdded(try notify.amount("reward")))
                 events.insert(event, at: place + 1)
             }
         }
@@ -49,20 +49,20 @@ import Testing
     @Test func `every account has earned what the contract says`() throws {
         let file = try Vectors.file("staking_rewards_real.json")
         let history = try History(notifies: file.list("notifies"))
-        var rewards = try StakingRewards(durationSeconds: file.seconds("rewards_duration"))
+        var rewards = try StakingRewards(durationSeconds: file.count("rewards_duration"))
         var pending = history.events[...]
         var checked = 0
         for query in try file.list("queries") {
-            let time = try query.time("t")
+            let time = try query.blockTime("t")
             while let event = pending.first, event.time <= time {
                 try rewards.apply(event.fact, at: event.time)
                 pending.removeFirst()
             }
-            #expect(rewards.pool.totalStaked == (try query.units("total_supply")))
-            #expect(try rewards.rewardPerToken(at: time) == query.units("reward_per_token"))
-            #expect(rewards.pool.rewardRate == (try query.units("reward_rate")))
-            #expect(rewards.pool.periodFinish.seconds == (try query.seconds("period_finish")))
-            #expect(try rewards.standing(at: time).owed == query.units("sum_earned"))
+            #expect(rewards.pool.totalStaked == (try query.amount("total_supply")))
+            #expect(try rewards.rewardPerToken(at: time) == query.amount("reward_per_token"))
+            #expect(rewards.pool.rewardRate == (try query.amount("reward_rate")))
+            #expect(rewards.pool.periodFinish.seconds == (try query.count("period_finish")))
+            #expect(try rewards.standing(at: time).owed == query.amount("sum_earned"))
             for (user, amount) in try query.amounts("earned") {
                 let number = try #require(history.numbers[user.lowercased()])
                 #expect(try rewards.earned(by: number, at: time) == amount)

@@ -22,7 +22,7 @@ struct StakingScenario {
 
     init(_ vector: Vector) throws {
         name = vector.testDescription
-        durationSeconds = try vector.seconds("rewards_duration")
+        durationSeconds = try vector.count("rewards_duration")
         operations = try vector.list("ops")
         totals = try vector.part("totals")
         importOrder = try vector.strings("import_order").map { try #require(Int($0)) }
@@ -33,24 +33,24 @@ struct StakingScenario {
 
     /// The event of an operation that succeeded.
     func event(_ operation: Vector) throws -> StakingEvent {
-        let index = try operation.seconds("log_index")
-        let block = try operation.seconds("block")
+        let index = try operation.count("log_index")
+        let block = try operation.count("block")
         return StakingEvent(
             .init(block: block, index: index, transaction: Hash32(word: UInt256(block))),
-            at: try operation.time("t"), try fact(operation))
+            at: try operation.blockTime("t"), try fact(operation))
     }
 
     func fact(_ operation: Vector) throws -> StakingFact {
         let kind = try operation.text("op")
         switch kind {
-        case "stake": return .staked(by: try number(operation), try operation.units("amount"))
+        case "stake": return .staked(by: try number(operation), try operation.amount("amount"))
         case "withdraw":
-            return .withdrawn(by: try number(operation), try operation.units("amount"))
+            return .withdrawn(by: try number(operation), try operation.amount("amount"))
         case "get_reward":
-            return .rewardPaid(to: try number(operation), try operation.units("paid"))
+            return .rewardPaid(to: try number(operation), try operation.amount("paid"))
         default:
             try #require(kind == "notify")
-            return .rewardAdded(try operation.units("reward"))
+            return .rewardAdded(try operation.amount("reward"))
         }
     }
 
@@ -67,12 +67,10 @@ struct StakingScenario {
 }
 
 extension Vector {
-    func units(_ name: String) throws -> UInt256 { try UInt256(decimal: text(name)) }
+    func count(_ name: String) throws -> UInt64 { try #require(UInt64(text(name))) }
 
-    func seconds(_ name: String) throws -> UInt64 { try #require(UInt64(text(name))) }
-
-    func time(_ name: String) throws -> BlockTime {
-        try #require(BlockTime(seconds: seconds(name)))
+    func blockTime(_ name: String) throws -> BlockTime {
+        try #require(BlockTime(seconds: count(name)))
     }
 
     func strings(_ name: String) throws -> [String] {

@@ -19,7 +19,7 @@ import Testing
 
         mutating func succeed(_ operation: Vector, _ scenario: StakingScenario) throws {
             let fact = try scenario.fact(operation)
-            let paid = try rewards.apply(fact, at: operation.time("t"))
+            let paid = try rewards.apply(fact, at: operation.blockTime("t"))
             if case .rewardPaid(_, let stated) = fact {
                 #expect(paid == stated)
                 checked += 1
@@ -29,12 +29,12 @@ import Testing
         }
 
         mutating func fail(_ operation: Vector, _ scenario: StakingScenario) throws {
-            let time = try operation.time("t")
+            let time = try operation.blockTime("t")
             let before = rewards
             switch try operation.text("op") {
             case "notify":
                 let check = try FundingCheck(
-                    adding: operation.units("reward"), at: time, to: rewards.pool,
+                    adding: operation.amount("reward"), at: time, to: rewards.pool,
                     holding: balance())
                 #expect(check.findings.contains(.rateAboveBalance))
                 try expectPeriod(operation)
@@ -47,21 +47,21 @@ import Testing
         }
 
         private mutating func expectPeriod(_ operation: Vector) throws {
-            #expect(rewards.pool.rewardRate == (try operation.units("reward_rate")))
-            #expect(rewards.pool.periodFinish.seconds == (try operation.seconds("period_finish")))
+            #expect(rewards.pool.rewardRate == (try operation.amount("reward_rate")))
+            #expect(rewards.pool.periodFinish.seconds == (try operation.count("period_finish")))
             checked += 2
         }
 
         mutating func query(_ operation: Vector, _ scenario: StakingScenario) throws {
-            let time = try operation.time("t")
+            let time = try operation.blockTime("t")
             let pool = rewards.pool
-            #expect(pool.totalStaked == (try operation.units("total_supply")))
+            #expect(pool.totalStaked == (try operation.amount("total_supply")))
             #expect(
-                try rewards.rewardPerToken(at: time) == operation.units("reward_per_token"))
+                try rewards.rewardPerToken(at: time) == operation.amount("reward_per_token"))
             #expect(
-                pool.rewardPerTokenStored == (try operation.units("reward_per_token_stored")))
-            #expect(pool.lastUpdate.seconds == (try operation.seconds("last_update_time")))
-            #expect(try balance() == operation.units("contract_reward_balance"))
+                pool.rewardPerTokenStored == (try operation.amount("reward_per_token_stored")))
+            #expect(pool.lastUpdate.seconds == (try operation.count("last_update_time")))
+            #expect(try balance() == operation.amount("contract_reward_balance"))
             try expectPeriod(operation)
             for (user, amount) in try operation.amounts("earned") {
                 let number = try #require(scenario.numbers[user])
@@ -83,7 +83,7 @@ import Testing
             var run = try Run(scenario)
             for operation in scenario.operations {
                 if operation.has("funded") {
-                    run.received = try run.received + operation.units("funded")
+                    run.received = try run.received + operation.amount("funded")
                 }
                 if try operation.text("op") == "query" {
                     try run.query(operation, scenario)
@@ -95,11 +95,11 @@ import Testing
             }
             let held = try run.balance()
             let end = run.rewards.pool.lastEventAt
-            let last = try scenario.operations.last?.time("t") ?? end
+            let last = try scenario.operations.last?.blockTime("t") ?? end
             let owed = try run.rewards.standing(at: last).owed
-            #expect(held == (try scenario.totals.units("contract_reward_balance")))
-            #expect(owed == (try scenario.totals.units("owed_at_end")))
-            #expect(try held - owed == scenario.totals.units("undistributed_dust"))
+            #expect(held == (try scenario.totals.amount("contract_reward_balance")))
+            #expect(owed == (try scenario.totals.amount("owed_at_end")))
+            #expect(try held - owed == scenario.totals.amount("undistributed_dust"))
             checked += run.checked + 3
         }
         #expect(checked > 1000)
@@ -118,7 +118,7 @@ import Testing
             }
             var direct = try StakingRewards(durationSeconds: scenario.durationSeconds)
             for operation in scenario.operations where operation.has("log_index") {
-                try direct.apply(scenario.fact(operation), at: operation.time("t"))
+                try direct.apply(scenario.fact(operation), at: operation.blockTime("t"))
             }
             #expect(replay.rewards == direct, "\(scenario.name)")
         }

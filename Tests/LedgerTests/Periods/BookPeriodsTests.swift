@@ -100,10 +100,22 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2021-03", 0), ("2021-04", 1), ("2021-06", 1), ("2021-07", 2), ("2021-08", 3),
+        ("2021-03", []), ("2021-04", ["2021-03"]), ("2021-06", ["2021-03"]),
+        ("2021-07", ["2021-03", "2021-06"]), ("2021-08", ["2021-03", "2021-06", "2021-07"]),
     ])
-    func `a month waits for all earlier ones`(month: String, open: Int) throws {
-        #expect(try Self.books().openMonths(before: Month(month)) == open)
-        #expect(try BookPeriods.allOpen.openMonths(before: Month(month)) == 0)
+    func `a month waits for all earlier ones`(month: String, open: [String]) throws {
+        #expect(try Self.books().openMonths(before: Month(month)).map(\.description) == open)
+        #expect(try BookPeriods.allOpen.openMonths(before: Month(month)) == [])
+    }
+
+    @Test func `a month that was held and released is like one that nobody touched`() throws {
+        let released = try [Month("1990-05"): Period.State.open, Month("2021-06"): .open]
+        let first = BookPeriods(closedThrough: nil, states: released)
+        #expect(try first.openMonths(before: Month("2021-06")) == [])
+        #expect(try first.state(of: Month("1990-05")) == .open)
+        let later = try BookPeriods(closedThrough: Day("2021-05-31"), states: released)
+        #expect(try later.state(of: Month("1990-05")) == .closed)
+        #expect(try later.firstOpenMonth(from: Month("1990-04")) == Month("2021-06"))
+        #expect(try later.openMonths(before: Month("2021-07")) == [Month("2021-06")])
     }
 }

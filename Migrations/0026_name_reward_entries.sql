@@ -31,6 +31,16 @@ BEGIN
     );
 END
 $$;
+INSERT INTO entry_kind (kind, posted_by, source_prefix, source_table, source_key) VALUES
+('program_approved', 'system', 'prg', 'program', 'program_id'),
+('pool_funded', 'system', 'prg', 'program', 'program_id'),
+('epoch_accrued', 'system', 'prg', 'program', 'program_id'),
+('epoch_allocated', 'system', 'prg', 'program', 'program_id'),
+('program_ended', 'system', 'prg', 'program', 'program_id'),
+('fees_received', 'system', 'fag', 'fee_agreement', 'agreement_id'),
+('fees_distributed', 'system', 'fag', 'fee_agreement', 'agreement_id'),
+('fee_share_approved', 'system', 'fag', 'fee_agreement', 'agreement_id'),
+('bounty_approved', 'system', 'pot', 'bounty_pot', 'pot_id');
 
 -- What a journal entry credits to a payee, in base units; 0 where it is of another kind or source.
 CREATE FUNCTION entry_owes(
