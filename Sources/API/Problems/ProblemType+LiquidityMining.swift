@@ -56,7 +56,7 @@ extension ProblemType {
         ProblemType(
             "snapshot_twice", "Snapshot twice",
             "Two snapshots are of one time.",
-            "Keep one."),
+            "Keep one of them."),
         ProblemType(
             "opening_snapshot_missing", "No balances at the start",
             "A snapshot from the start of the epoch or before is needed.",
@@ -65,10 +65,6 @@ extension ProblemType {
             "snapshot_gap_too_long", "Snapshots too far apart",
             "Balances between two snapshots more than an epoch apart would be guessed.",
             "Import snapshots in between."),
-        ProblemType(
-            "terms_refused", "Terms cannot stand",
-            "Something in the terms of the program contradicts itself.",
-            "Mend every fault in errors."),
         ProblemType(
             "program_not_draft", "Program is no draft",
             "Only a draft is changed or approved.",
@@ -119,7 +115,7 @@ extension ProblemType {
             "Check the time of the read."),
         ProblemType(
             "read_account", "Account of a read",
-            "earned and balance are read for an account, everything else is not.",
+            "What is earned and a balance are read for an account, everything else is not.",
             "Give the account, or leave it out."),
         ProblemType(
             "epoch_paid_by_contract", "Contract pays",
