@@ -95,10 +95,16 @@ struct MiningBench {
     private func storedFigures() throws -> [Figure] {
         let finance = try service.token("bench-mining", "--role", "finance")
         let approver = try service.token("bench-mining-approver", "--role", "approver")
-        let program = try program(finance, approver)
+        let safe = try safe(finance)
+        let program = try program(
+            "\"kind\": \"staking_rewards\", \"duration_seconds\": \(length)", safe, finance,
+            approver)
         let file = "\(service.folder)/events.csv"
         try csv().write(toFile: file, atomically: true, encoding: .utf8)
-        let imported = try service.post("\(program)/events", finance, csv: file).seconds
+        try service.restart()
+        let imported = try service.memory("import of events") {
+            try service.post("\(program)/events", finance, csv: file).seconds
+        }
         let rows = "\(service.folder)/events.copy"
         _ = try service.psql(
             "\\copy staking_event TO '\(rows)'",
@@ -109,24 +115,46 @@ struct MiningBench {
         _ = try service.psql(
             "DROP TABLE bench_event", "DELETE FROM staking_checkpoint",
             "DELETE FROM staking_position")
-        let computed = try service.post(
-            "\(program)/epochs", finance, json: #"{"number": 1}"#
-        ).seconds
+        try service.restart()
+        let computed = try service.memory("replay of stored events") {
+            try service.post("\(program)/epochs", finance, json: #"{"number": 1}"#).seconds
+        }
         return [
             Figure(
-                name: "CSV import of \(events) events, with their replay", value: imported,
-                unit: "s", peer: ("COPY into a table with the same indexes", copied),
-                isLessBetter: true),
+                name: "CSV import of \(events) events, with their replay",
+                value: imported.seconds, unit: "s",
+                peer: ("COPY into a table with the same indexes", copied), isLessBetter: true),
             Figure(
                 name: "\(events) imported events to \(stakers) stored allocations",
-                value: computed, unit: "s"),
+                value: computed.seconds, unit: "s"),
+            imported.peak, computed.peak, try proRata(safe, finance, approver),
         ]
     }
 
-    /// An approved program of one period of thirty days; gives its path.
-    private func program(_ finance: String, _ approver: String) throws -> String {
+    /// An epoch of Vestry's own: what each of the stakers held, from a snapshot to allocations.
+    private func proRata(
+        _ safe: String, _ finance: String, _ approver: String
+    ) throws -> Figure {
+        let program = try program(
+            #""kind": "time_weighted", "division": "largest_remainder""#, safe, finance,
+            approver)
+        let file = "\(service.folder)/balances.csv"
+        let rows = (0..<stakers).map { "\(Self.address($0)),\(1_000 + $0 % 997)" }
+        try (["account,balance_base_units"] + rows).joined(separator: "\n")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        _ = try service.post(
+            "\(program)/snapshots?at=2021-01-01T00:00:00Z", finance, csv: file)
+        let computed = try service.post(
+            "\(program)/epochs", finance, json: #"{"number": 1}"#)
+        return Figure(
+            name: "epoch by time-weighted balances of \(stakers) accounts, stored",
+            value: computed.seconds, unit: "s")
+    }
+
+    /// An asset to be paid, and the Safe that pays.
+    private func safe(_ finance: String) throws -> String {
         try service.createBenchAsset(finance)
-        let safe = try service.post(
+        return try service.post(
             "/v1/safes", finance,
             json: """
                 {"chain_id": 31337, "address": "0x5aFE3855358E112B5647B952709E6165e1c1eEEe",
@@ -135,15 +163,23 @@ struct MiningBench {
                  "next_nonce": 0}
                 """
         ).text("id")
+    }
+
+    /// An approved program of one period of thirty days; gives its path.
+    private func program(
+        _ kind: String, _ safe: String, _ finance: String, _ approver: String
+    ) throws -> String {
         let end = Instant(microsecondsSince1970: Int64(Self.start + length) * 1_000_000)
+        let contract =
+            kind.contains("duration_seconds")
+            ? #""0x8617E340B3D01FA5F11F306F4090FD50E238070D""# : "null"
         let id = try service.post(
             "/v1/programs", finance,
             json: """
                 {"name": "Bench", "product": "BENCH", "reward": "BENCH",
-                 "pool": {"chain_id": 31337,
-                          "contract": "0x8617E340B3D01FA5F11F306F4090FD50E238070D",
+                 "pool": {"chain_id": 31337, "contract": \(contract),
                           "stake_token": "0x52908400098527886E0F7030069857D2E4169EE7"},
-                 "kind": "staking_rewards", "duration_seconds": \(length),
+                 \(kind),
                  "funding_safe_id": "\(safe)", "first_block": 1,
                  "periods": [{"start": "2021-01-01T00:00:00Z", "end": "\(end)",
                               "amount": "1000000"}]}
@@ -151,6 +187,12 @@ struct MiningBench {
         ).text("id")
         _ = try service.post("/v1/programs/\(id)/approvals", approver)
         return "/v1/programs/\(id)"
+    }
+
+    /// The address of a staker.
+    private static func address(_ staker: Int) -> String {
+        let account = String(staker + 1_000, radix: 16)
+        return "0x" + String(repeating: "0", count: 40 - account.count) + account
     }
 
     /// One block an event; the reward comes in the first.
@@ -162,10 +204,8 @@ struct MiningBench {
         let reward = "1,0,\(hash(0)),\(Self.start),reward_added,,1000000000000000000000000"
         let rows = (0..<events).map { number in
             let event = event(number)
-            let account = String(event.staker + 1_000, radix: 16)
-            let address = "0x" + String(repeating: "0", count: 40 - account.count) + account
             return "\(number + 2),0,\(hash(number + 1)),\(event.time),"
-                + "\(event.isStake ? "staked" : "withdrawn"),\(address),\(event.amount)"
+                + "\(event.isStake ? "staked" : "withdrawn"),\(Self.address(event.staker)),\(event.amount)"
         }
         let last = Self.start + length
         let end =
