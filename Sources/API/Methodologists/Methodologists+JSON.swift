@@ -26,10 +26,21 @@ extension FeeAgreementDetail {
             } else {
                 writer.null("distribution_call")
             }
+            writer.array("batch_calls") { writer in
+                guard let feeContract else { return }
+                writer.object { write(batchCallTo: &$0, at: feeContract) }
+            }
             writer.field("created_by", createdBy.description)
             writer.field("created_at", createdAt.description)
             writer.field("withdrawn_at", withdrawnAt?.description)
         }
+    }
+
+    /// The call as `/v1/call-batches` takes it.
+    private func write(batchCallTo writer: inout JSONWriter, at feeContract: Address) {
+        writer.field("kind", BatchCall.Kind.accrueFees.rawValue)
+        writer.field("to", feeContract.checksummed)
+        writer.field("reason", "Accrue and distribute the fees of \(product.symbol) by \(id)")
     }
 }
 

@@ -282,4 +282,26 @@ struct FeeRoutesTests {
         #expect(verified.isSound, "\(verified)")
         try await stage.service.close()
     }
+
+    @Test func `the distribution of an agreement is planned as a batch of calls`() async throws {
+        let stage = try await FeeStage()
+        var terms = FeeStage.Terms()
+        terms.payer = "contract"
+        let agreement = try await stage.agreement(terms)
+        let shown = try await stage.service.send(.get, agreement, as: .finance)
+        var calls = JSONWriter()
+        calls.value(try #require(shown["batch_calls"]))
+        let planned = try await stage.service.send(
+            .post, "/v1/call-batches", as: .finance,
+            json: """
+                {"safe_id": "\(stage.safe)", "period": "2022-06",
+                 "calls": \(String(decoding: calls.take(), as: UTF8.self))}
+                """, key: FeeStage.key)
+        #expect(planned.status == 201, "\(planned.text)")
+        #expect(shown.string("distribution_call", "data") == "0x66449386")
+        let batch = try #require(planned.headers["Location"])
+        let rows = try await stage.service.send(.get, batch + "/calls", as: .finance)
+        #expect(rows.string("data", "0", "data") == "0x66449386", "\(rows.text)")
+        try await stage.service.close()
+    }
 }
