@@ -17,7 +17,8 @@ DO $$
 DECLARE
     kinds text [] := ARRAY[
         'program_approved', 'pool_funded', 'epoch_accrued', 'epoch_allocated', 'program_ended',
-        'fees_received', 'fees_distributed', 'fee_share_approved', 'bounty_approved'
+        'fees_received', 'fees_distributed', 'fee_share_approved', 'bounty_pot_approved',
+        'bounty_approved'
     ];
 BEGIN
     SELECT kinds || array_agg(m.word [1]) INTO kinds
@@ -40,6 +41,7 @@ INSERT INTO entry_kind (kind, posted_by, source_prefix, source_table, source_key
 ('fees_received', 'system', 'fag', 'fee_agreement', 'agreement_id'),
 ('fees_distributed', 'system', 'fag', 'fee_agreement', 'agreement_id'),
 ('fee_share_approved', 'system', 'fag', 'fee_agreement', 'agreement_id'),
+('bounty_pot_approved', 'system', 'pot', 'bounty_pot', 'pot_id'),
 ('bounty_approved', 'system', 'pot', 'bounty_pot', 'pot_id');
 
 -- What a journal entry credits to a payee, in base units; 0 where it is of another kind or source.
@@ -56,6 +58,19 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         AND uuid_of_typed_id(e.source_id) = entry_owes.source
         AND a.prefix = 'payable' AND a.asset_id = entry_owes.asset
         AND uuid_of_typed_id(split_part(a.code, ':', 2)) = entry_owes.payee;
+$$;
+
+-- What a journal entry promises for its source, in base units; 0 where it is of another kind or source.
+CREATE FUNCTION entry_commits(entry_seq bigint, entry_kind text, source uuid) RETURNS numeric
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(sum(p.amount), 0)
+    FROM journal_entry AS e
+    INNER JOIN posting AS p ON p.seq = e.seq AND p.side = 'credit'
+    INNER JOIN account AS a ON a.account_id = p.account_id
+    WHERE
+        e.seq = entry_commits.entry_seq AND e.kind = entry_commits.entry_kind
+        AND uuid_of_typed_id(e.source_id) = entry_commits.source
+        AND a.prefix = 'committed';
 $$;
 
 -- What a journal entry credits to payees in all, in base units.

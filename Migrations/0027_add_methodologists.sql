@@ -249,13 +249,18 @@ CREATE TABLE bounty_pot (
     created_at timestamptz NOT NULL,
     decided_by uuid REFERENCES principal (principal_id),
     decided_at timestamptz,
+    entry_seq bigint CONSTRAINT bounty_pot_one_per_entry UNIQUE REFERENCES journal_entry (seq),
     row_version bigint NOT NULL DEFAULT 1,
     CONSTRAINT bounty_pot_decided_by_someone CHECK (
         num_nulls(decided_by, decided_at) = CASE state WHEN 'draft' THEN 2 ELSE 0 END
+    ),
+    CONSTRAINT bounty_pot_promised_by_its_entry CHECK (
+        (entry_seq IS NOT NULL) = (state = 'approved')
     )
 );
 COMMENT ON TABLE bounty_pot IS 'An amount that is divided over months, and each among methodologists';
 COMMENT ON COLUMN bounty_pot.amount IS 'Base units of the asset';
+COMMENT ON COLUMN bounty_pot.entry_seq IS 'The entry by which its amount is promised';
 
 CREATE TABLE bounty_month (
     month_id uuid PRIMARY KEY,
@@ -671,10 +676,13 @@ CREATE TRIGGER bounty_pot_begins BEFORE INSERT ON bounty_pot
 FOR EACH ROW WHEN (new.state <> 'draft') EXECUTE FUNCTION refuse_row('a pot begins as a draft');
 CREATE TRIGGER bounty_pot_kept BEFORE UPDATE ON bounty_pot
 FOR EACH ROW WHEN (
-    (to_jsonb(new) - ARRAY['state', 'decided_by', 'decided_at', 'row_version'])
-    <> (to_jsonb(old) - ARRAY['state', 'decided_by', 'decided_at', 'row_version'])
+    (to_jsonb(new) - ARRAY['state', 'decided_by', 'decided_at', 'entry_seq', 'row_version'])
+    <> (to_jsonb(old) - ARRAY['state', 'decided_by', 'decided_at', 'entry_seq', 'row_version'])
     OR (new.state <> old.state AND old.state <> 'draft')
-    OR (new.state = old.state AND new.decided_by IS DISTINCT FROM old.decided_by)
+    OR (
+        new.state = old.state
+        AND (new.decided_by, new.entry_seq) IS DISTINCT FROM (old.decided_by, old.entry_seq)
+    )
 )
 EXECUTE FUNCTION refuse_row('a draft is approved or withdrawn, and nothing else of a pot changes');
 
@@ -685,6 +693,9 @@ BEGIN
         SELECT 1 FROM principal AS p WHERE p.principal_id = new.decided_by AND p.kind = 'person'
     ) THEN
         PERFORM refuse('bounty_pot_two_people', 'who entered a pot does not approve it');
+    END IF;
+    IF entry_commits(new.entry_seq, 'bounty_pot_approved', new.pot_id) <> new.amount THEN
+        PERFORM refuse('bounty_pot_as_posted', 'a pot is approved as its entry promises it');
     END IF;
     RETURN NULL;
 END
@@ -871,7 +882,7 @@ GRANT UPDATE (state, valid_until) ON fee_version TO vestry_service;
 GRANT UPDATE (voided_by, voided_at, void_reason) ON fee_accrual TO vestry_service;
 GRANT UPDATE (state, approved_by, approved_at, effective_day, known_seq, entry_seq) ON fee_split
 TO vestry_service;
-GRANT UPDATE (state, decided_by, decided_at, row_version) ON bounty_pot TO vestry_service;
+GRANT UPDATE (state, decided_by, decided_at, entry_seq, row_version) ON bounty_pot TO vestry_service;
 GRANT UPDATE (state, approved_by, approved_at, effective_day, known_seq, entry_seq) ON bounty_month
 TO vestry_service;
 GRANT SELECT ON

@@ -382,17 +382,8 @@ BEGIN
     ) THEN
         PERFORM refuse('program_two_people', 'who enters or changes a program does not approve it');
     END IF;
-    IF NOT EXISTS (
-        SELECT 1
-        FROM journal_entry AS e
-        INNER JOIN posting AS o ON o.seq = e.seq AND o.side = 'credit'
-        INNER JOIN account AS a ON a.account_id = o.account_id AND a.prefix = 'committed'
-        WHERE
-            e.seq = new.entry_seq AND e.kind = 'program_approved'
-            AND uuid_of_typed_id(e.source_id) = new.program_id
-            AND o.amount = (
-                SELECT sum(p.amount) FROM program_period AS p WHERE p.program_id = new.program_id
-            )
+    IF entry_commits(new.entry_seq, 'program_approved', new.program_id) IS DISTINCT FROM (
+        SELECT sum(p.amount) FROM program_period AS p WHERE p.program_id = new.program_id
     ) THEN
         PERFORM refuse('program_as_posted', 'a program is approved as its entry promises it');
     END IF;

@@ -563,6 +563,9 @@ BEGIN
     ) THEN
         PERFORM refuse('bounty_pot_two_people', 'who entered a pot does not approve it');
     END IF;
+    IF entry_commits(new.entry_seq, 'bounty_pot_approved', new.pot_id) <> new.amount THEN
+        PERFORM refuse('bounty_pot_as_posted', 'a pot is approved as its entry promises it');
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -599,6 +602,19 @@ BEGIN
     END IF;
     RETURN NULL;
 END
+$$;
+CREATE FUNCTION public.entry_commits(entry_seq bigint, entry_kind text, source uuid) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.amount), 0)
+    FROM journal_entry AS e
+    INNER JOIN posting AS p ON p.seq = e.seq AND p.side = 'credit'
+    INNER JOIN account AS a ON a.account_id = p.account_id
+    WHERE
+        e.seq = entry_commits.entry_seq AND e.kind = entry_commits.entry_kind
+        AND uuid_of_typed_id(e.source_id) = entry_commits.source
+        AND a.prefix = 'committed';
 $$;
 CREATE FUNCTION public.entry_content(recorded_seq bigint) RETURNS text
     LANGUAGE sql
@@ -2160,17 +2176,8 @@ BEGIN
     ) THEN
         PERFORM refuse('program_two_people', 'who enters or changes a program does not approve it');
     END IF;
-    IF NOT EXISTS (
-        SELECT 1
-        FROM journal_entry AS e
-        INNER JOIN posting AS o ON o.seq = e.seq AND o.side = 'credit'
-        INNER JOIN account AS a ON a.account_id = o.account_id AND a.prefix = 'committed'
-        WHERE
-            e.seq = new.entry_seq AND e.kind = 'program_approved'
-            AND uuid_of_typed_id(e.source_id) = new.program_id
-            AND o.amount = (
-                SELECT sum(p.amount) FROM program_period AS p WHERE p.program_id = new.program_id
-            )
+    IF entry_commits(new.entry_seq, 'program_approved', new.program_id) IS DISTINCT FROM (
+        SELECT sum(p.amount) FROM program_period AS p WHERE p.program_id = new.program_id
     ) THEN
         PERFORM refuse('program_as_posted', 'a program is approved as its entry promises it');
     END IF;
@@ -3226,6 +3233,7 @@ CREATE TABLE public.bounty_pot (
     created_at timestamp with time zone NOT NULL,
     decided_by uuid,
     decided_at timestamp with time zone,
+    entry_seq bigint,
     row_version bigint DEFAULT 1 NOT NULL,
     CONSTRAINT bounty_pot_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
     CONSTRAINT bounty_pot_decided_by_someone CHECK ((num_nulls(decided_by, decided_at) =
@@ -3235,10 +3243,12 @@ CASE state
 END)),
     CONSTRAINT bounty_pot_measure_known CHECK ((measure = ANY (ARRAY['fees'::text, 'value_locked'::text]))),
     CONSTRAINT bounty_pot_months_in_range CHECK (((months >= 1) AND (months <= 1200))),
+    CONSTRAINT bounty_pot_promised_by_its_entry CHECK (((entry_seq IS NOT NULL) = (state = 'approved'::text))),
     CONSTRAINT bounty_pot_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'withdrawn'::text])))
 );
 COMMENT ON TABLE public.bounty_pot IS 'An amount that is divided over months, and each among methodologists';
 COMMENT ON COLUMN public.bounty_pot.amount IS 'Base units of the asset';
+COMMENT ON COLUMN public.bounty_pot.entry_seq IS 'The entry by which its amount is promised';
 CREATE TABLE public.bounty_share (
     share_id uuid NOT NULL,
     month_id uuid NOT NULL,
@@ -3656,7 +3666,7 @@ CREATE TABLE public.journal_entry (
     text_sha256 public.hash32 NOT NULL,
     entry_sha256 public.hash32 NOT NULL,
     CONSTRAINT journal_entry_has_postings CHECK ((posting_count > 0)),
-    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['batch_frozen'::text, 'batch_released'::text, 'bounty_approved'::text, 'correction'::text, 'epoch_accrued'::text, 'epoch_allocated'::text, 'fee_share_approved'::text, 'fees_distributed'::text, 'fees_received'::text, 'grant_amended'::text, 'grant_approved'::text, 'grant_terminated'::text, 'opening'::text, 'payment_settled'::text, 'pool_funded'::text, 'program_approved'::text, 'program_ended'::text, 'reversal'::text, 'reward_approved'::text, 'top_up'::text, 'vesting_accrued'::text, 'vesting_released'::text]))),
+    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['batch_frozen'::text, 'batch_released'::text, 'bounty_approved'::text, 'bounty_pot_approved'::text, 'correction'::text, 'epoch_accrued'::text, 'epoch_allocated'::text, 'fee_share_approved'::text, 'fees_distributed'::text, 'fees_received'::text, 'grant_amended'::text, 'grant_approved'::text, 'grant_terminated'::text, 'opening'::text, 'payment_settled'::text, 'pool_funded'::text, 'program_approved'::text, 'program_ended'::text, 'reversal'::text, 'reward_approved'::text, 'top_up'::text, 'vesting_accrued'::text, 'vesting_released'::text]))),
     CONSTRAINT journal_entry_metadata_short CHECK (((metadata = '{}'::jsonb) OR ((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 8192) AND (NOT (metadata @? '$.*?(@.type() != "string")'::jsonpath))))),
     CONSTRAINT journal_entry_reversal_of_something CHECK (((kind <> 'reversal'::text) OR (reverses IS NOT NULL))),
     CONSTRAINT journal_entry_reverses_an_older CHECK ((reverses < seq)),
@@ -4423,6 +4433,8 @@ ALTER TABLE ONLY public.bounty_month
 ALTER TABLE ONLY public.bounty_month
     ADD CONSTRAINT bounty_month_pkey PRIMARY KEY (month_id);
 ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.bounty_pot
     ADD CONSTRAINT bounty_pot_pkey PRIMARY KEY (pot_id);
 ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_once UNIQUE (month_id, payee_id);
@@ -4711,7 +4723,7 @@ CREATE TRIGGER bounty_month_kept BEFORE UPDATE ON public.bounty_month FOR EACH R
 CREATE TRIGGER bounty_month_of_its_pot AFTER INSERT ON public.bounty_month FOR EACH ROW EXECUTE FUNCTION public.bounty_month_of_its_pot();
 CREATE TRIGGER bounty_pot_append_only BEFORE DELETE OR TRUNCATE ON public.bounty_pot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER bounty_pot_begins BEFORE INSERT ON public.bounty_pot FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a pot begins as a draft');
-CREATE TRIGGER bounty_pot_kept BEFORE UPDATE ON public.bounty_pot FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'row_version'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'row_version'::text])) OR ((new.state <> old.state) AND (old.state <> 'draft'::text)) OR ((new.state = old.state) AND (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION public.refuse_row('a draft is approved or withdrawn, and nothing else of a pot changes');
+CREATE TRIGGER bounty_pot_kept BEFORE UPDATE ON public.bounty_pot FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'entry_seq'::text, 'row_version'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'entry_seq'::text, 'row_version'::text])) OR ((new.state <> old.state) AND (old.state <> 'draft'::text)) OR ((new.state = old.state) AND ((new.decided_by IS DISTINCT FROM old.decided_by) OR (new.entry_seq IS DISTINCT FROM old.entry_seq))))) EXECUTE FUNCTION public.refuse_row('a draft is approved or withdrawn, and nothing else of a pot changes');
 CREATE TRIGGER bounty_pot_two_people AFTER UPDATE ON public.bounty_pot FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION public.bounty_pot_two_people();
 CREATE TRIGGER bounty_share_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bounty_share FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bounty_share_of_open_month();
@@ -4897,6 +4909,8 @@ ALTER TABLE ONLY public.bounty_pot
     ADD CONSTRAINT bounty_pot_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.bounty_pot
     ADD CONSTRAINT bounty_pot_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_month_id_fkey FOREIGN KEY (month_id) REFERENCES public.bounty_month(month_id);
 ALTER TABLE ONLY public.bounty_share
@@ -5252,6 +5266,7 @@ GRANT SELECT ON TABLE public.bounty_pot TO vestry_reporter;
 GRANT UPDATE(state) ON TABLE public.bounty_pot TO vestry_service;
 GRANT UPDATE(decided_by) ON TABLE public.bounty_pot TO vestry_service;
 GRANT UPDATE(decided_at) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.bounty_pot TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.bounty_pot TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.bounty_share TO vestry_service;
 GRANT SELECT ON TABLE public.bounty_share TO vestry_reporter;

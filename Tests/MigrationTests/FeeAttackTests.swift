@@ -143,6 +143,14 @@ import Testing
             """),
     ]
 
+    private static let anotherPot: SQL = """
+        INSERT INTO bounty_pot (
+            pot_id, name, asset_id, amount, first_month, months, measure, created_by, created_at
+        )
+        SELECT gen_random_uuid(), 'x', b.asset_id, 1, b.first_month, 1, 'fees', b.created_by, now()
+        FROM bounty_pot AS b
+        """
+
     private static let terms: [JournalAttack] = [
         JournalAttack(
             "change terms", JournalAttack.denied, "UPDATE fee_version SET operator_share = 0"),
@@ -172,16 +180,17 @@ import Testing
             "withdraw what is approved", "fee_agreement_kept",
             "UPDATE fee_agreement SET withdrawn_at = now(), withdrawn_by = created_by"),
         JournalAttack(
-            "approve the own pot", "bounty_pot_two_people",
+            "approve the own pot", "bounty_pot_two_people", anotherPot,
             """
-            INSERT INTO bounty_pot (
-                pot_id, name, asset_id, amount, first_month, months, measure, created_by, created_at
-            )
-            SELECT gen_random_uuid(), 'x', b.asset_id, 1, b.first_month, 1, 'fees', b.created_by, now()
-            FROM bounty_pot AS b
-            """,
+            UPDATE bounty_pot SET
+                state = 'approved', decided_by = created_by, decided_at = now(), entry_seq = 1
+            WHERE name = 'x'
+            """),
+        JournalAttack(
+            "approve a pot without promising it", "bounty_pot_as_posted", anotherPot,
             """
-            UPDATE bounty_pot SET state = 'approved', decided_by = created_by, decided_at = now()
+            UPDATE bounty_pot SET
+                state = 'approved', decided_by = \(approver), decided_at = now(), entry_seq = 1
             WHERE name = 'x'
             """),
     ]

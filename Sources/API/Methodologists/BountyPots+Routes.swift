@@ -138,6 +138,7 @@ extension BountyPotDetail {
             writer.field("created_at", createdAt.description)
             writer.field("decided_by", decidedBy?.description)
             writer.field("decided_at", decidedAt?.description)
+            writer.field("journal_entry_number", entryNumber.map { Int($0) })
         }
     }
 }

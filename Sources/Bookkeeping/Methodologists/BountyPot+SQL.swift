@@ -14,6 +14,8 @@ public struct BountyPotDetail: Sendable {
     /// Who approved or withdrew it.
     public let decidedBy: ID<Principal>?
     public let decidedAt: Instant?
+    /// The entry by which its amount is promised.
+    public let entryNumber: Int64?
     /// Grows with each change; the `ETag`.
     public let version: Int64
     /// Base units of the months that are approved.
@@ -22,7 +24,7 @@ public struct BountyPotDetail: Sendable {
     static let columns: SQL =
         """
         b.pot_id, b.name AS pot_name, b.amount, b.first_month, b.months, b.measure, b.state,
-        b.created_by, b.created_at, b.decided_by, b.decided_at, b.row_version,
+        b.created_by, b.created_at, b.decided_by, b.decided_at, b.entry_seq, b.row_version,
         (
             SELECT coalesce(sum(m.amount), 0) FROM bounty_month AS m
             WHERE m.pot_id = b.pot_id AND m.state = 'approved'
@@ -45,6 +47,7 @@ public struct BountyPotDetail: Sendable {
         createdAt = try row.value("created_at")
         decidedBy = try row.optionalValue("decided_by")
         decidedAt = try row.optionalValue("decided_at")
+        entryNumber = try row.optional("entry_seq")
         version = try row.get("row_version")
         approved = try row.value("approved")
     }

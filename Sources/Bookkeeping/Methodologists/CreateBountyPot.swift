@@ -53,34 +53,42 @@ extension Work {
         return try await reader.bountyPot(pot.id)
     }
 
-    /// Approves a draft; throws ``AccessError/ownWork`` for who entered it, and
+    /// Approves a draft: its amount is promised; throws ``AccessError/ownWork`` for who entered it, and
     /// ``MethodologistsError/potNotDraft(_:)``.
     public func approveBountyPot(_ id: ID<BountyPot>) async throws -> BountyPotDetail {
         let principal = try principal(allowed: .approvePrograms)
         let pot = try await reader.bountyPot(id, locked: true)
         try TwoPeople(authors: [pot.createdBy], payees: []).mustAllow(principal)
-        return try await decide(pot, .approved, by: principal)
+        try pot.mustBeDraft()
+        let entry = try await record([pot.pot.promised(id: newID(), day: reader.today())]).first
+        return try await decide(pot, .approved, by: principal, entry: entry)
     }
 
     /// Withdraws a draft; throws ``MethodologistsError/potNotDraft(_:)``.
     public func withdrawBountyPot(_ id: ID<BountyPot>) async throws -> BountyPotDetail {
         let principal = try principal(allowed: .proposePrograms)
-        return try await decide(
-            reader.bountyPot(id, locked: true), .withdrawn, by: principal)
+        let pot = try await reader.bountyPot(id, locked: true)
+        try pot.mustBeDraft()
+        return try await decide(pot, .withdrawn, by: principal, entry: nil)
     }
 
     private func decide(
-        _ pot: BountyPotDetail, _ state: BountyPot.State, by principal: Principal
+        _ pot: BountyPotDetail, _ state: BountyPot.State, by principal: Principal, entry: Int64?
     ) async throws -> BountyPotDetail {
-        guard pot.state == .draft else { throw MethodologistsError.potNotDraft(pot.state) }
         _ = try await transaction.query(
             """
             UPDATE bounty_pot
             SET state = \(state), decided_by = \(principal.id), decided_at = \(now),
-                row_version = row_version + 1
+                entry_seq = \(entry)::bigint, row_version = row_version + 1
             WHERE pot_id = \(pot.pot.id)
             """)
         audit("bounty_pot.\(state.rawValue)", pot.pot.id)
         return try await reader.bountyPot(pot.pot.id)
+    }
+}
+
+extension BountyPotDetail {
+    fileprivate func mustBeDraft() throws(MethodologistsError) {
+        guard state == .draft else { throw .potNotDraft(state) }
     }
 }

@@ -70,6 +70,13 @@ public struct AccountCode: Hashable, Sendable, Comparable, CustomStringConvertib
         AccountCode(.committed, program.description)
     }
 
+    /// What is promised by all bounty pots; a memorandum.
+    public static let bountyCommitment = AccountCode(.commitment, "methodologists")
+
+    public static func committed(_ pot: ID<BountyPot>) -> AccountCode {
+        AccountCode(.committed, pot.description)
+    }
+
     public static func accruedRewards(_ program: ID<Program>) -> AccountCode {
         AccountCode(.accruedRewards, program.description)
     }
@@ -107,6 +114,8 @@ extension AccountCode {
                 case .committed where parts[0].hasPrefix(Program.idPrefix + "_"),
                     .accruedRewards:
                     return .program(try ID(parts[0]))
+                case .committed where parts[0].hasPrefix(BountyPot.idPrefix + "_"):
+                    return .pot(try ID(parts[0]))
                 case .committed, .accruedVesting: return .grant(try ID(parts[0]))
                 case .equity, .income, .commitment: return .word(parts[0])
                 }

@@ -48,6 +48,7 @@ public struct JournalEntry: Identified, Hashable {
         case feesReceived = "fees_received"
         case feesDistributed = "fees_distributed"
         case feeShareApproved = "fee_share_approved"
+        case bountyPotApproved = "bounty_pot_approved"
         case bountyApproved = "bounty_approved"
 
         /// Whether people may write such entries by hand; a reversal follows from what it reverses.
@@ -57,7 +58,8 @@ public struct JournalEntry: Identified, Hashable {
             case .reversal, .rewardApproved, .batchFrozen, .paymentSettled, .batchReleased,
                 .grantApproved, .grantAmended, .grantTerminated, .vestingAccrued, .vestingReleased,
                 .programApproved, .poolFunded, .epochAccrued, .epochAllocated, .programEnded,
-                .feesReceived, .feesDistributed, .feeShareApproved, .bountyApproved:
+                .feesReceived, .feesDistributed, .feeShareApproved, .bountyPotApproved,
+                .bountyApproved:
                 false
             }
         }

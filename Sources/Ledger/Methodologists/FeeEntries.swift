@@ -57,13 +57,27 @@ public struct FeeEntries: Sendable {
 }
 
 extension BountyPot {
+    /// Approved: all of it is promised, `commitment:methodologists` against `committed:POT`.
+    public func promised(id entry: ID<JournalEntry>, day: Day) throws(JournalError) -> JournalEntry
+    {
+        var moves = EntryMoves(of: amount.asset)
+        try moves.add(debit: .bountyCommitment, credit: .committed(id), amount.baseUnits)
+        return try JournalEntry(
+            id: entry, kind: .bountyPotApproved, effectiveDay: day,
+            memo: "Methodologist bounty approved", source: id.description,
+            postings: moves.postings)
+    }
+
     /// A month's parts are approved: `expense:methodologists:POT` to `payable:PAYEE`.
+    ///
+    /// As much leaves the commitment.
     public func approved(
         _ rows: [Row], of month: Month, id entry: ID<JournalEntry>, today: Day
     ) throws(JournalError) -> JournalEntry {
         var moves = EntryMoves(of: amount.asset)
         for row in rows {
             try moves.add(debit: .expense(id), credit: .payable(row.methodologist), row.amount)
+            try moves.add(debit: .committed(id), credit: .bountyCommitment, row.amount)
         }
         return try JournalEntry(
             id: entry, kind: .bountyApproved, effectiveDay: min(month.lastDay, today),

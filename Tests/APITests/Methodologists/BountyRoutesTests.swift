@@ -49,6 +49,11 @@ struct BountyRoutesTests {
         }
         #expect(
             Set(amounts) == ["alice 27777777777777777777778", "bob 13888888888888888888889"])
+        let accounts = try await service.send(.get, "/v1/accounts", as: .finance)
+        let promised = try Vector(accounts.json, named: "accounts").list("data").filter {
+            try $0.text("account") == "commitment:methodologists"
+        }.map { try $0.text("balance_base_units") }
+        #expect(promised == ["708333333333333333333333"])
         let again = try await service.send(.post, path + "/months", as: .finance, json: body)
         #expect(again.string("code") == "bounty_month_approved")
         let report = try await service.send(

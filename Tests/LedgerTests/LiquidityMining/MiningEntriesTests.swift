@@ -97,6 +97,7 @@ import Testing
         ("expense:methodologists:fag_00000000000000000000000009", "agreement"),
         ("expense:methodologists:pot_00000000000000000000000009", "pot"),
         ("committed:prg_00000000000000000000000009", "program"),
+        ("committed:pot_00000000000000000000000009", "pot"),
         ("accrued_rewards:prg_00000000000000000000000009", "program"),
     ])
     func `an account names its program, agreement or pot`(text: String, kind: String) throws {

@@ -61,8 +61,15 @@ import Testing
             rows, of: month, id: Sample.id(1), today: Day("2021-01-04"))
         #expect(entry.effectiveDay == (try Day("2020-12-31")))
         #expect(
+            Self.lines(try pot.promised(id: Sample.id(1), day: Day("2020-12-06"))) == [
+                "debit commitment:methodologists 180",
+                "credit committed:pot_00000000000000000000000006 180",
+            ])
+        #expect(
             Self.lines(entry) == [
+                "debit committed:pot_00000000000000000000000006 10",
                 "debit expense:methodologists:pot_00000000000000000000000006 10",
+                "credit commitment:methodologists 10",
                 "credit payable:pye_00000000000000000000000001 7",
                 "credit payable:pye_00000000000000000000000002 3",
             ])
