@@ -14,6 +14,9 @@ COMMENT ON DOMAIN public.handle IS 'Lower-case name that people type; 1 to 63 of
 CREATE DOMAIN public.hash32 AS bytea
     CONSTRAINT hash32_is_32_bytes CHECK ((octet_length(VALUE) = 32));
 COMMENT ON DOMAIN public.hash32 IS 'SHA-256 or Keccak-256, the column says which';
+CREATE DOMAIN public.part_of_whole AS numeric(19,0)
+    CONSTRAINT part_of_whole_at_most_all CHECK (((VALUE >= (0)::numeric) AND (VALUE <= ('1000000000000000000'::bigint)::numeric)));
+COMMENT ON DOMAIN public.part_of_whole IS 'A part of a whole times 10^18, as contracts count; 0 to 10^18';
 CREATE FUNCTION public.account_matches_chart() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -36,6 +39,28 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+CREATE FUNCTION public.allocation_of_computed_epoch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.epoch_id FROM fresh AS f) AS f
+        INNER JOIN epoch AS e ON e.epoch_id = f.epoch_id
+        WHERE
+            e.state <> 'computed'
+            OR (e.allocated::numeric, e.weight::numeric, e.accounts::bigint) <> (
+                SELECT sum(a.amount), sum(a.weight), count(*)
+                FROM allocation AS a
+                WHERE a.epoch_id = e.epoch_id
+            )
+    ) THEN
+        PERFORM refuse('allocation_of_its_epoch', 'allocations come all at once and sum to their epoch');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -225,6 +250,23 @@ BEGIN
     SELECT n.asset_id, n.amount
     FROM unnest(change.limit_assets, change.limit_amounts) AS n (asset_id, amount)
     WHERE n.amount IS NOT NULL;
+END
+$$;
+CREATE FUNCTION public.balance_snapshot_stands() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM epoch AS e
+        WHERE
+            e.program_id = new.program_id AND e.state = 'approved' AND e.ends_at >= new.taken_at
+    ) THEN
+        PERFORM refuse(
+            'balance_snapshot_before_approval', 'no snapshot is added to an epoch that was approved'
+        );
+    END IF;
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.batch_approval_two_people() RETURNS trigger
@@ -501,6 +543,103 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.bounty_month_approved() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    asset uuid;
+    whole numeric;
+BEGIN
+    SELECT p.asset_id INTO asset FROM bounty_pot AS p WHERE p.pot_id = new.pot_id;
+    SELECT sum(s.measured) INTO whole FROM bounty_share AS s WHERE s.month_id = new.month_id;
+    IF new.approved_by = new.entered_by OR NOT EXISTS (
+        SELECT 1 FROM principal AS p WHERE p.principal_id = new.approved_by AND p.kind = 'person'
+    ) OR EXISTS (
+        SELECT 1
+        FROM bounty_share AS s
+        INNER JOIN principal AS p ON p.payee_id = s.payee_id
+        WHERE s.month_id = new.month_id AND p.principal_id = new.approved_by
+    ) THEN
+        PERFORM refuse('bounty_month_two_people', 'who enters or is paid does not approve a month');
+    END IF;
+    IF (
+        SELECT
+            sum(s.amount) = new.amount
+            AND bool_and(s.amount - div(new.amount * s.measured, whole) IN (0, 1))
+        FROM bounty_share AS s
+        WHERE s.month_id = new.month_id AND whole > 0
+    ) IS NOT TRUE THEN
+        PERFORM refuse('bounty_month_by_the_rule', 'shares sum to the month and follow their weights');
+    END IF;
+    IF (new.amount > 0) <> (new.entry_seq IS NOT NULL)
+        OR (new.amount > 0 AND entry_owes_in_all(new.entry_seq) <> new.amount)
+        OR EXISTS (
+            SELECT 1 FROM bounty_share AS s
+            WHERE
+                s.month_id = new.month_id AND s.amount > 0
+                AND s.amount <> entry_owes(
+                    new.entry_seq, 'bounty_approved', new.pot_id, s.payee_id, asset
+                )
+        )
+    THEN
+        PERFORM refuse('bounty_month_as_posted', 'a month is approved as its entry owes it');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.bounty_month_of_its_pot() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    pot bounty_pot%ROWTYPE;
+    place integer;
+BEGIN
+    SELECT * INTO pot FROM bounty_pot AS p WHERE p.pot_id = new.pot_id;
+    place := (extract(YEAR FROM new.month) - extract(YEAR FROM pot.first_month)) * 12
+        + extract(MONTH FROM new.month) - extract(MONTH FROM pot.first_month);
+    IF new.state <> 'open' OR pot.state <> 'approved' OR NOT place BETWEEN 0 AND pot.months - 1
+        OR new.amount
+        <> div(pot.amount * (place + 1), pot.months) - div(pot.amount * place, pot.months)
+    THEN
+        PERFORM refuse('bounty_month_of_its_pot', 'a month is what the running floor of its pot gives');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.bounty_pot_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.decided_by = new.created_by OR NOT EXISTS (
+        SELECT 1 FROM principal AS p WHERE p.principal_id = new.decided_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse('bounty_pot_two_people', 'who entered a pot does not approve it');
+    END IF;
+    IF entry_commits(new.entry_seq, 'bounty_pot_approved', new.pot_id) <> new.amount THEN
+        PERFORM refuse('bounty_pot_as_posted', 'a pot is approved as its entry promises it');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.bounty_share_of_open_month() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN bounty_month AS m ON m.month_id = f.month_id
+        WHERE m.state <> 'open'
+    ) THEN
+        PERFORM refuse('bounty_share_of_open_month', 'a share joins an open month');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.contract_no_payout_address() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -518,6 +657,19 @@ BEGIN
     END IF;
     RETURN NULL;
 END
+$$;
+CREATE FUNCTION public.entry_commits(entry_seq bigint, entry_kind text, source uuid) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.amount), 0)
+    FROM journal_entry AS e
+    INNER JOIN posting AS p ON p.seq = e.seq AND p.side = 'credit'
+    INNER JOIN account AS a ON a.account_id = p.account_id
+    WHERE
+        e.seq = entry_commits.entry_seq AND e.kind = entry_commits.entry_kind
+        AND uuid_of_typed_id(e.source_id) = entry_commits.source
+        AND a.prefix = 'committed';
 $$;
 CREATE FUNCTION public.entry_content(recorded_seq bigint) RETURNS text
     LANGUAGE sql
@@ -546,6 +698,30 @@ CREATE FUNCTION public.entry_content(recorded_seq bigint) RETURNS text
         )
     FROM journal_entry AS e
     WHERE e.seq = recorded_seq;
+$$;
+CREATE FUNCTION public.entry_owes(entry_seq bigint, entry_kind text, source uuid, payee uuid, asset uuid) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.amount), 0)
+    FROM journal_entry AS e
+    INNER JOIN posting AS p ON p.seq = e.seq AND p.side = 'credit'
+    INNER JOIN account AS a ON a.account_id = p.account_id
+    WHERE
+        e.seq = entry_owes.entry_seq AND e.kind = entry_owes.entry_kind
+        AND uuid_of_typed_id(e.source_id) = entry_owes.source
+        AND a.prefix = 'payable' AND a.asset_id = entry_owes.asset
+        AND uuid_of_typed_id(split_part(a.code, ':', 2)) = entry_owes.payee;
+$$;
+CREATE FUNCTION public.entry_owes_in_all(entry_seq bigint) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(sum(p.amount), 0)
+    FROM posting AS p
+    INNER JOIN account AS a ON a.account_id = p.account_id
+    WHERE
+        p.seq = entry_owes_in_all.entry_seq AND p.side = 'credit' AND a.prefix = 'payable';
 $$;
 CREATE FUNCTION public.entry_proposal_decided() RETURNS trigger
     LANGUAGE plpgsql
@@ -579,6 +755,67 @@ BEGIN
         WHERE p.proposal_id = new.proposal_id
     ) THEN
         PERFORM refuse('entry_proposal_recorded', 'an approved entry is recorded at once');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.epoch_approved() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.approved_by = new.computed_by OR NOT EXISTS (
+        SELECT 1 FROM principal AS p WHERE p.principal_id = new.approved_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse('epoch_two_people', 'who computes an epoch does not approve it');
+    END IF;
+    IF new.rule = 'staking_rewards 1' THEN
+        PERFORM refuse('epoch_paid_by_contract', 'a contract pays what it has computed itself');
+    END IF;
+    IF new.weight = 0 OR (new.rule LIKE '%remainder 1' AND new.dust > 0) OR EXISTS (
+        SELECT 1 FROM allocation AS a
+        WHERE
+            a.epoch_id = new.epoch_id
+            AND a.amount - div(new.total * a.weight, new.weight) NOT IN (
+                0, CASE WHEN new.rule LIKE '%floor 1' THEN 0 ELSE 1 END
+            )
+    ) THEN
+        PERFORM refuse('epoch_by_the_rule', 'allocations follow their weights');
+    END IF;
+    IF new.entry_seq IS NULL OR entry_owes_in_all(new.entry_seq) <> new.allocated OR NOT EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE
+            e.seq = new.entry_seq AND e.kind = 'epoch_allocated'
+            AND uuid_of_typed_id(e.source_id) = new.program_id
+    ) THEN
+        PERFORM refuse('epoch_as_posted', 'an epoch is approved as its entry owes it');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.epoch_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state <> 'computed' OR NOT EXISTS (
+        SELECT 1
+        FROM program AS p
+        INNER JOIN program_period AS d ON d.program_id = p.program_id AND d.number = new.number
+        WHERE
+            p.program_id = new.program_id AND p.state <> 'draft'
+            AND d.starts_at = new.starts_at AND d.ends_at = new.ends_at
+            AND new.rule = CASE p.kind
+                WHEN 'staking_rewards' THEN 'staking_rewards 1'
+                WHEN 'time_weighted' THEN 'time_weighted_balance 1, pro_rata_' || p.division || ' 1'
+                ELSE 'pro_rata_' || p.division || ' 1'
+            END
+            AND (
+                p.kind = 'staking_rewards'
+                OR (new.total = d.amount AND new.claimed + new.to_stream + new.unstaked = 0)
+            )
+    ) THEN
+        PERFORM refuse('epoch_of_its_period', 'an epoch is of a period of its program, by its rule');
     END IF;
     RETURN NULL;
 END
@@ -617,6 +854,315 @@ BEGIN
         ARRAY[erased_seq::text], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
         ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
     );
+END
+$$;
+CREATE FUNCTION public.fee_accrual_follows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    last fee_accrual%ROWTYPE;
+    agreement fee_agreement%ROWTYPE;
+    version fee_version%ROWTYPE;
+BEGIN
+    SELECT * INTO agreement FROM fee_agreement AS a WHERE a.agreement_id = new.agreement_id;
+    IF new.voided_at IS NOT NULL OR (
+        new.number > 1 AND NOT EXISTS (
+            SELECT 1 FROM fee_accrual AS f
+            WHERE f.agreement_id = new.agreement_id AND f.number = new.number - 1
+        )
+    ) THEN
+        PERFORM refuse('fee_accrual_next', 'facts are numbered one after another');
+    END IF;
+    SELECT * INTO last FROM fee_accrual AS f
+    WHERE
+        f.agreement_id = new.agreement_id AND f.voided_at IS NULL AND f.number < new.number
+    ORDER BY f.number DESC
+    LIMIT 1;
+    IF NOT found THEN
+        last.block_time := agreement.started_at;
+        last.last_accrual_at := agreement.started_at;
+        last.supply_after := agreement.opening_supply;
+        last.undistributed_after := agreement.opening_undistributed;
+        last.multiplier_after := 1000000000000000000;
+    END IF;
+    SELECT * INTO version FROM fee_version AS v
+    WHERE v.agreement_id = new.agreement_id AND v.number = new.version_number;
+    IF (
+        agreement.withdrawn_at IS NOT NULL
+        OR new.block_time < last.block_time
+        OR new.supply_before <> last.supply_after
+        OR new.multiplier_after <> CASE
+            WHEN new.kind IN ('accrued', 'distributed') THEN
+                div(
+                    last.multiplier_after * (1000000000000000000 - new.fee_fraction),
+                    1000000000000000000
+                )
+            ELSE last.multiplier_after
+        END
+        OR (
+            new.kind IN ('accrued', 'distributed')
+            AND new.elapsed_seconds <> extract(EPOCH FROM new.block_time - last.last_accrual_at)
+        )
+        OR (
+            new.kind NOT IN ('accrued', 'distributed')
+            AND new.last_accrual_at <> last.last_accrual_at
+        )
+        OR new.undistributed_after <> CASE new.kind
+            WHEN 'distributed' THEN 0
+            WHEN 'received' THEN last.undistributed_after + new.amount
+            ELSE last.undistributed_after + new.manager_fee
+        END
+    ) THEN
+        PERFORM refuse('fee_accrual_follows', 'a fact begins where the one before it ended');
+    END IF;
+    IF new.kind = 'received' THEN
+        RETURN NULL;
+    END IF;
+    IF (
+        version.state = 'approved' AND new.block_time > version.valid_from
+        AND (version.valid_until IS NULL OR new.block_time <= version.valid_until)
+        AND new.rate = CASE new.kind
+            WHEN 'issued' THEN version.issue_rate
+            WHEN 'redeemed' THEN version.redeem_rate
+            ELSE version.streaming_rate
+        END
+        AND new.protocol_share = CASE
+            WHEN new.kind IN ('issued', 'redeemed') THEN version.protocol_issuance_share
+            ELSE version.protocol_streaming_share
+        END
+    ) IS NOT TRUE THEN
+        PERFORM refuse('fee_accrual_by_its_version', 'fees accrue by the approved version in force');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_accrual_has_split() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM fee_split AS s WHERE s.accrual_id = new.accrual_id) THEN
+        PERFORM refuse('fee_accrual_has_split', 'a distribution has its split');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_accrual_voided() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN fee_accrual AS o ON o.agreement_id = f.agreement_id AND o.number > f.number
+        WHERE f.voided_at IS NOT NULL AND o.voided_at IS NULL
+    ) OR EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN fee_split AS s ON s.accrual_id = f.accrual_id
+        WHERE f.voided_at IS NOT NULL AND s.state = 'approved'
+    ) THEN
+        PERFORM refuse('fee_accrual_newest_are_voided', 'only the newest facts are voided');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_agreement_withdrawn() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM fee_version AS v
+        WHERE v.agreement_id = new.agreement_id AND v.state = 'approved'
+    ) THEN
+        PERFORM refuse('fee_agreement_kept', 'an approved agreement is not withdrawn');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_split_approved() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    fact fee_accrual%ROWTYPE;
+    agreement fee_agreement%ROWTYPE;
+BEGIN
+    SELECT * INTO fact FROM fee_accrual AS f WHERE f.accrual_id = new.accrual_id;
+    SELECT * INTO agreement FROM fee_agreement AS a WHERE a.agreement_id = fact.agreement_id;
+    IF NOT EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE
+            p.principal_id = new.approved_by AND p.kind = 'person'
+            AND p.payee_id IS DISTINCT FROM new.payee_id
+    ) OR EXISTS (
+        SELECT 1 FROM fee_accrual AS f
+        WHERE
+            f.agreement_id = fact.agreement_id AND f.voided_at IS NULL AND f.number <= fact.number
+            AND f.recorded_by = new.approved_by
+            AND NOT EXISTS (
+                SELECT 1
+                FROM fee_accrual AS d
+                INNER JOIN fee_split AS s ON s.accrual_id = d.accrual_id
+                WHERE
+                    d.agreement_id = f.agreement_id AND d.voided_at IS NULL
+                    AND d.number >= f.number AND d.number < fact.number
+            )
+    ) THEN
+        PERFORM refuse('fee_split_two_people', 'who records or is paid does not approve a split');
+    END IF;
+    IF fact.voided_at IS NOT NULL OR EXISTS (
+        SELECT 1
+        FROM fee_accrual AS f
+        INNER JOIN fee_split AS s ON s.accrual_id = f.accrual_id
+        WHERE
+            f.agreement_id = fact.agreement_id AND f.voided_at IS NULL AND f.number < fact.number
+            AND s.state = 'open'
+    ) THEN
+        PERFORM refuse('fee_split_in_order', 'splits that stand are approved one after another');
+    END IF;
+    IF agreement.paid_by = 'contract' THEN
+        IF (new.stated_operator_take, new.stated_methodologist_take)
+            IS DISTINCT FROM (new.operator_take, new.methodologist_take)
+        THEN
+            PERFORM refuse('fee_split_as_distributed', 'the contract distributed other amounts');
+        END IF;
+    ELSIF new.methodologist_take > 0 AND new.methodologist_take <> entry_owes(
+        new.entry_seq, 'fee_share_approved', agreement.agreement_id, new.payee_id,
+        agreement.asset_id
+    ) THEN
+        PERFORM refuse('fee_split_as_posted', 'a split is approved as its entry owes it');
+    END IF;
+    IF new.entry_seq IS NULL AND new.methodologist_take > 0 OR EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE
+            e.seq = new.entry_seq AND (
+                e.kind NOT IN ('fee_share_approved', 'fees_distributed', 'fees_received')
+                OR uuid_of_typed_id(e.source_id) IS DISTINCT FROM agreement.agreement_id
+            )
+    ) THEN
+        PERFORM refuse('fee_split_as_posted', 'a split is approved as its entry posts it');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_split_of_its_accrual() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state <> 'open' OR NOT EXISTS (
+        SELECT 1
+        FROM fee_accrual AS f
+        INNER JOIN fee_agreement AS a ON a.agreement_id = f.agreement_id
+        INNER JOIN fee_version AS v
+            ON v.agreement_id = f.agreement_id AND v.number = f.version_number
+        WHERE
+            f.accrual_id = new.accrual_id AND f.kind = 'distributed'
+            AND new.payee_id = v.payee_id AND new.operator_share = v.operator_share
+            AND new.period = date_trunc('month', f.block_time AT TIME ZONE 'UTC')::date
+            AND new.total = f.manager_fee + coalesce(
+                (
+                    SELECT o.undistributed_after FROM fee_accrual AS o
+                    WHERE
+                        o.agreement_id = f.agreement_id AND o.voided_at IS NULL
+                        AND o.number < f.number
+                    ORDER BY o.number DESC
+                    LIMIT 1
+                ), a.opening_undistributed
+            )
+    ) THEN
+        PERFORM refuse('fee_split_of_its_accrual', 'a split is of what its distribution found');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_version_begins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state <> 'draft' OR EXISTS (
+        SELECT 1 FROM fee_agreement AS a
+        WHERE a.agreement_id = new.agreement_id AND a.withdrawn_at IS NOT NULL
+    ) THEN
+        PERFORM refuse('fee_version_begins_as_draft', 'a version joins a standing agreement as a draft');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_version_follows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.state = 'draft' THEN
+        IF (
+            SELECT count(*) FROM fee_version_approval AS a
+            WHERE a.agreement_id = new.agreement_id AND a.number = new.number
+        ) < 2 THEN
+            PERFORM refuse('fee_version_by_both', 'both parties approve a version');
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM fee_version AS v
+            WHERE
+                v.agreement_id = new.agreement_id AND v.number <> new.number
+                AND v.state = 'approved'
+        ) AND new.valid_from IS DISTINCT FROM (
+            SELECT CASE WHEN count(*) = count(v.valid_until) THEN max(v.valid_until) END
+            FROM fee_version AS v
+            WHERE
+                v.agreement_id = new.agreement_id AND v.number <> new.number
+                AND v.state = 'approved'
+        ) THEN
+            PERFORM refuse(
+                'fee_version_follows', 'a version begins at the instant where the last one ends'
+            );
+        END IF;
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM fee_accrual AS f
+        WHERE
+            f.agreement_id = new.agreement_id AND f.version_number = new.number
+            AND f.voided_at IS NULL AND f.block_time > new.valid_until
+    ) THEN
+        PERFORM refuse('fee_version_follows', 'fees were accrued by the version after this end');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.fee_version_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fee_version AS v
+        INNER JOIN fee_agreement AS a ON a.agreement_id = v.agreement_id
+        INNER JOIN principal AS p ON p.principal_id = new.principal_id
+        WHERE
+            v.agreement_id = new.agreement_id AND v.number = new.number
+            AND (
+                p.principal_id IN (v.entered_by, a.created_by)
+                OR (new.party = 'operator' AND p.payee_id = v.payee_id)
+            )
+    ) THEN
+        PERFORM refuse(
+            'fee_version_two_people', 'who entered, or is paid, does not approve for the operator'
+        );
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM fee_version AS v
+        WHERE
+            v.agreement_id = new.agreement_id AND v.number = new.number AND v.state <> 'draft'
+    ) THEN
+        PERFORM refuse('fee_version_approved_once', 'the version is approved already');
+    END IF;
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.fold_account_months(maximum bigint) RETURNS bigint
@@ -850,6 +1396,26 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.held_balance_complete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.program_id, f.taken_at FROM fresh AS f) AS f
+        INNER JOIN balance_snapshot AS b
+            ON b.program_id = f.program_id AND b.taken_at = f.taken_at
+        WHERE b.accounts <> (
+            SELECT count(*) FROM held_balance AS h
+            WHERE h.program_id = f.program_id AND h.taken_at = f.taken_at
+        )
+    ) THEN
+        PERFORM refuse('held_balance_complete', 'the balances of a snapshot come all at once');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.journal_entry_audited() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1066,6 +1632,87 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+CREATE FUNCTION public.payable_from_allocation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN allocation AS a
+            ON starts_with(f.source_id, 'alc_') AND a.allocation_id = uuid_of_typed_id(f.source_id)
+        LEFT JOIN epoch AS e
+            ON e.epoch_id = coalesce(a.epoch_id, uuid_of_typed_id(f.source_id))
+            AND e.state = 'approved'
+            AND (e.distributor_id IS NULL) = (a.allocation_id IS NOT NULL)
+        LEFT JOIN program AS p ON p.program_id = e.program_id
+        WHERE
+            split_part(f.source_id, '_', 1) IN ('alc', 'epo')
+            AND (
+                (f.asset_id, f.amount, f.period, f.entry_seq) IS DISTINCT FROM (
+                    p.reward_asset_id, coalesce(a.amount, e.allocated),
+                    date_trunc('month', (e.ends_at - interval '1 microsecond') AT TIME ZONE 'UTC')::date,
+                    e.entry_seq
+                )
+                OR f.payee_id IS DISTINCT FROM e.distributor_id AND NOT EXISTS (
+                    SELECT 1 FROM payout_address AS d
+                    WHERE
+                        d.payee_id = f.payee_id AND d.chain_id = p.chain_id
+                        AND d.address = a.account AND d.valid_until IS NULL
+                )
+            )
+    ) THEN
+        PERFORM refuse('payable_from_approved_allocation', 'a payable is what an approved epoch says');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.payable_from_bounty_share() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN bounty_share AS s ON s.share_id = uuid_of_typed_id(f.source_id)
+        LEFT JOIN bounty_month AS m ON m.month_id = s.month_id AND m.state = 'approved'
+        LEFT JOIN bounty_pot AS p ON p.pot_id = m.pot_id
+        WHERE
+            starts_with(f.source_id, 'bsh_')
+            AND (f.payee_id, f.asset_id, f.amount, f.period, f.entry_seq)
+            IS DISTINCT FROM (s.payee_id, p.asset_id, s.amount, m.month, m.entry_seq)
+    ) THEN
+        PERFORM refuse('payable_from_approved_share', 'a payable is what an approved share says');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.payable_from_fee_split() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN fee_split AS s
+            ON s.split_id = uuid_of_typed_id(f.source_id) AND s.state = 'approved'
+        LEFT JOIN fee_accrual AS c ON c.accrual_id = s.accrual_id
+        LEFT JOIN fee_agreement AS a
+            ON a.agreement_id = c.agreement_id AND a.paid_by = 'treasury'
+        WHERE
+            starts_with(f.source_id, 'fsp_')
+            AND (f.payee_id, f.asset_id, f.amount, f.period, f.entry_seq)
+            IS DISTINCT FROM
+            (s.payee_id, a.asset_id, s.methodologist_take, s.period, s.entry_seq)
+    ) THEN
+        PERFORM refuse('payable_from_approved_split', 'a payable is what an approved split says');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.payable_from_reward_line() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1371,6 +2018,50 @@ CREATE FUNCTION public.period_state(month date) RETURNS text
         END
     );
 $$;
+CREATE FUNCTION public.pool_funding_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.state = 'approved' AND (
+        new.approved_by = new.planned_by OR NOT EXISTS (
+            SELECT 1 FROM principal AS p WHERE p.principal_id = new.approved_by AND p.kind = 'person'
+        )
+    ) THEN
+        PERFORM refuse('pool_funding_two_people', 'who plans a funding does not approve it');
+    END IF;
+    IF new.state = 'settled' AND NOT EXISTS (
+        SELECT 1
+        FROM staking_event AS e
+        INNER JOIN journal_entry AS j ON j.seq = new.entry_seq AND j.kind = 'pool_funded'
+        WHERE
+            e.program_id = new.program_id AND e.block_number = new.block_number
+            AND e.log_index = new.log_index AND e.kind = 'reward_added' AND e.amount = new.reward
+            AND uuid_of_typed_id(j.source_id) = new.program_id
+    ) THEN
+        PERFORM refuse('pool_funding_as_added', 'a funding is settled by the event of its reward');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.pool_funding_of_its_period() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM program AS p
+        INNER JOIN program_period AS d ON d.program_id = p.program_id AND d.number = new.period
+        WHERE
+            p.program_id = new.program_id AND p.kind = 'staking_rewards'
+            AND p.state IN ('approved', 'running') AND d.amount = new.reward
+    ) THEN
+        PERFORM refuse('pool_funding_of_its_period', 'a funding is what its period says');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.posting_balanced() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1508,6 +2199,43 @@ BEGIN
             );
         END IF;
     END LOOP;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.program_period_of_draft() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM touched AS t
+        INNER JOIN program AS p ON p.program_id = t.program_id
+        WHERE p.state <> 'draft'
+    ) THEN
+        PERFORM refuse('program_terms_kept', 'the terms of an approved program never change');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.program_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.approved_by = new.created_by OR EXISTS (
+        SELECT 1 FROM program_author AS a
+        WHERE a.program_id = new.program_id AND a.principal_id = new.approved_by
+    ) OR NOT EXISTS (
+        SELECT 1 FROM principal AS p WHERE p.principal_id = new.approved_by AND p.kind = 'person'
+    ) THEN
+        PERFORM refuse('program_two_people', 'who enters or changes a program does not approve it');
+    END IF;
+    IF entry_commits(new.entry_seq, 'program_approved', new.program_id) IS DISTINCT FROM (
+        SELECT sum(p.amount) FROM program_period AS p WHERE p.program_id = new.program_id
+    ) THEN
+        PERFORM refuse('program_as_posted', 'a program is approved as its entry promises it');
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -1982,6 +2710,93 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.staker_dense() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT f.program_id, max(f.number) AS number FROM fresh AS f GROUP BY f.program_id) AS f
+        WHERE f.number + 1 <> (
+            SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id
+        )
+    ) THEN
+        PERFORM refuse('staker_dense', 'stakers are numbered from 0 without a gap');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.staking_event_stands() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.program_id, f.import_id FROM fresh AS f) AS f
+        LEFT JOIN staking_import AS i
+            ON i.import_id = f.import_id AND i.program_id = f.program_id
+        LEFT JOIN program AS p ON p.program_id = f.program_id
+        WHERE i.import_id IS NULL OR p.state = 'draft'
+    ) OR EXISTS (
+        SELECT 1
+        FROM (
+            SELECT f.program_id, max(f.staker) AS staker FROM fresh AS f
+            WHERE f.staker IS NOT NULL
+            GROUP BY f.program_id
+        ) AS f
+        WHERE f.staker >= (SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id)
+    ) THEN
+        PERFORM refuse('staking_event_imported', 'an event is of an import and a known staker');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT f.program_id, min(f.block_time) AS first
+            FROM fresh AS f
+            GROUP BY f.program_id
+        ) AS f
+        INNER JOIN epoch AS e
+            ON e.program_id = f.program_id AND e.state = 'approved' AND e.ends_at > f.first
+    ) THEN
+        PERFORM refuse(
+            'staking_event_before_approval', 'no event is added to an epoch that was approved'
+        );
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (
+            SELECT
+                f.program_id,
+                coalesce(
+                    (
+                        SELECT max(b.block_number) FROM staking_event AS b
+                        WHERE
+                            b.program_id = f.program_id AND b.block_number < min(f.block_number)
+                    ), 0
+                ) AS first_block
+            FROM fresh AS f
+            GROUP BY f.program_id
+        ) AS f
+        INNER JOIN LATERAL (
+            SELECT
+                e.block_number, e.block_time,
+                lag(e.block_number) OVER places AS block_before,
+                lag(e.block_time) OVER places AS time_before
+            FROM staking_event AS e
+            WHERE e.program_id = f.program_id AND e.block_number >= f.first_block
+            WINDOW places AS (ORDER BY e.block_number, e.log_index)
+        ) AS e ON true
+        WHERE
+            e.block_time < e.time_before
+            OR (e.block_number = e.block_before AND e.block_time <> e.time_before)
+    ) THEN
+        PERFORM refuse('staking_event_time', 'the times of blocks follow their numbers');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.uuid_of_typed_id(typed text) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2204,6 +3019,16 @@ CREATE TABLE public.account_rule (
 COMMENT ON TABLE public.account_rule IS 'The chart of accounts: which codes may exist and who may post to them';
 COMMENT ON COLUMN public.account_rule.parts IS 'How many parts a code has, the prefix included';
 COMMENT ON COLUMN public.account_rule.posted_by IS 'system: only operations of the service; person: journal entries made by hand too';
+CREATE TABLE public.allocation (
+    epoch_id uuid NOT NULL,
+    account public.evm_address NOT NULL,
+    allocation_id uuid NOT NULL,
+    weight public.base_units NOT NULL,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.allocation IS 'What an epoch gives to one account; append-only';
+COMMENT ON COLUMN public.allocation.weight IS 'Balance times seconds, or balance; no base units of the reward';
+COMMENT ON COLUMN public.allocation.amount IS 'Base units of the reward; may be 0';
 CREATE TABLE public.api_token (
     token_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -2304,6 +3129,15 @@ CREATE TABLE public.audit_head (
 COMMENT ON TABLE public.audit_head IS 'The end of the chain; locked last of all, until the transaction ends';
 COMMENT ON COLUMN public.audit_head.chain_sha256 IS 'chain_sha256 of the newest entry; zeros before the first';
 COMMENT ON COLUMN public.audit_head.journal_seq IS 'Journal entries up to this number are covered';
+CREATE TABLE public.balance_snapshot (
+    program_id uuid NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    accounts integer NOT NULL,
+    body_sha256 public.hash32 NOT NULL,
+    imported_by uuid NOT NULL,
+    imported_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE public.balance_snapshot IS 'That all balances of a stake token at a time were imported; append-only';
 CREATE TABLE public.batch_approval (
     batch_id uuid NOT NULL,
     principal_id uuid NOT NULL,
@@ -2427,6 +3261,84 @@ CREATE TABLE public.batch_total (
     amount public.base_units NOT NULL
 );
 COMMENT ON TABLE public.batch_total IS 'Control totals per asset, in base units';
+CREATE TABLE public.bounty_month (
+    month_id uuid NOT NULL,
+    pot_id uuid NOT NULL,
+    month public.calendar_month NOT NULL,
+    amount public.base_units NOT NULL,
+    rules text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    effective_day date,
+    known_seq bigint,
+    entry_seq bigint,
+    CONSTRAINT bounty_month_approved_by_someone CHECK ((num_nulls(approved_by, approved_at, effective_day, known_seq) =
+CASE state
+    WHEN 'approved'::text THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT bounty_month_rules_known CHECK ((rules = 'pro_rata_running_floor 1, pro_rata_largest_remainder 1'::text)),
+    CONSTRAINT bounty_month_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'replaced'::text])))
+);
+COMMENT ON TABLE public.bounty_month IS 'What a month of a pot is, divided by what was measured';
+COMMENT ON COLUMN public.bounty_month.amount IS 'Base units, by running floor over the months of the pot';
+COMMENT ON COLUMN public.bounty_month.known_seq IS 'Reports know of it from this journal entry on: its own, or the next one where it has none';
+CREATE TABLE public.bounty_pot (
+    pot_id uuid NOT NULL,
+    name text NOT NULL,
+    asset_id uuid NOT NULL,
+    amount public.base_units NOT NULL,
+    first_month public.calendar_month NOT NULL,
+    months integer NOT NULL,
+    measure text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    entry_seq bigint,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT bounty_pot_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT bounty_pot_decided_by_someone CHECK ((num_nulls(decided_by, decided_at) =
+CASE state
+    WHEN 'draft'::text THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT bounty_pot_measure_known CHECK ((measure = ANY (ARRAY['fees'::text, 'value_locked'::text]))),
+    CONSTRAINT bounty_pot_months_in_range CHECK (((months >= 1) AND (months <= 1200))),
+    CONSTRAINT bounty_pot_promised_by_its_entry CHECK (((entry_seq IS NOT NULL) = (state = 'approved'::text))),
+    CONSTRAINT bounty_pot_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'withdrawn'::text])))
+);
+COMMENT ON TABLE public.bounty_pot IS 'An amount that is divided over months, and each among methodologists';
+COMMENT ON COLUMN public.bounty_pot.amount IS 'Base units of the asset';
+COMMENT ON COLUMN public.bounty_pot.entry_seq IS 'The entry by which its amount is promised';
+CREATE TABLE public.bounty_share (
+    share_id uuid NOT NULL,
+    month_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    measured public.base_units NOT NULL,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.bounty_share IS 'One methodologist''s part of a month; append-only';
+COMMENT ON COLUMN public.bounty_share.measured IS 'In the unit of the pot''s measure; no base units';
+COMMENT ON COLUMN public.bounty_share.amount IS 'Base units, by largest remainder';
+CREATE TABLE public.contract_read (
+    read_id uuid NOT NULL,
+    program_id uuid NOT NULL,
+    subject text NOT NULL,
+    account public.evm_address,
+    read_at timestamp with time zone NOT NULL,
+    value public.base_units NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT contract_read_of_an_account CHECK (((account IS NOT NULL) = (subject = ANY (ARRAY['earned'::text, 'balance'::text])))),
+    CONSTRAINT contract_read_subject_known CHECK ((subject = ANY (ARRAY['earned'::text, 'balance'::text, 'total_staked'::text, 'reward_rate'::text, 'reward_per_token'::text, 'period_finish'::text])))
+);
+COMMENT ON TABLE public.contract_read IS 'What a pool''s contract answered; compared with its books; append-only';
+COMMENT ON COLUMN public.contract_read.value IS 'Base units, or what the function gives: seconds, or reward for each token times 10^18';
 CREATE TABLE public.entry_kind (
     kind text NOT NULL,
     posted_by text NOT NULL,
@@ -2490,6 +3402,53 @@ END),
 );
 COMMENT ON TABLE public.entry_proposal_decision IS 'What became of a proposed entry, and by whom; append-only';
 COMMENT ON COLUMN public.entry_proposal_decision.digest IS 'What the approver saw; equals the digest proposed';
+CREATE TABLE public.epoch (
+    epoch_id uuid NOT NULL,
+    program_id uuid NOT NULL,
+    number integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    rule text NOT NULL,
+    total public.base_units NOT NULL,
+    allocated public.base_units NOT NULL,
+    claimed public.base_units NOT NULL,
+    to_stream public.base_units NOT NULL,
+    unstaked public.base_units NOT NULL,
+    dust public.base_units NOT NULL,
+    weight public.base_units NOT NULL,
+    accounts integer NOT NULL,
+    events bigint NOT NULL,
+    differences integer NOT NULL,
+    state text DEFAULT 'computed'::text NOT NULL,
+    computed_by uuid NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    effective_day date,
+    known_seq bigint,
+    entry_seq bigint,
+    distributor_id uuid,
+    CONSTRAINT epoch_approved_by_someone CHECK ((num_nulls(approved_by, approved_at, effective_day, known_seq) =
+CASE state
+    WHEN 'approved'::text THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT epoch_rule_known CHECK ((rule = ANY (ARRAY['staking_rewards 1'::text, 'time_weighted_balance 1, pro_rata_floor 1'::text, 'time_weighted_balance 1, pro_rata_largest_remainder 1'::text, 'pro_rata_floor 1'::text, 'pro_rata_largest_remainder 1'::text]))),
+    CONSTRAINT epoch_state_known CHECK ((state = ANY (ARRAY['computed'::text, 'approved'::text, 'replaced'::text]))),
+    CONSTRAINT epoch_sums CHECK (((total)::numeric = (((((allocated)::numeric + (claimed)::numeric) + (to_stream)::numeric) + (unstaked)::numeric) + (dust)::numeric)))
+);
+COMMENT ON TABLE public.epoch IS 'What a period gives to whom, with what it was computed from';
+COMMENT ON COLUMN public.epoch.total IS 'Base units of the reward: of the period, or all that the contract was notified of by its end';
+COMMENT ON COLUMN public.epoch.allocated IS 'Base units that accounts are owed';
+COMMENT ON COLUMN public.epoch.claimed IS 'Base units that claims had paid by then; 0 where Vestry pays';
+COMMENT ON COLUMN public.epoch.to_stream IS 'Base units of later periods; 0 where Vestry pays';
+COMMENT ON COLUMN public.epoch.unstaked IS 'Base units that streamed while nobody staked; the contract keeps them';
+COMMENT ON COLUMN public.epoch.dust IS 'Base units that rounding left, with the payer or in the contract';
+COMMENT ON COLUMN public.epoch.weight IS 'Sum of the weights; no base units';
+COMMENT ON COLUMN public.epoch.events IS 'How many events, or snapshots, it was computed from';
+COMMENT ON COLUMN public.epoch.differences IS 'How many claims and reads differ from the books';
+COMMENT ON COLUMN public.epoch.known_seq IS 'Reports know of it from this journal entry on';
+COMMENT ON COLUMN public.epoch.distributor_id IS 'The payee that passes all of it on; NULL where each account is owed by itself';
 CREATE TABLE public.execution_withdrawal (
     batch_id uuid NOT NULL,
     transaction_hash public.hash32 NOT NULL,
@@ -2516,6 +3475,171 @@ CREATE TABLE public.failure_report (
     CONSTRAINT failure_report_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt)))
 );
 COMMENT ON TABLE public.failure_report IS 'That a batch''s execution failed, as somebody says; it counts once another person confirmed it';
+CREATE TABLE public.fee_accrual (
+    accrual_id uuid NOT NULL,
+    agreement_id uuid NOT NULL,
+    number integer NOT NULL,
+    kind text NOT NULL,
+    block_time timestamp with time zone NOT NULL,
+    tx_hash public.hash32,
+    log_index bigint,
+    version_number integer,
+    amount public.base_units NOT NULL,
+    rule text NOT NULL,
+    elapsed_seconds bigint,
+    rate public.part_of_whole NOT NULL,
+    fee_fraction public.part_of_whole,
+    protocol_share public.part_of_whole NOT NULL,
+    supply_before public.base_units NOT NULL,
+    fee public.base_units NOT NULL,
+    protocol_fee public.base_units NOT NULL,
+    manager_fee public.base_units NOT NULL,
+    supply_after public.base_units NOT NULL,
+    multiplier_after public.base_units NOT NULL,
+    last_accrual_at timestamp with time zone NOT NULL,
+    undistributed_after public.base_units NOT NULL,
+    stated_manager_fee public.base_units,
+    stated_protocol_fee public.base_units,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    voided_by uuid,
+    voided_at timestamp with time zone,
+    void_reason text,
+    CONSTRAINT fee_accrual_amount_where_one CHECK ((((amount)::numeric > (0)::numeric) = (kind = ANY (ARRAY['issued'::text, 'redeemed'::text, 'received'::text])))),
+    CONSTRAINT fee_accrual_event_whole CHECK (((tx_hash IS NULL) = (log_index IS NULL))),
+    CONSTRAINT fee_accrual_issues_by_the_rule CHECK (((kind <> ALL (ARRAY['issued'::text, 'redeemed'::text])) OR (((fee)::numeric = div(((amount)::numeric * (rate)::numeric), ('1000000000000000000'::bigint)::numeric)) AND ((supply_after)::numeric = (((supply_before)::numeric + (fee)::numeric) +
+CASE kind
+    WHEN 'issued'::text THEN (amount)::numeric
+    ELSE (- (amount)::numeric)
+END))))),
+    CONSTRAINT fee_accrual_kind_known CHECK ((kind = ANY (ARRAY['issued'::text, 'redeemed'::text, 'accrued'::text, 'distributed'::text, 'received'::text]))),
+    CONSTRAINT fee_accrual_log_index_not_negative CHECK ((log_index >= 0)),
+    CONSTRAINT fee_accrual_number_positive CHECK ((number > 0)),
+    CONSTRAINT fee_accrual_parts_sum CHECK ((((protocol_fee)::numeric = div(((fee)::numeric * (protocol_share)::numeric), ('1000000000000000000'::bigint)::numeric)) AND ((manager_fee)::numeric = ((fee)::numeric - (protocol_fee)::numeric)))),
+    CONSTRAINT fee_accrual_receives_without_fee CHECK (((kind <> 'received'::text) OR (((fee)::numeric = (0)::numeric) AND ((supply_after)::numeric = (supply_before)::numeric)))),
+    CONSTRAINT fee_accrual_rule_known CHECK ((rule =
+CASE kind
+    WHEN 'accrued'::text THEN 'set_streaming_fee 1'::text
+    WHEN 'distributed'::text THEN 'set_streaming_fee 1'::text
+    WHEN 'received'::text THEN 'fee_receipt 1'::text
+    ELSE 'set_issuance_fee 1'::text
+END)),
+    CONSTRAINT fee_accrual_streams_by_the_rule CHECK (((kind <> ALL (ARRAY['accrued'::text, 'distributed'::text])) OR ((((fee_fraction)::numeric = div(((elapsed_seconds)::numeric * (rate)::numeric), (31557600)::numeric)) AND ((fee_fraction)::numeric < ('1000000000000000000'::bigint)::numeric) AND ((fee)::numeric = div(((fee_fraction)::numeric * (supply_before)::numeric), (('1000000000000000000'::bigint)::numeric - (fee_fraction)::numeric))) AND ((supply_after)::numeric = ((supply_before)::numeric + (fee)::numeric)) AND (last_accrual_at = block_time)) IS TRUE))),
+    CONSTRAINT fee_accrual_time_runs_on CHECK ((elapsed_seconds >= 0)),
+    CONSTRAINT fee_accrual_void_has_reason CHECK ((((voided_at IS NULL) = (voided_by IS NULL)) AND ((voided_at IS NULL) = (void_reason IS NULL))))
+);
+COMMENT ON TABLE public.fee_accrual IS 'What happened to a product''s fees, with what was computed from it; in order and append-only, but the newest may be voided';
+COMMENT ON COLUMN public.fee_accrual.number IS '1, 2, 3, … in the order of recording, voided ones included';
+COMMENT ON COLUMN public.fee_accrual.amount IS 'Base units of the product that were issued, redeemed or received; else 0';
+COMMENT ON COLUMN public.fee_accrual.rule IS 'Name and version of the rule that gave the fee';
+COMMENT ON COLUMN public.fee_accrual.elapsed_seconds IS 'Since the accrual before; NULL where nothing streams';
+COMMENT ON COLUMN public.fee_accrual.rate IS 'That of the version in force, times 10^18';
+COMMENT ON COLUMN public.fee_accrual.fee_fraction IS 'The part of the new supply, times 10^18';
+COMMENT ON COLUMN public.fee_accrual.supply_before IS 'Base units of the product';
+COMMENT ON COLUMN public.fee_accrual.fee IS 'Base units of the product that were minted as fee';
+COMMENT ON COLUMN public.fee_accrual.protocol_fee IS 'The protocol''s part, in base units';
+COMMENT ON COLUMN public.fee_accrual.manager_fee IS 'The rest, in base units: to be distributed';
+COMMENT ON COLUMN public.fee_accrual.supply_after IS 'Base units of the product';
+COMMENT ON COLUMN public.fee_accrual.multiplier_after IS 'Positions of each token times 10^18 afterwards; no amount, but as wide as base units';
+COMMENT ON COLUMN public.fee_accrual.undistributed_after IS 'Base units of the product that the fee extension holds afterwards';
+COMMENT ON COLUMN public.fee_accrual.stated_manager_fee IS 'What the event says, in base units; NULL: nothing';
+COMMENT ON COLUMN public.fee_accrual.stated_protocol_fee IS 'What the event says, in base units; NULL: nothing';
+CREATE TABLE public.fee_agreement (
+    agreement_id uuid NOT NULL,
+    asset_id uuid NOT NULL,
+    name text NOT NULL,
+    paid_by text NOT NULL,
+    fee_contract public.evm_address,
+    safe_id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    opening_supply public.base_units NOT NULL,
+    opening_undistributed public.base_units NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT fee_agreement_contract_is_known CHECK (((paid_by <> 'contract'::text) OR (fee_contract IS NOT NULL))),
+    CONSTRAINT fee_agreement_payer_known CHECK ((paid_by = ANY (ARRAY['contract'::text, 'treasury'::text]))),
+    CONSTRAINT fee_agreement_withdrawn_by_someone CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL)))
+);
+COMMENT ON TABLE public.fee_agreement IS 'How the fees of one product are divided with its methodologist';
+COMMENT ON COLUMN public.fee_agreement.asset_id IS 'The index token: fees are counted and paid in it';
+COMMENT ON COLUMN public.fee_agreement.paid_by IS 'contract: accrueFeesAndDistribute pays both parties; treasury: it receives all and owes a part';
+COMMENT ON COLUMN public.fee_agreement.fee_contract IS 'The fee extension that distributes';
+COMMENT ON COLUMN public.fee_agreement.safe_id IS 'The Safe that receives: the operator''s part, or all';
+COMMENT ON COLUMN public.fee_agreement.started_at IS 'The last accrual before the first one recorded here';
+COMMENT ON COLUMN public.fee_agreement.opening_supply IS 'Base units of the product at that time';
+COMMENT ON COLUMN public.fee_agreement.opening_undistributed IS 'Base units of the product that the fee extension held at that time';
+CREATE TABLE public.fee_split (
+    split_id uuid NOT NULL,
+    accrual_id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    period public.calendar_month NOT NULL,
+    rule text NOT NULL,
+    total public.base_units NOT NULL,
+    operator_share public.part_of_whole NOT NULL,
+    operator_take public.base_units NOT NULL,
+    methodologist_take public.base_units NOT NULL,
+    stated_operator_take public.base_units,
+    stated_methodologist_take public.base_units,
+    state text DEFAULT 'open'::text NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    effective_day date,
+    known_seq bigint,
+    entry_seq bigint,
+    CONSTRAINT fee_split_approved_by_someone CHECK ((num_nulls(approved_by, approved_at, effective_day, known_seq) =
+CASE state
+    WHEN 'approved'::text THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT fee_split_by_the_rule CHECK ((((operator_take)::numeric = div(((total)::numeric * (operator_share)::numeric), ('1000000000000000000'::bigint)::numeric)) AND ((methodologist_take)::numeric = ((total)::numeric - (operator_take)::numeric)))),
+    CONSTRAINT fee_split_rule_known CHECK ((rule = 'fee_split 1'::text)),
+    CONSTRAINT fee_split_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text])))
+);
+COMMENT ON TABLE public.fee_split IS 'What was distributed, divided between operator and methodologist, in base units of the product';
+COMMENT ON COLUMN public.fee_split.payee_id IS 'The methodologist of the version in force';
+COMMENT ON COLUMN public.fee_split.known_seq IS 'Reports know of it from this journal entry on: its own, or the next one where it has none';
+COMMENT ON COLUMN public.fee_split.entry_seq IS 'The entry that owes or records the methodologist''s part; NULL where there is none';
+CREATE TABLE public.fee_version (
+    agreement_id uuid NOT NULL,
+    number integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    payee_id uuid NOT NULL,
+    operator_share public.part_of_whole NOT NULL,
+    methodologist_share public.part_of_whole NOT NULL,
+    protocol_streaming_share public.part_of_whole NOT NULL,
+    protocol_issuance_share public.part_of_whole NOT NULL,
+    streaming_rate public.part_of_whole NOT NULL,
+    issue_rate public.part_of_whole NOT NULL,
+    redeem_rate public.part_of_whole NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT fee_version_not_empty CHECK ((valid_until > valid_from)),
+    CONSTRAINT fee_version_number_positive CHECK ((number > 0)),
+    CONSTRAINT fee_version_rates_below_whole CHECK (((GREATEST(streaming_rate, issue_rate, redeem_rate))::numeric < ('1000000000000000000'::bigint)::numeric)),
+    CONSTRAINT fee_version_shares_sum CHECK ((((operator_share)::numeric + (methodologist_share)::numeric) = ('1000000000000000000'::bigint)::numeric)),
+    CONSTRAINT fee_version_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text])))
+);
+COMMENT ON TABLE public.fee_version IS 'The terms of a fee agreement over some time, once both parties approved';
+COMMENT ON COLUMN public.fee_version.valid_from IS 'The instant of the change to these terms; what happens at it falls under the old ones';
+COMMENT ON COLUMN public.fee_version.valid_until IS 'The instant of the change to the next ones, which these still cover; NULL for none yet';
+COMMENT ON COLUMN public.fee_version.payee_id IS 'Who gets the methodologist''s part';
+COMMENT ON COLUMN public.fee_version.streaming_rate IS 'A year of 31,557,600 seconds, times 10^18';
+CREATE TABLE public.fee_version_approval (
+    agreement_id uuid NOT NULL,
+    number integer NOT NULL,
+    party text NOT NULL,
+    principal_id uuid NOT NULL,
+    principal_kind text DEFAULT 'person'::text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT fee_version_approval_by_a_person CHECK ((principal_kind = 'person'::text)),
+    CONSTRAINT fee_version_party_known CHECK ((party = ANY (ARRAY['operator'::text, 'methodologist'::text])))
+);
+COMMENT ON TABLE public.fee_version_approval IS 'Who approved a version for which party; append-only';
 CREATE TABLE public.grant_change (
     change_id uuid NOT NULL,
     grant_id uuid NOT NULL,
@@ -2563,6 +3687,14 @@ COMMENT ON COLUMN public.grant_event.effective_at IS 'When it takes effect, a wh
 COMMENT ON COLUMN public.grant_event.payee_id IS 'Who gets the grant from here on';
 COMMENT ON COLUMN public.grant_event.amount IS 'Base units granted, accrued, released, claimed or forfeited by it; 0 where it is none of these';
 COMMENT ON COLUMN public.grant_event.known_seq IS 'The number of its journal entry, or of the newest one when it was recorded without';
+CREATE TABLE public.held_balance (
+    program_id uuid NOT NULL,
+    taken_at timestamp with time zone NOT NULL,
+    account public.evm_address NOT NULL,
+    balance public.base_units NOT NULL
+);
+COMMENT ON TABLE public.held_balance IS 'What an account held at a snapshot; append-only';
+COMMENT ON COLUMN public.held_balance.balance IS 'Base units of the stake token';
 CREATE TABLE public.idempotency_record (
     principal_id uuid NOT NULL,
     method text NOT NULL,
@@ -2600,7 +3732,7 @@ CREATE TABLE public.journal_entry (
     text_sha256 public.hash32 NOT NULL,
     entry_sha256 public.hash32 NOT NULL,
     CONSTRAINT journal_entry_has_postings CHECK ((posting_count > 0)),
-    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text, 'reward_approved'::text, 'batch_frozen'::text, 'payment_settled'::text, 'batch_released'::text, 'grant_approved'::text, 'grant_amended'::text, 'grant_terminated'::text, 'vesting_accrued'::text, 'vesting_released'::text]))),
+    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['batch_frozen'::text, 'batch_released'::text, 'bounty_approved'::text, 'bounty_pot_approved'::text, 'correction'::text, 'epoch_accrued'::text, 'epoch_allocated'::text, 'fee_share_approved'::text, 'fees_distributed'::text, 'fees_received'::text, 'grant_amended'::text, 'grant_approved'::text, 'grant_terminated'::text, 'opening'::text, 'payment_settled'::text, 'pool_funded'::text, 'program_approved'::text, 'program_ended'::text, 'reversal'::text, 'reward_approved'::text, 'top_up'::text, 'vesting_accrued'::text, 'vesting_released'::text]))),
     CONSTRAINT journal_entry_metadata_short CHECK (((metadata = '{}'::jsonb) OR ((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 8192) AND (NOT (metadata @? '$.*?(@.type() != "string")'::jsonpath))))),
     CONSTRAINT journal_entry_reversal_of_something CHECK (((kind <> 'reversal'::text) OR (reverses IS NOT NULL))),
     CONSTRAINT journal_entry_reverses_an_older CHECK ((reverses < seq)),
@@ -2835,6 +3967,47 @@ CREATE TABLE public.period_approval (
 );
 COMMENT ON TABLE public.period_approval IS 'The second person of a closing or reopening; append-only';
 COMMENT ON COLUMN public.period_approval.digest IS 'What the approver saw; equals the digest of a closing';
+CREATE TABLE public.pool_funding (
+    program_id uuid NOT NULL,
+    number integer NOT NULL,
+    period integer NOT NULL,
+    reward public.base_units NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    balance public.base_units NOT NULL,
+    owed public.base_units NOT NULL,
+    rate public.base_units NOT NULL,
+    leftover public.base_units NOT NULL,
+    rate_dust public.base_units NOT NULL,
+    period_finish timestamp with time zone NOT NULL,
+    findings text[] NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    planned_by uuid NOT NULL,
+    planned_at timestamp with time zone NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    block_number bigint,
+    log_index bigint,
+    effective_day date,
+    known_seq bigint,
+    entry_seq bigint,
+    CONSTRAINT pool_funding_approved_by_someone CHECK (((state <> ALL (ARRAY['approved'::text, 'settled'::text])) OR (num_nulls(approved_by, approved_at) = 0))),
+    CONSTRAINT pool_funding_number_positive CHECK ((number > 0)),
+    CONSTRAINT pool_funding_reward_positive CHECK (((reward)::numeric > (0)::numeric)),
+    CONSTRAINT pool_funding_settled_by_an_event CHECK ((num_nulls(block_number, log_index, effective_day, known_seq, entry_seq) =
+CASE state
+    WHEN 'settled'::text THEN 0
+    ELSE 5
+END)),
+    CONSTRAINT pool_funding_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'approved'::text, 'settled'::text, 'cancelled'::text])))
+);
+COMMENT ON TABLE public.pool_funding IS 'A period''s reward on its way to the contract, with what was checked before';
+COMMENT ON COLUMN public.pool_funding.reward IS 'Base units of the reward, as all amounts here';
+COMMENT ON COLUMN public.pool_funding.balance IS 'What the contract will hold once the transfer arrived, in base units';
+COMMENT ON COLUMN public.pool_funding.owed IS 'What stakers could claim by then, in base units';
+COMMENT ON COLUMN public.pool_funding.rate IS 'Base units a second';
+COMMENT ON COLUMN public.pool_funding.leftover IS 'What the running period had still to stream, in base units';
+COMMENT ON COLUMN public.pool_funding.rate_dust IS 'What rounding the rate leaves in the contract, in base units';
+COMMENT ON COLUMN public.pool_funding.findings IS 'What people should know; nothing that stops it';
 CREATE TABLE public.posting (
     seq bigint NOT NULL,
     line integer NOT NULL,
@@ -2872,6 +4045,74 @@ CREATE TABLE public.principal_role (
     CONSTRAINT principal_role_script_only_reads_and_reports CHECK ((((principal_kind = 'person'::text) AND (role <> 'script'::text)) OR ((principal_kind = 'script'::text) AND (role = ANY (ARRAY['script'::text, 'auditor'::text])))))
 );
 COMMENT ON TABLE public.principal_role IS 'What a principal may do; a script can never hold an approving role';
+CREATE TABLE public.program (
+    program_id uuid NOT NULL,
+    name text NOT NULL,
+    product text NOT NULL,
+    chain_id bigint NOT NULL,
+    contract public.evm_address,
+    stake_token public.evm_address NOT NULL,
+    reward_asset_id uuid NOT NULL,
+    kind text NOT NULL,
+    duration_seconds bigint,
+    division text,
+    zone text NOT NULL,
+    funding_safe_id uuid NOT NULL,
+    first_block bigint NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    entry_seq bigint,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    row_version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT program_chain_positive CHECK ((chain_id > 0)),
+    CONSTRAINT program_contract_streams CHECK ((((kind = 'staking_rewards'::text) = (contract IS NOT NULL)) AND ((kind = 'staking_rewards'::text) = (duration_seconds IS NOT NULL)) AND ((kind = 'staking_rewards'::text) = (division IS NULL)) AND ((duration_seconds > 0) IS NOT FALSE))),
+    CONSTRAINT program_decided_by_someone CHECK (((num_nulls(approved_by, approved_at, entry_seq) =
+CASE state
+    WHEN 'draft'::text THEN 3
+    ELSE 0
+END) AND (num_nulls(ended_by, ended_at) =
+CASE state
+    WHEN 'ended'::text THEN 0
+    ELSE 2
+END))),
+    CONSTRAINT program_division_known CHECK ((division = ANY (ARRAY['floor'::text, 'largest_remainder'::text]))),
+    CONSTRAINT program_first_block_not_negative CHECK ((first_block >= 0)),
+    CONSTRAINT program_kind_known CHECK ((kind = ANY (ARRAY['staking_rewards'::text, 'time_weighted'::text, 'snapshot'::text]))),
+    CONSTRAINT program_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'running'::text, 'ended'::text])))
+);
+COMMENT ON TABLE public.program IS 'Rewards for holding a stake token, over periods';
+COMMENT ON COLUMN public.program.contract IS 'The StakingRewards contract; NULL where Vestry pays';
+COMMENT ON COLUMN public.program.duration_seconds IS 'Of the contract''s periods; NULL where Vestry pays';
+COMMENT ON COLUMN public.program.division IS 'What becomes of remainders; NULL where a contract divides';
+COMMENT ON COLUMN public.program.zone IS 'In which people cut its periods; recorded only';
+COMMENT ON COLUMN public.program.first_block IS 'Events are imported from here on; none stands before';
+COMMENT ON COLUMN public.program.entry_seq IS 'The entry by which its amounts are promised';
+CREATE TABLE public.program_author (
+    program_id uuid NOT NULL,
+    principal_id uuid NOT NULL
+);
+COMMENT ON TABLE public.program_author IS 'Who ever entered or changed a program; append-only';
+CREATE TABLE public.program_period (
+    program_id uuid NOT NULL,
+    number integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    amount public.base_units NOT NULL,
+    band_least public.base_units,
+    band_most public.base_units,
+    CONSTRAINT program_period_amount_positive CHECK (((amount)::numeric > (0)::numeric)),
+    CONSTRAINT program_period_band_whole CHECK ((((band_least IS NULL) = (band_most IS NULL)) AND (((band_least)::numeric <= (band_most)::numeric) IS NOT FALSE))),
+    CONSTRAINT program_period_not_empty CHECK ((ends_at > starts_at)),
+    CONSTRAINT program_period_number_positive CHECK ((number > 0))
+);
+COMMENT ON TABLE public.program_period IS 'What is streamed or divided between two instants';
+COMMENT ON COLUMN public.program_period.amount IS 'Base units of the reward';
+COMMENT ON COLUMN public.program_period.band_least IS 'Least base units a day that were allowed; NULL: no band';
+COMMENT ON COLUMN public.program_period.band_most IS 'Most base units a day that were allowed; NULL: no band';
 CREATE TABLE public.reward_approval (
     approval_id uuid NOT NULL,
     run_id uuid NOT NULL,
@@ -2996,6 +4237,89 @@ ALTER TABLE public.settings_change ALTER COLUMN change_no ADD GENERATED ALWAYS A
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.staker (
+    program_id uuid NOT NULL,
+    number integer NOT NULL,
+    account public.evm_address NOT NULL,
+    CONSTRAINT staker_number_not_negative CHECK ((number >= 0))
+);
+COMMENT ON TABLE public.staker IS 'The number of each account of a pool: 0, 1, 2, … in the order of import';
+CREATE TABLE public.staking_checkpoint (
+    program_id uuid NOT NULL,
+    events bigint NOT NULL,
+    last_block bigint NOT NULL,
+    last_index bigint NOT NULL,
+    last_tx_hash public.hash32 NOT NULL,
+    last_event_at timestamp with time zone NOT NULL,
+    total_staked public.base_units NOT NULL,
+    reward_rate public.base_units NOT NULL,
+    period_finish timestamp with time zone NOT NULL,
+    last_update timestamp with time zone NOT NULL,
+    reward_per_token public.base_units NOT NULL,
+    notified public.base_units NOT NULL,
+    streamed public.base_units NOT NULL,
+    unstaked public.base_units NOT NULL,
+    rate_dust public.base_units NOT NULL,
+    claimed public.base_units NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT staking_checkpoint_of_events CHECK ((events > 0))
+);
+COMMENT ON TABLE public.staking_checkpoint IS 'The books of a pool after so many events, from which a replay goes on; base units of stake and reward. Made anew at any time';
+CREATE TABLE public.staking_event (
+    program_id uuid NOT NULL,
+    block_number bigint NOT NULL,
+    log_index bigint NOT NULL,
+    tx_hash public.hash32 NOT NULL,
+    block_time timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    staker integer,
+    amount public.base_units NOT NULL,
+    import_id uuid NOT NULL,
+    CONSTRAINT staking_event_kind_known CHECK ((kind = ANY (ARRAY['staked'::text, 'withdrawn'::text, 'reward_paid'::text, 'reward_added'::text]))),
+    CONSTRAINT staking_event_of_a_staker CHECK (((staker IS NULL) = (kind = 'reward_added'::text)))
+);
+COMMENT ON TABLE public.staking_event IS 'What happened in a pool, as its events tell; append-only';
+COMMENT ON COLUMN public.staking_event.log_index IS 'Among all logs of the block, or the order that the source states';
+COMMENT ON COLUMN public.staking_event.amount IS 'Base units of the stake token, or of the reward where one was paid or added';
+CREATE TABLE public.staking_import (
+    import_id uuid NOT NULL,
+    program_id uuid NOT NULL,
+    first_block bigint NOT NULL,
+    last_block bigint NOT NULL,
+    through timestamp with time zone NOT NULL,
+    events bigint NOT NULL,
+    repeated bigint NOT NULL,
+    body_sha256 public.hash32 NOT NULL,
+    imported_by uuid NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    known_seq bigint NOT NULL,
+    CONSTRAINT staking_import_blocks_in_order CHECK (((first_block >= 0) AND (first_block <= last_block)))
+);
+COMMENT ON TABLE public.staking_import IS 'Which blocks of a pool an upload covers, events or none; append-only';
+COMMENT ON COLUMN public.staking_import.through IS 'No event up to this instant stands behind last_block';
+COMMENT ON COLUMN public.staking_import.repeated IS 'Rows that were known already and are the same';
+COMMENT ON COLUMN public.staking_import.known_seq IS 'The newest journal entry then; reports know of it from the next one on';
+CREATE UNLOGGED TABLE public.staking_import_row (
+    import_id uuid NOT NULL,
+    row_no bigint NOT NULL,
+    block_number bigint NOT NULL,
+    log_index bigint NOT NULL,
+    tx_hash public.hash32 NOT NULL,
+    block_time timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    account public.evm_address,
+    amount public.base_units NOT NULL
+);
+COMMENT ON TABLE public.staking_import_row IS 'Events of an upload until they join their program; empty when nobody uploads. Base units of stake or reward';
+CREATE TABLE public.staking_position (
+    program_id uuid NOT NULL,
+    staker integer NOT NULL,
+    last_event bigint NOT NULL,
+    balance public.base_units NOT NULL,
+    reward_per_token_paid public.base_units NOT NULL,
+    rewards public.base_units NOT NULL
+);
+COMMENT ON TABLE public.staking_position IS 'What a pool keeps for one staker after an event; the newest up to a checkpoint belongs to it. Base units of stake and reward';
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
     log_index bigint NOT NULL,
@@ -3131,6 +4455,8 @@ ALTER TABLE ONLY public.account_rule
     ADD CONSTRAINT account_rule_pkey PRIMARY KEY (prefix);
 ALTER TABLE ONLY public.account_rule
     ADD CONSTRAINT account_rule_with_side UNIQUE (prefix, normal_side);
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_pkey PRIMARY KEY (epoch_id, account);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (token_id);
 ALTER TABLE ONLY public.api_token
@@ -3147,6 +4473,8 @@ ALTER TABLE public.audit_entry
     ADD CONSTRAINT audit_entry_recorded_by_now CHECK ((((recorded_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND (recorded_at <= (clock_timestamp() + '00:05:00'::interval)))) NOT VALID;
 ALTER TABLE ONLY public.audit_head
     ADD CONSTRAINT audit_head_pkey PRIMARY KEY (audit_id);
+ALTER TABLE ONLY public.balance_snapshot
+    ADD CONSTRAINT balance_snapshot_pkey PRIMARY KEY (program_id, taken_at);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_pkey PRIMARY KEY (batch_id, principal_id);
 ALTER TABLE ONLY public.batch_call
@@ -3169,6 +4497,20 @@ ALTER TABLE ONLY public.batch_signature
     ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, owner);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_pkey PRIMARY KEY (month_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_pkey PRIMARY KEY (pot_id);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_once UNIQUE (month_id, payee_id);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_pkey PRIMARY KEY (share_id);
+ALTER TABLE ONLY public.contract_read
+    ADD CONSTRAINT contract_read_pkey PRIMARY KEY (read_id);
 ALTER TABLE ONLY public.entry_kind
     ADD CONSTRAINT entry_kind_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY public.entry_limit
@@ -3185,10 +4527,32 @@ ALTER TABLE public.entry_proposal
     ADD CONSTRAINT entry_proposal_instant_readable CHECK ((((proposed_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((proposed_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.entry_proposal
     ADD CONSTRAINT entry_proposal_pkey PRIMARY KEY (proposal_id);
+ALTER TABLE ONLY public.epoch
+    ADD CONSTRAINT epoch_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.epoch
+    ADD CONSTRAINT epoch_pkey PRIMARY KEY (epoch_id);
 ALTER TABLE ONLY public.execution_withdrawal
     ADD CONSTRAINT execution_withdrawal_pkey PRIMARY KEY (batch_id, withdrawn_at);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_pkey PRIMARY KEY (batch_id, transaction_hash);
+ALTER TABLE ONLY public.fee_accrual
+    ADD CONSTRAINT fee_accrual_number_unique UNIQUE (agreement_id, number);
+ALTER TABLE ONLY public.fee_accrual
+    ADD CONSTRAINT fee_accrual_pkey PRIMARY KEY (accrual_id);
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_pkey PRIMARY KEY (agreement_id);
+ALTER TABLE ONLY public.fee_split
+    ADD CONSTRAINT fee_split_one_per_accrual UNIQUE (accrual_id);
+ALTER TABLE ONLY public.fee_split
+    ADD CONSTRAINT fee_split_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.fee_split
+    ADD CONSTRAINT fee_split_pkey PRIMARY KEY (split_id);
+ALTER TABLE ONLY public.fee_version_approval
+    ADD CONSTRAINT fee_version_approval_once UNIQUE (agreement_id, number, principal_id);
+ALTER TABLE ONLY public.fee_version_approval
+    ADD CONSTRAINT fee_version_approval_pkey PRIMARY KEY (agreement_id, number, party);
+ALTER TABLE ONLY public.fee_version
+    ADD CONSTRAINT fee_version_pkey PRIMARY KEY (agreement_id, number);
 ALTER TABLE ONLY public.grant_change
     ADD CONSTRAINT grant_change_pkey PRIMARY KEY (change_id);
 ALTER TABLE ONLY public.grant_event
@@ -3201,6 +4565,8 @@ ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_one_per_entry UNIQUE (entry_seq);
 ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_pkey PRIMARY KEY (grant_id, event_no);
+ALTER TABLE ONLY public.held_balance
+    ADD CONSTRAINT held_balance_pkey PRIMARY KEY (program_id, taken_at, account);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_pkey PRIMARY KEY (principal_id, method, path, key);
 ALTER TABLE public.journal_entry
@@ -3249,6 +4615,12 @@ ALTER TABLE ONLY public.period_approval
     ADD CONSTRAINT period_approval_pkey PRIMARY KEY (act_id);
 ALTER TABLE ONLY public.period
     ADD CONSTRAINT period_pkey PRIMARY KEY (period);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_event_once UNIQUE (program_id, block_number, log_index);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_pkey PRIMARY KEY (program_id, number);
 ALTER TABLE ONLY public.posting
     ADD CONSTRAINT posting_pkey PRIMARY KEY (seq, line);
 ALTER TABLE ONLY public.principal_group
@@ -3261,6 +4633,14 @@ ALTER TABLE ONLY public.principal_role
     ADD CONSTRAINT principal_role_pkey PRIMARY KEY (principal_id, role);
 ALTER TABLE ONLY public.principal
     ADD CONSTRAINT principal_with_kind UNIQUE (principal_id, kind);
+ALTER TABLE ONLY public.program_author
+    ADD CONSTRAINT program_author_pkey PRIMARY KEY (program_id, principal_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_one_per_entry UNIQUE (entry_seq);
+ALTER TABLE ONLY public.program_period
+    ADD CONSTRAINT program_period_pkey PRIMARY KEY (program_id, number);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_pkey PRIMARY KEY (program_id);
 ALTER TABLE ONLY public.reward_approval
     ADD CONSTRAINT reward_approval_pkey PRIMARY KEY (approval_id);
 ALTER TABLE ONLY public.reward_import_line
@@ -3289,6 +4669,20 @@ ALTER TABLE public.settings_change
     ADD CONSTRAINT settings_change_instant_readable CHECK ((((made_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND ((made_at AT TIME ZONE 'UTC'::text) <= '9999-12-31 00:00:00'::timestamp without time zone))) NOT VALID;
 ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_pkey PRIMARY KEY (change_id);
+ALTER TABLE ONLY public.staker
+    ADD CONSTRAINT staker_account_once UNIQUE (program_id, account);
+ALTER TABLE ONLY public.staker
+    ADD CONSTRAINT staker_pkey PRIMARY KEY (program_id, number);
+ALTER TABLE ONLY public.staking_checkpoint
+    ADD CONSTRAINT staking_checkpoint_pkey PRIMARY KEY (program_id, events);
+ALTER TABLE ONLY public.staking_event
+    ADD CONSTRAINT staking_event_once UNIQUE (program_id, tx_hash, log_index);
+ALTER TABLE ONLY public.staking_event
+    ADD CONSTRAINT staking_event_pkey PRIMARY KEY (program_id, block_number, log_index);
+ALTER TABLE ONLY public.staking_import
+    ADD CONSTRAINT staking_import_pkey PRIMARY KEY (import_id);
+ALTER TABLE ONLY public.staking_position
+    ADD CONSTRAINT staking_position_pkey PRIMARY KEY (program_id, staker, last_event);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_pkey PRIMARY KEY (batch_id, log_index);
 ALTER TABLE ONLY public.vesting_grant
@@ -3309,6 +4703,7 @@ ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_pkey PRIMARY KEY (group_id);
 CREATE INDEX account_by_code ON public.account USING btree (code COLLATE "C", asset_id);
 CREATE INDEX account_of_asset ON public.account USING btree (asset_id);
+CREATE UNIQUE INDEX allocation_by_id ON public.allocation USING btree (allocation_id);
 CREATE INDEX api_token_of_principal ON public.api_token USING btree (principal_id);
 CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));
 CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, lower(symbol));
@@ -3318,7 +4713,12 @@ CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (princip
 CREATE INDEX batch_distribution_by_distributor ON public.batch_distribution USING btree (distributor);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
+CREATE UNIQUE INDEX bounty_month_one_live ON public.bounty_month USING btree (pot_id, month) WHERE (state <> 'replaced'::text);
+CREATE INDEX contract_read_of_program ON public.contract_read USING btree (program_id, read_at);
 CREATE INDEX entry_proposal_by_day ON public.entry_proposal USING btree (effective_day);
+CREATE UNIQUE INDEX epoch_one_live ON public.epoch USING btree (program_id, number) WHERE (state <> 'replaced'::text);
+CREATE UNIQUE INDEX fee_accrual_event_once ON public.fee_accrual USING btree (agreement_id, tx_hash, log_index) WHERE ((voided_at IS NULL) AND (tx_hash IS NOT NULL));
+CREATE UNIQUE INDEX fee_agreement_one_per_product ON public.fee_agreement USING btree (asset_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX grant_change_of_grant ON public.grant_change USING btree (grant_id, change_id);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
 CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
@@ -3336,6 +4736,7 @@ CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, ba
 CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;
 CREATE UNIQUE INDEX payout_batch_part_once ON public.payout_batch USING btree (plan_id, part);
 CREATE INDEX period_act_of_period ON public.period_act USING btree (period, act_no);
+CREATE UNIQUE INDEX pool_funding_one_live ON public.pool_funding USING btree (program_id, period) WHERE (state <> 'cancelled'::text);
 CREATE INDEX posting_of_account ON public.posting USING btree (account_id, seq) INCLUDE (side, amount);
 CREATE UNIQUE INDEX principal_one_per_payee ON public.principal USING btree (payee_id) WHERE (payee_id IS NOT NULL);
 CREATE INDEX reward_approval_of_run ON public.reward_approval USING btree (run_id);
@@ -3344,6 +4745,9 @@ CREATE INDEX reward_line_of_payee ON public.reward_line USING btree (payee_id);
 CREATE UNIQUE INDEX reward_line_payee_twice_has_reason ON public.reward_line USING btree (run_id, payee_id, kind) WHERE (duplicate_reason IS NULL);
 CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_id);
 CREATE INDEX settings_change_of_version ON public.settings_change USING btree (settings_version);
+CREATE INDEX staking_event_rewards_added ON public.staking_event USING btree (program_id, block_number, log_index) WHERE (kind = 'reward_added'::text);
+CREATE INDEX staking_import_of_program ON public.staking_import USING btree (program_id, first_block);
+CREATE INDEX staking_import_row_of_import ON public.staking_import_row USING btree (import_id);
 CREATE INDEX vesting_grant_alive ON public.vesting_grant USING btree (grant_id) WHERE (state = ANY (ARRAY['approved'::text, 'terminated'::text]));
 CREATE INDEX vesting_grant_of_group ON public.vesting_grant USING btree (group_id, grant_id);
 CREATE INDEX vesting_grant_of_payee ON public.vesting_grant USING btree (payee_id, grant_id);
@@ -3352,6 +4756,8 @@ CREATE INDEX vesting_release_by_period ON public.vesting_release USING btree (pe
 CREATE INDEX vesting_release_line_of_grant ON public.vesting_release_line USING btree (grant_id);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
+CREATE TRIGGER allocation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.allocation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER allocation_of_computed_epoch AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.allocation_of_computed_epoch();
 CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_token FOR EACH ROW WHEN ((new.expires_at > old.expires_at)) EXECUTE FUNCTION public.refuse_row('the life of an API token is only ever shortened');
 CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at, roles, group_ids, safe_ids ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -3359,6 +4765,8 @@ CREATE TRIGGER asset_no_payout_address AFTER INSERT ON public.asset FOR EACH ROW
 CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'remote_address', 'text_key');
+CREATE TRIGGER balance_snapshot_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.balance_snapshot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER balance_snapshot_stands AFTER INSERT ON public.balance_snapshot FOR EACH ROW EXECUTE FUNCTION public.balance_snapshot_stands();
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
 CREATE TRIGGER batch_call_joins_plan AFTER INSERT ON public.batch_call REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -3383,16 +4791,51 @@ CREATE TRIGGER batch_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER batch_signature_joins AFTER INSERT ON public.batch_signature FOR EACH ROW EXECUTE FUNCTION public.batch_signature_joins();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
+CREATE TRIGGER bounty_month_append_only BEFORE DELETE OR TRUNCATE ON public.bounty_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER bounty_month_approved AFTER UPDATE ON public.bounty_month FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION public.bounty_month_approved();
+CREATE TRIGGER bounty_month_kept BEFORE UPDATE ON public.bounty_month FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text])) OR (((old.state <> 'open'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'open'::text) OR (new.state <> 'replaced'::text))))) EXECUTE FUNCTION public.refuse_row('an open month is approved or replaced, and nothing else of it changes');
+CREATE TRIGGER bounty_month_of_its_pot AFTER INSERT ON public.bounty_month FOR EACH ROW EXECUTE FUNCTION public.bounty_month_of_its_pot();
+CREATE TRIGGER bounty_pot_append_only BEFORE DELETE OR TRUNCATE ON public.bounty_pot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER bounty_pot_begins BEFORE INSERT ON public.bounty_pot FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a pot begins as a draft');
+CREATE TRIGGER bounty_pot_kept BEFORE UPDATE ON public.bounty_pot FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'entry_seq'::text, 'row_version'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'decided_by'::text, 'decided_at'::text, 'entry_seq'::text, 'row_version'::text])) OR ((new.state <> old.state) AND (old.state <> 'draft'::text)) OR ((new.state = old.state) AND ((new.decided_by IS DISTINCT FROM old.decided_by) OR (new.entry_seq IS DISTINCT FROM old.entry_seq))))) EXECUTE FUNCTION public.refuse_row('a draft is approved or withdrawn, and nothing else of a pot changes');
+CREATE TRIGGER bounty_pot_two_people AFTER UPDATE ON public.bounty_pot FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION public.bounty_pot_two_people();
+CREATE TRIGGER bounty_share_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bounty_share FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bounty_share_of_open_month();
+CREATE TRIGGER contract_read_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_read FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
 CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER entry_proposal_recorded AFTER INSERT ON public.entry_proposal_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_recorded();
+CREATE TRIGGER epoch_append_only BEFORE DELETE OR TRUNCATE ON public.epoch FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER epoch_approved AFTER UPDATE ON public.epoch FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION public.epoch_approved();
+CREATE TRIGGER epoch_begins AFTER INSERT ON public.epoch FOR EACH ROW EXECUTE FUNCTION public.epoch_begins();
+CREATE TRIGGER epoch_kept BEFORE UPDATE ON public.epoch FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text, 'distributor_id'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text, 'distributor_id'::text])) OR (((old.state <> 'computed'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'computed'::text) OR (new.state <> 'replaced'::text))))) EXECUTE FUNCTION public.refuse_row('a computed epoch is approved or replaced, and nothing else of it changes');
 CREATE TRIGGER execution_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.execution_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER fee_accrual_append_only BEFORE DELETE OR TRUNCATE ON public.fee_accrual FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER fee_accrual_follows AFTER INSERT ON public.fee_accrual FOR EACH ROW EXECUTE FUNCTION public.fee_accrual_follows();
+CREATE CONSTRAINT TRIGGER fee_accrual_has_split AFTER INSERT ON public.fee_accrual DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'distributed'::text)) EXECUTE FUNCTION public.fee_accrual_has_split();
+CREATE TRIGGER fee_accrual_kept BEFORE UPDATE ON public.fee_accrual FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['voided_by'::text, 'voided_at'::text, 'void_reason'::text]) <> (to_jsonb(old.*) - ARRAY['voided_by'::text, 'voided_at'::text, 'void_reason'::text])) OR (old.voided_at IS NOT NULL))) EXECUTE FUNCTION public.refuse_row('a fact is voided once, never changed');
+CREATE TRIGGER fee_accrual_voided AFTER UPDATE ON public.fee_accrual REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.fee_accrual_voided();
+CREATE TRIGGER fee_agreement_append_only BEFORE DELETE OR TRUNCATE ON public.fee_agreement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER fee_agreement_kept BEFORE UPDATE ON public.fee_agreement FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['withdrawn_by'::text, 'withdrawn_at'::text, 'row_version'::text]) <> (to_jsonb(old.*) - ARRAY['withdrawn_by'::text, 'withdrawn_at'::text, 'row_version'::text])) OR (old.withdrawn_at IS NOT NULL))) EXECUTE FUNCTION public.refuse_row('an agreement is withdrawn, never changed');
+CREATE TRIGGER fee_agreement_withdrawn AFTER UPDATE ON public.fee_agreement FOR EACH ROW WHEN ((new.withdrawn_at IS NOT NULL)) EXECUTE FUNCTION public.fee_agreement_withdrawn();
+CREATE TRIGGER fee_split_append_only BEFORE DELETE OR TRUNCATE ON public.fee_split FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER fee_split_approved AFTER UPDATE ON public.fee_split FOR EACH ROW EXECUTE FUNCTION public.fee_split_approved();
+CREATE TRIGGER fee_split_kept BEFORE UPDATE ON public.fee_split FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text])) OR ((old.state <> 'open'::text) OR (new.state <> 'approved'::text)))) EXECUTE FUNCTION public.refuse_row('a split is approved, and nothing else of it changes');
+CREATE TRIGGER fee_split_of_its_accrual AFTER INSERT ON public.fee_split FOR EACH ROW EXECUTE FUNCTION public.fee_split_of_its_accrual();
+CREATE TRIGGER fee_version_append_only BEFORE DELETE OR TRUNCATE ON public.fee_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER fee_version_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.fee_version_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER fee_version_begins AFTER INSERT ON public.fee_version FOR EACH ROW EXECUTE FUNCTION public.fee_version_begins();
+CREATE TRIGGER fee_version_follows AFTER UPDATE ON public.fee_version FOR EACH ROW EXECUTE FUNCTION public.fee_version_follows();
+CREATE TRIGGER fee_version_kept BEFORE UPDATE ON public.fee_version FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'valid_until'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'valid_until'::text])) OR (((old.state <> 'draft'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'approved'::text) OR (new.state <> 'approved'::text))) OR ((new.valid_until IS DISTINCT FROM old.valid_until) AND ((old.valid_until IS NOT NULL) OR (old.state = 'draft'::text))))) EXECUTE FUNCTION public.refuse_row('a version is approved, then ended; nothing else of it changes');
+CREATE TRIGGER fee_version_two_people AFTER INSERT ON public.fee_version_approval FOR EACH ROW EXECUTE FUNCTION public.fee_version_two_people();
 CREATE TRIGGER grant_change_begins_proposed BEFORE INSERT ON public.grant_change FOR EACH ROW WHEN ((new.state <> 'proposed'::text)) EXECUTE FUNCTION public.refuse_row('a change begins as a proposal');
 CREATE TRIGGER grant_change_moves BEFORE UPDATE ON public.grant_change FOR EACH ROW EXECUTE FUNCTION public.grant_change_moves();
 CREATE TRIGGER grant_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.grant_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER grant_event_takes_effect AFTER INSERT ON public.grant_event FOR EACH ROW EXECUTE FUNCTION public.grant_event_takes_effect();
+CREATE TRIGGER held_balance_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.held_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER held_balance_complete AFTER INSERT ON public.held_balance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.held_balance_complete();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
@@ -3405,6 +4848,9 @@ CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_u
 CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
 CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
+CREATE TRIGGER payable_from_allocation AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_allocation();
+CREATE TRIGGER payable_from_bounty_share AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_bounty_share();
+CREATE TRIGGER payable_from_fee_split AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_fee_split();
 CREATE TRIGGER payable_from_reward_line AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_reward_line();
 CREATE TRIGGER payable_from_vesting_release AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_vesting_release();
 CREATE TRIGGER payment_joins_plan AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
@@ -3416,6 +4862,11 @@ CREATE TRIGGER period_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER period_act_approved AFTER INSERT ON public.period_approval FOR EACH ROW EXECUTE FUNCTION public.period_act_approved();
 CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EXECUTE FUNCTION public.period_act_made();
 CREATE TRIGGER period_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER pool_funding_append_only BEFORE DELETE OR TRUNCATE ON public.pool_funding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER pool_funding_begins BEFORE INSERT ON public.pool_funding FOR EACH ROW WHEN ((new.state <> 'planned'::text)) EXECUTE FUNCTION public.refuse_row('a funding begins planned');
+CREATE TRIGGER pool_funding_kept BEFORE UPDATE ON public.pool_funding FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'block_number'::text, 'log_index'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'block_number'::text, 'log_index'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text])) OR (((((old.state <> 'planned'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'planned'::text) OR (new.state <> 'cancelled'::text))) AND ((old.state <> 'approved'::text) OR (new.state <> 'settled'::text))) AND ((old.state <> 'approved'::text) OR (new.state <> 'cancelled'::text))) OR ((old.approved_by IS NOT NULL) AND (new.approved_by IS DISTINCT FROM old.approved_by)))) EXECUTE FUNCTION public.refuse_row('a funding does not go that way');
+CREATE TRIGGER pool_funding_moves AFTER UPDATE ON public.pool_funding FOR EACH ROW EXECUTE FUNCTION public.pool_funding_moves();
+CREATE TRIGGER pool_funding_of_its_period AFTER INSERT ON public.pool_funding FOR EACH ROW EXECUTE FUNCTION public.pool_funding_of_its_period();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
 CREATE TRIGGER posting_open_to_people AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_open_to_people();
@@ -3423,6 +4874,15 @@ CREATE TRIGGER posting_within_limits AFTER INSERT ON public.posting REFERENCING 
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
+CREATE TRIGGER program_append_only BEFORE DELETE OR TRUNCATE ON public.program FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER program_author_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.program_author FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER program_begins BEFORE INSERT ON public.program FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a program begins as a draft');
+CREATE TRIGGER program_move_allowed BEFORE UPDATE ON public.program FOR EACH ROW WHEN (((new.state <> old.state) AND (NOT (((((old.state = 'draft'::text) AND (new.state = 'approved'::text)) OR ((old.state = 'approved'::text) AND (new.state = 'running'::text))) OR ((old.state = 'approved'::text) AND (new.state = 'ended'::text))) OR ((old.state = 'running'::text) AND (new.state = 'ended'::text)))))) EXECUTE FUNCTION public.refuse_row('a program does not go that way');
+CREATE TRIGGER program_period_append_only BEFORE UPDATE OR TRUNCATE ON public.program_period FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER program_period_of_draft AFTER DELETE ON public.program_period REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.program_period_of_draft();
+CREATE TRIGGER program_period_of_draft_new AFTER INSERT ON public.program_period REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION public.program_period_of_draft();
+CREATE TRIGGER program_terms_kept BEFORE UPDATE ON public.program FOR EACH ROW WHEN (((old.state <> 'draft'::text) AND ((to_jsonb(new.*) - ARRAY['state'::text, 'ended_by'::text, 'ended_at'::text, 'row_version'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'ended_by'::text, 'ended_at'::text, 'row_version'::text])))) EXECUTE FUNCTION public.refuse_row('the terms of an approved program never change');
+CREATE TRIGGER program_two_people AFTER UPDATE ON public.program FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION public.program_two_people();
 CREATE TRIGGER reward_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reward_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER reward_approval_has_entry AFTER INSERT ON public.reward_approval FOR EACH ROW EXECUTE FUNCTION public.reward_approval_has_entry();
 CREATE TRIGGER reward_line_authors_kept BEFORE UPDATE OF changed_by ON public.reward_line FOR EACH ROW WHEN ((NOT (new.changed_by @> old.changed_by))) EXECUTE FUNCTION public.reward_line_authors_kept();
@@ -3442,6 +4902,11 @@ CREATE TRIGGER settings_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 CREATE TRIGGER settings_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settings_change_approved AFTER INSERT ON public.settings_approval FOR EACH ROW EXECUTE FUNCTION public.settings_change_approved();
 CREATE TRIGGER settings_change_made AFTER INSERT ON public.settings_change FOR EACH ROW EXECUTE FUNCTION public.settings_change_made();
+CREATE TRIGGER staker_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.staker FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER staker_dense AFTER INSERT ON public.staker REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.staker_dense();
+CREATE TRIGGER staking_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.staking_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER staking_event_stands AFTER INSERT ON public.staking_event REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.staking_event_stands();
+CREATE TRIGGER staking_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.staking_import FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER vesting_grant_begins_as_draft BEFORE INSERT ON public.vesting_grant FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a grant begins as a draft');
 CREATE TRIGGER vesting_grant_moves BEFORE UPDATE ON public.vesting_grant FOR EACH ROW EXECUTE FUNCTION public.vesting_grant_moves();
@@ -3458,10 +4923,16 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_side_of_the_chart FOREIGN KEY (prefix, normal_side) REFERENCES public.account_rule(prefix, normal_side);
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES public.epoch(epoch_id);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.balance_snapshot
+    ADD CONSTRAINT balance_snapshot_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.balance_snapshot
+    ADD CONSTRAINT balance_snapshot_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.batch_approval
     ADD CONSTRAINT batch_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.batch_approval
@@ -3502,6 +4973,30 @@ ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.bounty_month
+    ADD CONSTRAINT bounty_month_pot_id_fkey FOREIGN KEY (pot_id) REFERENCES public.bounty_pot(pot_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.bounty_pot
+    ADD CONSTRAINT bounty_pot_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_month_id_fkey FOREIGN KEY (month_id) REFERENCES public.bounty_month(month_id);
+ALTER TABLE ONLY public.bounty_share
+    ADD CONSTRAINT bounty_share_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.contract_read
+    ADD CONSTRAINT contract_read_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.contract_read
+    ADD CONSTRAINT contract_read_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.entry_limit
     ADD CONSTRAINT entry_limit_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.entry_proposal_decision
@@ -3510,6 +5005,16 @@ ALTER TABLE ONLY public.entry_proposal_decision
     ADD CONSTRAINT entry_proposal_decision_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.entry_proposal(proposal_id);
 ALTER TABLE ONLY public.entry_proposal
     ADD CONSTRAINT entry_proposal_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.epoch
+    ADD CONSTRAINT epoch_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.epoch
+    ADD CONSTRAINT epoch_computed_by_fkey FOREIGN KEY (computed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.epoch
+    ADD CONSTRAINT epoch_distributor_id_fkey FOREIGN KEY (distributor_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.epoch
+    ADD CONSTRAINT epoch_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.epoch
+    ADD CONSTRAINT epoch_of_a_period FOREIGN KEY (program_id, number) REFERENCES public.program_period(program_id, number);
 ALTER TABLE ONLY public.execution_withdrawal
     ADD CONSTRAINT execution_withdrawal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.execution_withdrawal
@@ -3522,6 +5027,40 @@ ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.failure_report
     ADD CONSTRAINT failure_report_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.fee_accrual
+    ADD CONSTRAINT fee_accrual_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES public.fee_agreement(agreement_id);
+ALTER TABLE ONLY public.fee_accrual
+    ADD CONSTRAINT fee_accrual_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.fee_accrual
+    ADD CONSTRAINT fee_accrual_version_known FOREIGN KEY (agreement_id, version_number) REFERENCES public.fee_version(agreement_id, number);
+ALTER TABLE ONLY public.fee_accrual
+    ADD CONSTRAINT fee_accrual_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.fee_agreement
+    ADD CONSTRAINT fee_agreement_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.fee_split
+    ADD CONSTRAINT fee_split_accrual_id_fkey FOREIGN KEY (accrual_id) REFERENCES public.fee_accrual(accrual_id);
+ALTER TABLE ONLY public.fee_split
+    ADD CONSTRAINT fee_split_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.fee_split
+    ADD CONSTRAINT fee_split_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.fee_split
+    ADD CONSTRAINT fee_split_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.fee_version
+    ADD CONSTRAINT fee_version_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES public.fee_agreement(agreement_id);
+ALTER TABLE ONLY public.fee_version_approval
+    ADD CONSTRAINT fee_version_approval_agreement_id_number_fkey FOREIGN KEY (agreement_id, number) REFERENCES public.fee_version(agreement_id, number);
+ALTER TABLE ONLY public.fee_version_approval
+    ADD CONSTRAINT fee_version_approval_principal_id_principal_kind_fkey FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.fee_version
+    ADD CONSTRAINT fee_version_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.fee_version
+    ADD CONSTRAINT fee_version_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
 ALTER TABLE ONLY public.grant_change
     ADD CONSTRAINT grant_change_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.vesting_grant(grant_id);
 ALTER TABLE ONLY public.grant_change
@@ -3540,6 +5079,8 @@ ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.vesting_release(release_id);
+ALTER TABLE ONLY public.held_balance
+    ADD CONSTRAINT held_balance_program_id_taken_at_fkey FOREIGN KEY (program_id, taken_at) REFERENCES public.balance_snapshot(program_id, taken_at);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.idempotency_record
@@ -3584,6 +5125,14 @@ ALTER TABLE ONLY public.period_approval
     ADD CONSTRAINT period_approval_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.period_act(act_id);
 ALTER TABLE ONLY public.period_approval
     ADD CONSTRAINT period_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_of_a_period FOREIGN KEY (program_id, period) REFERENCES public.program_period(program_id, number);
+ALTER TABLE ONLY public.pool_funding
+    ADD CONSTRAINT pool_funding_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.principal_group
     ADD CONSTRAINT principal_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.principal_group
@@ -3592,6 +5141,24 @@ ALTER TABLE ONLY public.principal
     ADD CONSTRAINT principal_is_known_payee FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
 ALTER TABLE ONLY public.principal_role
     ADD CONSTRAINT principal_role_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program_author
+    ADD CONSTRAINT program_author_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program_author
+    ADD CONSTRAINT program_author_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_funding_safe_id_fkey FOREIGN KEY (funding_safe_id) REFERENCES public.safe(safe_id);
+ALTER TABLE ONLY public.program_period
+    ADD CONSTRAINT program_period_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.program
+    ADD CONSTRAINT program_reward_asset_id_fkey FOREIGN KEY (reward_asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.reward_approval
     ADD CONSTRAINT reward_approval_entry_seq_fkey FOREIGN KEY (entry_seq) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.reward_approval
@@ -3628,6 +5195,14 @@ ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
+ALTER TABLE ONLY public.staker
+    ADD CONSTRAINT staker_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.staking_checkpoint
+    ADD CONSTRAINT staking_checkpoint_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
+ALTER TABLE ONLY public.staking_import
+    ADD CONSTRAINT staking_import_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.staking_import
+    ADD CONSTRAINT staking_import_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.unexpected_transfer
     ADD CONSTRAINT unexpected_transfer_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.batch_execution(batch_id);
 ALTER TABLE ONLY public.vesting_grant
@@ -3710,6 +5285,8 @@ GRANT SELECT ON TABLE public.account_month_head TO vestry_service;
 GRANT SELECT ON TABLE public.account_month_head TO vestry_reporter;
 GRANT SELECT ON TABLE public.account_rule TO vestry_service;
 GRANT SELECT ON TABLE public.account_rule TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.allocation TO vestry_service;
+GRANT SELECT ON TABLE public.allocation TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(expires_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(revoked_at) ON TABLE public.api_token TO vestry_service;
@@ -3725,6 +5302,8 @@ GRANT SELECT ON TABLE public.audit_entry TO vestry_service;
 GRANT SELECT ON TABLE public.audit_entry TO vestry_reporter;
 GRANT SELECT ON TABLE public.audit_head TO vestry_service;
 GRANT SELECT ON TABLE public.audit_head TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.balance_snapshot TO vestry_service;
+GRANT SELECT ON TABLE public.balance_snapshot TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_approval TO vestry_service;
 GRANT SELECT ON TABLE public.batch_approval TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_call TO vestry_service;
@@ -3755,6 +5334,25 @@ GRANT SELECT,INSERT ON TABLE public.batch_signature TO vestry_service;
 GRANT SELECT ON TABLE public.batch_signature TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.batch_total TO vestry_service;
 GRANT SELECT ON TABLE public.batch_total TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.bounty_month TO vestry_service;
+GRANT SELECT ON TABLE public.bounty_month TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(effective_day) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(known_seq) ON TABLE public.bounty_month TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.bounty_month TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.bounty_pot TO vestry_service;
+GRANT SELECT ON TABLE public.bounty_pot TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(decided_by) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(decided_at) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.bounty_pot TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.bounty_pot TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.bounty_share TO vestry_service;
+GRANT SELECT ON TABLE public.bounty_share TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.contract_read TO vestry_service;
+GRANT SELECT ON TABLE public.contract_read TO vestry_reporter;
 GRANT SELECT ON TABLE public.entry_kind TO vestry_service;
 GRANT SELECT ON TABLE public.entry_kind TO vestry_reporter;
 GRANT SELECT ON TABLE public.entry_limit TO vestry_service;
@@ -3763,16 +5361,51 @@ GRANT SELECT,INSERT ON TABLE public.entry_proposal TO vestry_service;
 GRANT SELECT ON TABLE public.entry_proposal TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.entry_proposal_decision TO vestry_service;
 GRANT SELECT ON TABLE public.entry_proposal_decision TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.epoch TO vestry_service;
+GRANT SELECT ON TABLE public.epoch TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.epoch TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.epoch TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.epoch TO vestry_service;
+GRANT UPDATE(effective_day) ON TABLE public.epoch TO vestry_service;
+GRANT UPDATE(known_seq) ON TABLE public.epoch TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.epoch TO vestry_service;
+GRANT UPDATE(distributor_id) ON TABLE public.epoch TO vestry_service;
 GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_service;
 GRANT SELECT ON TABLE public.execution_withdrawal TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.failure_report TO vestry_service;
 GRANT SELECT ON TABLE public.failure_report TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.fee_accrual TO vestry_service;
+GRANT SELECT ON TABLE public.fee_accrual TO vestry_reporter;
+GRANT UPDATE(voided_by) ON TABLE public.fee_accrual TO vestry_service;
+GRANT UPDATE(voided_at) ON TABLE public.fee_accrual TO vestry_service;
+GRANT UPDATE(void_reason) ON TABLE public.fee_accrual TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.fee_agreement TO vestry_service;
+GRANT SELECT ON TABLE public.fee_agreement TO vestry_reporter;
+GRANT UPDATE(withdrawn_by) ON TABLE public.fee_agreement TO vestry_service;
+GRANT UPDATE(withdrawn_at) ON TABLE public.fee_agreement TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.fee_agreement TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.fee_split TO vestry_service;
+GRANT SELECT ON TABLE public.fee_split TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.fee_split TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.fee_split TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.fee_split TO vestry_service;
+GRANT UPDATE(effective_day) ON TABLE public.fee_split TO vestry_service;
+GRANT UPDATE(known_seq) ON TABLE public.fee_split TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.fee_split TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.fee_version TO vestry_service;
+GRANT SELECT ON TABLE public.fee_version TO vestry_reporter;
+GRANT UPDATE(valid_until) ON TABLE public.fee_version TO vestry_service;
+GRANT UPDATE(state) ON TABLE public.fee_version TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.fee_version_approval TO vestry_service;
+GRANT SELECT ON TABLE public.fee_version_approval TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.grant_change TO vestry_service;
 GRANT SELECT ON TABLE public.grant_change TO vestry_reporter;
 GRANT UPDATE(state) ON TABLE public.grant_change TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.grant_change TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.grant_event TO vestry_service;
 GRANT SELECT ON TABLE public.grant_event TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.held_balance TO vestry_service;
+GRANT SELECT ON TABLE public.held_balance TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.idempotency_record TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
@@ -3836,6 +5469,16 @@ GRANT SELECT,INSERT ON TABLE public.period_act TO vestry_service;
 GRANT SELECT ON TABLE public.period_act TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.period_approval TO vestry_service;
 GRANT SELECT ON TABLE public.period_approval TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.pool_funding TO vestry_service;
+GRANT SELECT ON TABLE public.pool_funding TO vestry_reporter;
+GRANT UPDATE(state) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(block_number) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(log_index) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(effective_day) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(known_seq) ON TABLE public.pool_funding TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.pool_funding TO vestry_service;
 GRANT SELECT ON TABLE public.posting TO vestry_service;
 GRANT SELECT ON TABLE public.posting TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.principal TO vestry_service;
@@ -3847,6 +5490,31 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.principal_group TO vestry_service;
 GRANT SELECT ON TABLE public.principal_group TO vestry_reporter;
 GRANT SELECT,INSERT,DELETE ON TABLE public.principal_role TO vestry_service;
 GRANT SELECT ON TABLE public.principal_role TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.program TO vestry_service;
+GRANT SELECT ON TABLE public.program TO vestry_reporter;
+GRANT UPDATE(name) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(product) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(chain_id) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(contract) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(stake_token) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(reward_asset_id) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(kind) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(duration_seconds) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(division) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(zone) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(funding_safe_id) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(first_block) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(state) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(approved_by) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(approved_at) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(entry_seq) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(ended_by) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(ended_at) ON TABLE public.program TO vestry_service;
+GRANT UPDATE(row_version) ON TABLE public.program TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.program_author TO vestry_service;
+GRANT SELECT ON TABLE public.program_author TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.program_period TO vestry_service;
+GRANT SELECT ON TABLE public.program_period TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.reward_approval TO vestry_service;
 GRANT SELECT ON TABLE public.reward_approval TO vestry_reporter;
 GRANT SELECT,INSERT,DELETE ON TABLE public.reward_import_line TO vestry_service;
@@ -3887,6 +5555,17 @@ GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.settings_approval TO vestry_service;
 GRANT SELECT ON TABLE public.settings_approval TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.staker TO vestry_service;
+GRANT SELECT ON TABLE public.staker TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.staking_checkpoint TO vestry_service;
+GRANT SELECT ON TABLE public.staking_checkpoint TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.staking_event TO vestry_service;
+GRANT SELECT ON TABLE public.staking_event TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.staking_import TO vestry_service;
+GRANT SELECT ON TABLE public.staking_import TO vestry_reporter;
+GRANT SELECT,INSERT,DELETE ON TABLE public.staking_import_row TO vestry_service;
+GRANT SELECT,INSERT,DELETE ON TABLE public.staking_position TO vestry_service;
+GRANT SELECT ON TABLE public.staking_position TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT ON TABLE public.vesting_grant TO vestry_service;

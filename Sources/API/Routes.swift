@@ -2,6 +2,8 @@
 public enum Routes {
     /// Every operation of the API.
     public static let all: [Route] =
-        service + problems + access + assets + directory + rewards + vesting + journal
-        + entryProposals + periods + audit + payouts + reports + vestingReports + exports
+        service + problems + access + assets + directory + rewards + vesting + liquidityMining
+        + methodologists + journal + entryProposals + periods + audit + payouts + reports
+        + vestingReports
+        + exports
 }

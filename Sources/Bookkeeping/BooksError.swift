@@ -71,6 +71,8 @@ enum ConstraintText {
             "This contract (or the native currency) is already an asset of the chain.",
         "asset_symbol_unique": "The chain has another asset with this symbol.",
         "safe_address_unique": "This Safe is already in the directory.",
+        "fee_agreement_one_per_product":
+            "The product has a fee agreement; add a version to it, or withdraw it.",
         "working_group_handle_unique": "Another working group has this handle.",
         "payee_handle_unique": "Another payee has this handle.",
         "principal_handle_unique": "Another principal has this handle.",

@@ -14,7 +14,10 @@ extension InlineArray where count == 8, Element == UInt64 {
         let normal = divisor.shiftedLeft(by: shift)
         var rest = shiftedLeft(by: shift)
         var quotient = Limbs8(repeating: 0)
-        for position in (0...(8 - count)).reversed() {
+        // Digits above these are zero: the shifted dividend has at most one digit more than this one.
+        var position = Swift.max(significantCount + 1 - count, 0)
+        while position > 0 {
+            position -= 1
             quotient[position] = rest.takeDigit(at: position, normal, count)
         }
         return (quotient, rest.shiftedRight(by: shift))
@@ -23,10 +26,19 @@ extension InlineArray where count == 8, Element == UInt64 {
     private func divided(bySingle divisor: UInt64) -> (quotient: Limbs8, remainder: Limbs4) {
         var quotient = Limbs8(repeating: 0)
         var remainder: UInt64 = 0
-        for i in (0..<8).reversed() {
+        var i = significantCount
+        while i > 0 {
+            i -= 1
             (quotient[i], remainder) = divisor.dividingFullWidth((remainder, self[i]))
         }
         return (quotient, [remainder, 0, 0, 0])
+    }
+
+    /// The number of digits without leading zeros.
+    private var significantCount: Int {
+        var count = 8
+        while count > 0 && self[count - 1] == 0 { count -= 1 }
+        return count
     }
 
     private func shiftedLeft(by shift: UInt64) -> Limbs9 {

@@ -40,16 +40,17 @@ extension InlineArray where count == 4, Element == UInt64 {
     /// The exact product, digit by digit; 64 · 64 + 64 + 64 bits always fit in 128.
     func multiplied(by other: Limbs4) -> Limbs8 {
         var product = Limbs8(repeating: 0)
-        for i in 0..<4 {
+        let (count, otherCount) = (significantCount, other.significantCount)
+        for i in 0..<count {
             var carry: UInt64 = 0
-            for j in 0..<4 {
+            for j in 0..<otherCount {
                 let sum =
                     UInt128(self[i]) &* UInt128(other[j]) &+ UInt128(product[i + j])
                     &+ UInt128(carry)
                 product[i + j] = UInt64(truncatingIfNeeded: sum)
                 carry = UInt64(truncatingIfNeeded: sum >> 64)
             }
-            product[i + 4] = carry
+            product[i + otherCount] = carry
         }
         return product
     }

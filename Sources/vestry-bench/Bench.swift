@@ -35,6 +35,7 @@ struct Bench: AsyncParsableCommand {
     var pgledger: [String] = []
     @Option(help: "A Python with fastapi, uvicorn and psycopg, for the home-made endpoint.")
     var python: String?
+    @Option(help: "Stakes and withdrawals that are replayed.") var events = 1_000_000
     @Option(help: "Leaves of the Merkle distributions.") var leaves = 1_000_000
     @Option(help: "Who sends the requests: wrk, or own for a client that needs nothing installed.")
     var client: Load.Client?
@@ -59,7 +60,7 @@ struct Bench: AsyncParsableCommand {
         case .keccak: return try await KeccakBench(load: load).measure()
         case .safe: return try await SafeBench(load: load).measure()
         case .merkle: return try MerkleBench(leaves: leaves, rounds: load.rounds).measure()
-        case .hello, .read, .rows, .journal, .books, .vesting: break
+        case .hello, .read, .rows, .journal, .books, .vesting, .mining: break
         }
         let service = try Service()
         defer { service.stop() }
@@ -77,6 +78,8 @@ struct Bench: AsyncParsableCommand {
         case .vesting:
             let bench = VestingBench(rounds: load.rounds)
             return try bench.measureRules() + bench.measure(service)
+        case .mining:
+            return try MiningBench(service: service, events: events, rounds: load.rounds).measure()
         case .keccak, .safe, .merkle: return []
         }
     }
@@ -84,7 +87,7 @@ struct Bench: AsyncParsableCommand {
 
 /// The benches by their names.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case hello, read, rows, journal, books, vesting, keccak, safe, merkle
+    case hello, read, rows, journal, books, vesting, mining, keccak, safe, merkle
 
     private var summary: String {
         switch self {
@@ -96,6 +99,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
             "journal entries one per request against bare commits, pgledger and an endpoint"
         case .books: "bulk, trial balances, verify, export and import of a whole journal"
         case .vesting: "vested amounts, a forecast by the rules alone and over REST"
+        case .mining: "staking events replayed, imported against COPY, and paid as epochs"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
         case .safe: "safeTxHash and address checksums against the hashing alone"
         case .merkle: "distributions with all proofs against the hashing alone; signers recovered"

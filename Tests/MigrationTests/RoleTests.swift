@@ -45,7 +45,7 @@ import Testing
 
     /// Secrets, answers that may hold names, and what is only under way.
     private static let closedToReporter: Set<String> = [
-        "api_token", "idempotency_record", "reward_import_line",
+        "api_token", "idempotency_record", "reward_import_line", "staking_import_row",
     ]
 
     private static let forbiddenToReporter: [SQL] = [
@@ -76,7 +76,10 @@ import Testing
             ORDER BY c.relname
             """, as: .service)
         #expect(
-            erasable == ["principal_group", "principal_role", "reward_import_line", "reward_line"])
+            erasable == [
+                "principal_group", "principal_role", "program_period", "reward_import_line",
+                "reward_line", "staking_checkpoint", "staking_import_row", "staking_position",
+            ])
     }
 
     @Test func `the service owns nothing`() async throws {

@@ -14,6 +14,10 @@ extension ProblemType {
             "The directory has this Safe already.",
             "Use the one that is there."),
         ProblemType(
+            "fee_agreement_one_per_product", "Product has an agreement",
+            "One fee agreement stands for a product.",
+            "Add a version to it, or withdraw it while nobody has approved."),
+        ProblemType(
             "working_group_handle_unique", "Handle is taken",
             "Another working group has this handle.",
             "Choose another one."),

@@ -26,6 +26,10 @@ extension ProblemType {
             "Amounts of different assets are never added.",
             "Sum each asset by itself."),
         ProblemType(
+            "block_time_malformed", "Not a block's time",
+            "A block's time is a whole second after 1969.",
+            "Write RFC 3339 in UTC, or the seconds as the chain has them."),
+        ProblemType(
             "instant_malformed", "Not an instant",
             "An instant is RFC 3339 in UTC.",
             "Write it like 2026-11-21T09:30:00Z."),

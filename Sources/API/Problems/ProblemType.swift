@@ -24,7 +24,8 @@ public struct ProblemType: Sendable, Hashable {
     static let list: [ProblemType] = {
         let types: [[ProblemType]] = [
             ofRequests, ofMalformations, ofValues, ofJournal, ofPeriods, ofSecondPeople,
-            ofOrganisation, ofRewards, ofPayouts, ofVesting, ofConstraints, [ofAnyConstraint],
+            ofOrganisation, ofRewards, ofMethodologists, ofLiquidityMining, ofPayouts, ofVesting,
+            ofConstraints, [ofAnyConstraint],
         ]
         return Array(types.joined())
     }()

@@ -29,9 +29,14 @@ extension Reader {
         checks += try await look("reward lines") { [try await verifyLines()] }
         checks += try await look("payables") { [try await verifySources()] }
         checks += try await look("grants") { [try await verifyGrants()] }
+        checks += try await look("shares") { [try await verifyShares()] }
         checks += try await look("batches") { [try await verifyBatches()] }
         checks += try await look("payables in batches") { [try await verifyPayables()] }
         checks += try await look("liabilities") { [try await verifyLiabilities()] }
+        checks += try await look("fees") { [try await verifyFees()] }
+        checks += try await look("bounties") { [try await verifyBounties()] }
+        checks += try await look("pools") { [try await verifyPools()] }
+        checks += try await look("epochs") { [try await verifyEpochs()] }
         if let journal {
             checks += try await look("the audit log") {
                 try await verifyAuditLog(leaves: journal.leaves)

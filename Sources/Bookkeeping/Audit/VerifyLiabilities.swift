@@ -65,7 +65,7 @@ extension Reader {
             switch try account.code.subject {
             case .payee(let id): payees.append(id)
             case .batch(let id): batches.append(id)
-            case .safe, .group, .grant, .word: break
+            case .safe, .group, .grant, .program, .agreement, .pot, .word: break
             }
         }
         var owed: [AccountKey: String] = [:]

@@ -62,20 +62,21 @@ extension Reader {
                 ON k.prefix = 'vrl' AND m.line_id = uuid_of_typed_id(y.source_id)
             LEFT JOIN vesting_release AS s ON s.release_id = m.release_id AND s.state = 'approved'
             LEFT JOIN grant_event AS e ON e.release_id = s.release_id AND e.grant_id = m.grant_id
+            LEFT JOIN (\(Self.approvedShares)) AS o
+                ON o.prefix = k.prefix AND o.id = uuid_of_typed_id(y.source_id)
             WHERE
                 k.prefix IS NULL
-                OR (
-                    k.prefix = 'vrl'
-                    AND (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq, y.nature)
-                    IS DISTINCT FROM (
-                        m.payee_id, m.asset_id, m.amount, s.period, e.entry_seq, m.nature
-                    )
-                )
-                OR (
-                    k.prefix = 'lin'
-                    AND (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq)
-                    IS DISTINCT FROM (l.payee_id, l.asset_id, l.amount, r.period, v.entry_seq)
-                )
+                OR CASE k.prefix
+                    WHEN 'vrl' THEN
+                        (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq, y.nature)
+                        IS DISTINCT FROM (
+                            m.payee_id, m.asset_id, m.amount, s.period, e.entry_seq, m.nature
+                        )
+                    WHEN 'lin' THEN (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq)
+                        IS DISTINCT FROM (l.payee_id, l.asset_id, l.amount, r.period, v.entry_seq)
+                    ELSE (y.payee_id, y.asset_id, y.amount, y.period, y.entry_seq)
+                        IS DISTINCT FROM (coalesce(o.payee_id, y.payee_id), o.asset_id, o.amount, o.period, o.entry_seq)
+                END
             ORDER BY y.payable_id
             LIMIT 1
             """)

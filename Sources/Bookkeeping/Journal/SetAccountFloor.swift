@@ -58,6 +58,15 @@ extension Work {
         case .grant(let id):
             found = try await transaction.query(
                 "SELECT 1 FROM vesting_grant AS g WHERE g.grant_id = \(id)")
+        case .agreement(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM fee_agreement AS f WHERE f.agreement_id = \(id)")
+        case .pot(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM bounty_pot AS b WHERE b.pot_id = \(id)")
+        case .program(let id):
+            found = try await transaction.query(
+                "SELECT 1 FROM program AS p WHERE p.program_id = \(id)")
         }
         guard !found.isEmpty else { throw JournalError.accountSubjectUnknown(code) }
     }

@@ -30,6 +30,10 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     case reportClaims = "report_claims"
     case releaseVesting = "release_vesting"
     case approveReleases = "approve_releases"
+    case readPrograms = "read_programs"
+    case proposePrograms = "propose_programs"
+    case recordPrograms = "record_programs"
+    case approvePrograms = "approve_programs"
     case manageAccess = "manage_access"
 
     /// What an API token that is held to working groups or Safes is held to in this act; without
@@ -44,7 +48,8 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
             [.safes]
         case .readLedger, .readAudit, .exportLedger, .changeDirectory, .setPayoutAddresses,
             .postEntries, .approveEntries, .keepPeriods, .readSettings, .changeSettings,
-            .reportClaims, .releaseVesting, .approveReleases, .manageAccess:
+            .reportClaims, .releaseVesting, .approveReleases, .readPrograms, .proposePrograms,
+            .recordPrograms, .approvePrograms, .manageAccess:
             []
         }
     }
@@ -53,11 +58,14 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
     /// is noted whatever rule refuses it. Of other acts it is noted where somebody may not.
     public var isDecidedByTwo: Bool {
         switch self {
-        case .approveEntries, .keepPeriods, .approveBatches, .decideGrants, .approveReleases: true
+        case .approveEntries, .keepPeriods, .approveBatches, .decideGrants, .approveReleases,
+            .approvePrograms:
+            true
         case .readDirectory, .readLedger, .readAudit, .exportLedger, .readRewards, .readBatches,
             .changeDirectory, .setPayoutAddresses, .enterRewards, .decideRewards, .planBatches,
             .reportBatches, .confirmSettlements, .postEntries, .readSettings, .changeSettings,
-            .readGrants, .proposeGrants, .reportClaims, .releaseVesting, .manageAccess:
+            .readGrants, .proposeGrants, .reportClaims, .releaseVesting, .readPrograms,
+            .proposePrograms, .recordPrograms, .manageAccess:
             false
         }
     }
@@ -94,6 +102,10 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         case .reportClaims: [.finance, .script]
         case .releaseVesting: [.finance]
         case .approveReleases: [.finance, .approver]
+        case .readPrograms: [.lead, .finance, .approver, .auditor]
+        case .proposePrograms: [.lead, .finance]
+        case .recordPrograms: [.finance]
+        case .approvePrograms: [.approver]
         case .manageAccess: [.admin]
         }
     }

@@ -45,6 +45,42 @@ public struct AccountCode: Hashable, Sendable, Comparable, CustomStringConvertib
         AccountCode(.accruedVesting, grant.description)
     }
 
+    /// What liquidity mining has cost by a program.
+    public static func expense(_ program: ID<Program>) -> AccountCode {
+        AccountCode(.expense, "liquidity_mining:" + program.description)
+    }
+
+    /// What the methodologist of a product has cost.
+    public static func expense(_ agreement: ID<FeeAgreement>) -> AccountCode {
+        AccountCode(.expense, "methodologists:" + agreement.description)
+    }
+
+    /// What a bounty among methodologists has cost.
+    public static func expense(_ pot: ID<BountyPot>) -> AccountCode {
+        AccountCode(.expense, "methodologists:" + pot.description)
+    }
+
+    /// Fees of products before any part of them is passed on.
+    public static let productFees = AccountCode(.income, "product_fees")
+
+    /// What is promised by all liquidity-mining programs; a memorandum.
+    public static let miningCommitment = AccountCode(.commitment, "liquidity_mining")
+
+    public static func committed(_ program: ID<Program>) -> AccountCode {
+        AccountCode(.committed, program.description)
+    }
+
+    /// What is promised by all bounty pots; a memorandum.
+    public static let bountyCommitment = AccountCode(.commitment, "methodologists")
+
+    public static func committed(_ pot: ID<BountyPot>) -> AccountCode {
+        AccountCode(.committed, pot.description)
+    }
+
+    public static func accruedRewards(_ program: ID<Program>) -> AccountCode {
+        AccountCode(.accruedRewards, program.description)
+    }
+
     public static func < (left: AccountCode, right: AccountCode) -> Bool {
         left.description < right.description
     }
@@ -58,6 +94,9 @@ extension AccountCode {
         case payee(ID<Payee>)
         case batch(ID<PayoutBatch>)
         case grant(ID<Grant>)
+        case program(ID<Program>)
+        case agreement(ID<FeeAgreement>)
+        case pot(ID<BountyPot>)
         /// A word of the organisation's own choice, such as `opening`.
         case word(String)
     }
@@ -71,13 +110,29 @@ extension AccountCode {
                 case .treasury: return .safe(try ID(parts[0]))
                 case .payable: return .payee(try ID(parts[0]))
                 case .inFlight: return .batch(try ID(parts[0]))
-                case .expense: return .group(try ID(parts[0]), try RewardKind(parts[1]))
+                case .expense: return try Self.subject(ofExpense: parts)
+                case .committed where parts[0].hasPrefix(Program.idPrefix + "_"),
+                    .accruedRewards:
+                    return .program(try ID(parts[0]))
+                case .committed where parts[0].hasPrefix(BountyPot.idPrefix + "_"):
+                    return .pot(try ID(parts[0]))
                 case .committed, .accruedVesting: return .grant(try ID(parts[0]))
                 case .equity, .income, .commitment: return .word(parts[0])
                 }
             } catch {
                 throw .accountSubject(self, expected: prefix.example)
             }
+        }
+    }
+
+    /// A group with a kind, or one of the words that stand in a group's place.
+    private static func subject(ofExpense parts: [String]) throws -> Subject {
+        switch parts[0] {
+        case "liquidity_mining": .program(try ID(parts[1]))
+        case "methodologists" where parts[1].hasPrefix(BountyPot.idPrefix + "_"):
+            .pot(try ID(parts[1]))
+        case "methodologists": .agreement(try ID(parts[1]))
+        default: .group(try ID(parts[0]), try RewardKind(parts[1]))
         }
     }
 }

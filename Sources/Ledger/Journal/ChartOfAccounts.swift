@@ -13,13 +13,14 @@ public enum ChartOfAccounts {
         case inFlight = "in_flight"
         case commitment, committed
         case accruedVesting = "accrued_vesting"
+        case accruedRewards = "accrued_rewards"
 
         /// How many parts a code has, the prefix included.
         public var parts: Int {
             switch self {
             case .expense: 3
             case .treasury, .equity, .income, .payable, .inFlight, .commitment, .committed,
-                .accruedVesting:
+                .accruedVesting, .accruedRewards:
                 2
             }
         }
@@ -31,7 +32,7 @@ public enum ChartOfAccounts {
             case .equity: .equity
             case .income: .income
             case .expense: .expense
-            case .payable, .inFlight, .accruedVesting: .liability
+            case .payable, .inFlight, .accruedVesting, .accruedRewards: .liability
             case .commitment, .committed: .memorandum
             }
         }
@@ -40,7 +41,9 @@ public enum ChartOfAccounts {
         public var normalSide: Side {
             switch self {
             case .treasury, .expense, .commitment: .debit
-            case .equity, .income, .payable, .inFlight, .committed, .accruedVesting: .credit
+            case .equity, .income, .payable, .inFlight, .committed, .accruedVesting,
+                .accruedRewards:
+                .credit
             }
         }
 
@@ -56,6 +59,7 @@ public enum ChartOfAccounts {
             case .commitment: "commitment:vesting"
             case .committed: "committed:gnt_…"
             case .accruedVesting: "accrued_vesting:gnt_…"
+            case .accruedRewards: "accrued_rewards:prg_…"
             }
         }
 
@@ -63,7 +67,8 @@ public enum ChartOfAccounts {
         public var isOpenToPeople: Bool {
             switch self {
             case .treasury, .equity, .income, .expense: true
-            case .payable, .inFlight, .commitment, .committed, .accruedVesting: false
+            case .payable, .inFlight, .commitment, .committed, .accruedVesting, .accruedRewards:
+                false
             }
         }
     }

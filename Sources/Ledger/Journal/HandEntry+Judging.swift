@@ -79,6 +79,8 @@ extension HandEntry {
                 return directory.safes[safe] == nil ? .accountSubjectUnknown(account) : nil
             case .group(let group, _):
                 return directory.groups.contains(group) ? nil : .accountSubjectUnknown(account)
+            case .program, .agreement, .pot:
+                return .accountOfSystem(account)
             case .payee, .batch, .grant, .word:
                 return nil
             }

@@ -92,14 +92,14 @@ extension AccountCode.Subject {
     fileprivate var safe: ID<Safe>? {
         switch self {
         case .safe(let id): id
-        case .group, .payee, .batch, .grant, .word: nil
+        case .group, .payee, .batch, .grant, .program, .agreement, .pot, .word: nil
         }
     }
 
     fileprivate var group: ID<WorkingGroup>? {
         switch self {
         case .group(let id, _): id
-        case .safe, .payee, .batch, .grant, .word: nil
+        case .safe, .payee, .batch, .grant, .program, .agreement, .pot, .word: nil
         }
     }
 }

@@ -40,13 +40,26 @@ public struct JournalEntry: Identified, Hashable {
         case grantTerminated = "grant_terminated"
         case vestingAccrued = "vesting_accrued"
         case vestingReleased = "vesting_released"
+        case programApproved = "program_approved"
+        case poolFunded = "pool_funded"
+        case epochAccrued = "epoch_accrued"
+        case epochAllocated = "epoch_allocated"
+        case programEnded = "program_ended"
+        case feesReceived = "fees_received"
+        case feesDistributed = "fees_distributed"
+        case feeShareApproved = "fee_share_approved"
+        case bountyPotApproved = "bounty_pot_approved"
+        case bountyApproved = "bounty_approved"
 
         /// Whether people may write such entries by hand; a reversal follows from what it reverses.
         public var isOpenToPeople: Bool {
             switch self {
             case .opening, .correction, .topUp: true
             case .reversal, .rewardApproved, .batchFrozen, .paymentSettled, .batchReleased,
-                .grantApproved, .grantAmended, .grantTerminated, .vestingAccrued, .vestingReleased:
+                .grantApproved, .grantAmended, .grantTerminated, .vestingAccrued, .vestingReleased,
+                .programApproved, .poolFunded, .epochAccrued, .epochAllocated, .programEnded,
+                .feesReceived, .feesDistributed, .feeShareApproved, .bountyPotApproved,
+                .bountyApproved:
                 false
             }
         }

@@ -53,12 +53,15 @@ public enum TimeError: Refusal, Hashable {
     case notADay(found: String)
     /// Not a month `YYYY-MM`.
     case notAMonth(found: String)
+    /// No block has this time.
+    case notABlockTime(found: String)
 
     public var code: String {
         switch self {
         case .notAnInstant: "instant_malformed"
         case .notADay: "day_malformed"
         case .notAMonth: "month_malformed"
+        case .notABlockTime: "block_time_malformed"
         }
     }
 
@@ -69,6 +72,7 @@ public enum TimeError: Refusal, Hashable {
         case .notAnInstant: "Write an instant as RFC 3339 in UTC, for example 2026-11-21T09:30:00Z."
         case .notADay: "Write a day of the calendar as YYYY-MM-DD, for example 2026-11-21."
         case .notAMonth: "Write a month as YYYY-MM, for example 2026-11."
+        case .notABlockTime: "A block's time is a whole second after 1969."
         }
     }
 }

@@ -21,7 +21,7 @@ import Testing
         try await withMonth(stage) { house in
             let report = try await house.books.verify()
             #expect(report.isSound, "\(report)")
-            #expect(report.checks.count == 17)
+            #expect(report.checks.count == 22)
             #expect(report.description.hasSuffix("sound up to journal entry \(report.knownAt)."))
         }
     }
@@ -29,9 +29,10 @@ import Testing
     @Test func `the report counts what was looked at`() async throws {
         try await withMonth(.settled) { house in
             let report = try await house.books.verify()
+            let examined = report.checks.map(\.examined)
             #expect(
-                report.checks.map(\.examined) == [
-                    5, 5, 12, 5, 4, 4, 0, 1, 4, 2, 6, 0, 0, 12, 0, 0, 0,
+                examined == [
+                    5, 5, 12, 5, 4, 4, 0, 0, 1, 4, 2, 0, 0, 0, 0, 6, 0, 0, 12, 0, 0, 0,
                 ])
         }
     }

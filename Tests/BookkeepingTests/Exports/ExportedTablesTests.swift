@@ -44,6 +44,19 @@ import Testing
         "vesting_plan": "what led to entries", "vesting_grant": "what led to entries",
         "grant_change": "what led to entries", "grant_event": "what led to entries",
         "vesting_release": "what led to entries", "vesting_release_line": "what led to entries",
+        "fee_agreement": "what led to entries", "fee_version": "what led to entries",
+        "fee_version_approval": "what led to entries", "fee_accrual": "what led to entries",
+        "fee_split": "what led to entries", "bounty_pot": "what led to entries",
+        "bounty_month": "what led to entries", "bounty_share": "what led to entries",
+        "program": "what led to entries", "program_author": "what led to entries",
+        "program_period": "what led to entries", "staking_import": "what led to entries",
+        "staker": "what led to entries", "staking_event": "what led to entries",
+        "staking_checkpoint": "follows from the events",
+        "staking_position": "follows from the events",
+        "staking_import_row": "events that are read just now",
+        "balance_snapshot": "what led to entries", "held_balance": "what led to entries",
+        "contract_read": "what led to entries", "epoch": "what led to entries",
+        "allocation": "what led to entries", "pool_funding": "what led to entries",
     ]
 
     @Test func `every table is exported, or left out for a reason`() async throws {

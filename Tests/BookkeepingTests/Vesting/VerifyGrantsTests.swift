@@ -32,25 +32,11 @@ import Testing
         let check = try #require(
             sound.checks.first { $0.rule == "every grant recomputes from its terms and events" })
         #expect(check.examined == 1)
-        let tables = ["vesting_grant", "grant_event", "vesting_release_line"]
         _ = try await house.database.server.psql(
-            "ALTER TABLE vesting_release_line DROP CONSTRAINT vesting_release_line_once;"
-                + tables.map { "CREATE TABLE kept_\($0) AS TABLE \($0);" }.joined(),
+            "ALTER TABLE vesting_release_line DROP CONSTRAINT vesting_release_line_once",
             database: house.database.name)
-        for statement in Self.tamperings {
-            _ = try await house.database.server.psql(
-                "SET session_replication_role = replica; " + statement,
-                database: house.database.name)
-            let report = try await house.books.verify()
-            #expect(!report.isSound, "\(statement)")
-            _ = try await house.database.server.psql(
-                "SET session_replication_role = replica; "
-                    + tables.map { "DELETE FROM \($0); INSERT INTO \($0) TABLE kept_\($0);" }
-                    .joined(),
-                database: house.database.name)
-            let again = try await house.books.verify()
-            #expect(again.isSound, "\(statement): \(again)")
-        }
+        try await house.expectVerifyFinds(
+            Self.tamperings, in: ["vesting_grant", "grant_event", "vesting_release_line"])
         try await house.close()
     }
 

@@ -41,6 +41,10 @@ import Testing
         (.reportClaims, [.finance, .script]),
         (.releaseVesting, [.finance]),
         (.approveReleases, [.finance, .approver]),
+        (.readPrograms, [.lead, .finance, .approver, .auditor]),
+        (.proposePrograms, [.lead, .finance]),
+        (.recordPrograms, [.finance]),
+        (.approvePrograms, [.approver]),
         (.manageAccess, [.admin]),
     ]
 

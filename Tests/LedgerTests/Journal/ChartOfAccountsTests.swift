@@ -12,6 +12,7 @@ import Testing
         (.commitment, "commitment", 2, .memorandum, .debit, false),
         (.committed, "committed", 2, .memorandum, .credit, false),
         (.accruedVesting, "accrued_vesting", 2, .liability, .credit, false),
+        (.accruedRewards, "accrued_rewards", 2, .liability, .credit, false),
     ])
     func `every prefix has parts, a kind, a normal side and those who post to it`(
         prefix: ChartOfAccounts.Prefix, name: String, parts: Int, kind: AccountKind, side: Side,
@@ -24,7 +25,7 @@ import Testing
         #expect(prefix.isOpenToPeople == isOpen)
     }
 
-    @Test func `the chart has nine prefixes`() {
-        #expect(ChartOfAccounts.Prefix.allCases.count == 9)
+    @Test func `the chart has ten prefixes`() {
+        #expect(ChartOfAccounts.Prefix.allCases.count == 10)
     }
 }

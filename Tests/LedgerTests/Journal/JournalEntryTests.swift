@@ -89,7 +89,10 @@ import Testing
     @Test(arguments: [
         (JournalEntry.Kind.opening, true), (.topUp, true), (.correction, true),
         (.rewardApproved, false), (.batchFrozen, false), (.paymentSettled, false),
-        (.batchReleased, false),
+        (.batchReleased, false), (.programApproved, false), (.poolFunded, false),
+        (.epochAccrued, false), (.epochAllocated, false), (.programEnded, false),
+        (.feesReceived, false), (.feesDistributed, false), (.feeShareApproved, false),
+        (.bountyApproved, false),
     ])
     func `people make openings, top-ups and corrections only`(
         kind: JournalEntry.Kind, isOpen: Bool

@@ -1,0 +1,4 @@
+extension Routes {
+    static let methodologists =
+        feeAgreements + feeVersions + feeAccruals + bountyPots + bountyMonths + methodologistReports
+}
