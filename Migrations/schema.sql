@@ -1416,6 +1416,23 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.idempotency_record_by_a_principal() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.principal_id FROM fresh AS f) AS f
+        WHERE NOT EXISTS (SELECT 1 FROM principal AS p WHERE p.principal_id = f.principal_id)
+    ) THEN
+        PERFORM refuse(
+            'idempotency_record_by_a_principal', 'an answer is kept for an unknown principal'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.journal_entry_audited() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2071,67 +2088,74 @@ CREATE FUNCTION public.posting_balanced() RETURNS trigger
 DECLARE
     lowest bigint;
     highest bigint;
+    audited bigint;
+    newest bigint;
+    unknown_count bigint;
+    asset_count bigint;
+    closed_accounts bigint [];
+    is_unbalanced boolean;
 BEGIN
-    SELECT min(f.seq), max(f.seq) INTO lowest, highest FROM fresh AS f;
+    SELECT
+        min(f.seq), max(f.seq), count(DISTINCT f.account_id),
+        (SELECT h.journal_seq FROM audit_head AS h), (SELECT h.last_seq FROM journal_head AS h)
+    INTO lowest, highest, unknown_count, audited, newest
+    FROM fresh AS f;
     IF lowest IS NULL THEN
         RETURN NULL;
     END IF;
-    IF lowest <= (SELECT h.journal_seq FROM audit_head AS h) THEN
+    IF lowest <= audited THEN
         PERFORM refuse('posting_with_its_entry', 'no posting is added to an older journal entry');
     END IF;
-    IF highest > (SELECT h.last_seq FROM journal_head AS h) THEN
+    IF highest > newest THEN
         PERFORM refuse('posting_of_entry', 'a posting belongs to no journal entry');
     END IF;
-    IF EXISTS (
-        SELECT 1
+    WITH moved AS (
+        UPDATE account AS a
+        SET debits = a.debits + s.debits, credits = a.credits + s.credits
         FROM (
             SELECT
-                f.seq, CASE f.side WHEN 'debit' THEN f.amount ELSE -f.amount END AS amount,
-                (SELECT a.asset_id FROM account AS a WHERE a.account_id = f.account_id) AS asset_id
+                f.account_id,
+                coalesce(sum(f.amount) FILTER (WHERE f.side = 'debit'), 0) AS debits,
+                coalesce(sum(f.amount) FILTER (WHERE f.side = 'credit'), 0) AS credits
             FROM fresh AS f
-        ) AS p
-        GROUP BY p.seq, p.asset_id
-        HAVING sum(p.amount) <> 0 OR p.asset_id IS NULL
-    ) THEN
+            GROUP BY f.account_id
+        ) AS s
+        WHERE a.account_id = s.account_id
+        RETURNING a.account_id, a.asset_id, a.prefix
+    )
+    SELECT
+        unknown_count - count(*), count(DISTINCT m.asset_id),
+        array_agg(m.account_id) FILTER (
+            WHERE m.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system')
+        )
+    INTO unknown_count, asset_count, closed_accounts
+    FROM moved AS m;
+    -- Most statements are of one asset, and need not look up which.
+    IF unknown_count > 0 THEN
+        is_unbalanced := true;
+    ELSIF asset_count = 1 THEN
+        is_unbalanced := EXISTS (
+            SELECT 1 FROM fresh AS f
+            GROUP BY f.seq
+            HAVING sum(CASE f.side WHEN 'debit' THEN f.amount ELSE -f.amount END) <> 0
+        );
+    ELSE
+        is_unbalanced := EXISTS (
+            SELECT 1
+            FROM (
+                SELECT
+                    f.seq, CASE f.side WHEN 'debit' THEN f.amount ELSE -f.amount END AS amount,
+                    (SELECT a.asset_id FROM account AS a WHERE a.account_id = f.account_id) AS asset_id
+                FROM fresh AS f
+            ) AS p
+            GROUP BY p.seq, p.asset_id
+            HAVING sum(p.amount) <> 0
+        );
+    END IF;
+    IF is_unbalanced THEN
         PERFORM refuse('journal_entry_balances', 'debits and credits differ for an asset');
     END IF;
-    UPDATE account AS a
-    SET debits = a.debits + s.debits, credits = a.credits + s.credits
-    FROM (
-        SELECT
-            f.account_id,
-            coalesce(sum(f.amount) FILTER (WHERE f.side = 'debit'), 0) AS debits,
-            coalesce(sum(f.amount) FILTER (WHERE f.side = 'credit'), 0) AS credits
-        FROM fresh AS f
-        GROUP BY f.account_id
-    ) AS s
-    WHERE a.account_id = s.account_id;
-    IF EXISTS (
-        SELECT 1 FROM journal_entry AS e
-        WHERE e.reverses IS NOT NULL AND e.seq BETWEEN lowest AND highest
-    ) THEN
-        PERFORM refuse_unlike_reversals(lowest, highest);
-    END IF;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.posting_open_to_people() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    AS $$
-DECLARE
-    closed_accounts bigint [];
-BEGIN
-    SELECT array_agg(a.account_id) INTO closed_accounts
-    FROM (SELECT DISTINCT f.account_id FROM fresh AS f) AS f
-    INNER JOIN account AS a ON a.account_id = f.account_id
-    WHERE a.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system');
-    IF closed_accounts IS NULL THEN
-        RETURN NULL;
-    END IF;
-    IF EXISTS (
+    IF closed_accounts IS NOT NULL AND EXISTS (
         SELECT 1
         FROM (
             SELECT DISTINCT f.seq FROM fresh AS f WHERE f.account_id = ANY (closed_accounts)
@@ -2143,6 +2167,12 @@ BEGIN
             'posting_open_to_people',
             'an entry by hand does not post to an account of the service''s own'
         );
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE e.reverses IS NOT NULL AND e.seq BETWEEN lowest AND highest
+    ) THEN
+        PERFORM refuse_unlike_reversals(lowest, highest);
     END IF;
     RETURN NULL;
 END
@@ -4577,8 +4607,6 @@ ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_pkey PRIMARY KEY (seq);
 ALTER TABLE public.journal_entry
     ADD CONSTRAINT journal_entry_recorded_by_now CHECK ((((recorded_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND (recorded_at <= (clock_timestamp() + '00:05:00'::interval)))) NOT VALID;
-ALTER TABLE ONLY public.journal_entry
-    ADD CONSTRAINT journal_entry_reversed_once UNIQUE (reverses);
 ALTER TABLE ONLY public.journal_head
     ADD CONSTRAINT journal_head_pkey PRIMARY KEY (journal_id);
 ALTER TABLE ONLY public.ledger_import
@@ -4724,6 +4752,7 @@ CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective
 CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX journal_entry_reversals ON public.journal_entry USING btree (seq) WHERE (reverses IS NOT NULL);
+CREATE UNIQUE INDEX journal_entry_reversed_once ON public.journal_entry USING btree (reverses) WHERE (reverses IS NOT NULL);
 CREATE INDEX payable_by_entry ON public.payable USING btree (entry_seq) WHERE (nature IS NOT NULL);
 CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id);
 CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
@@ -4837,6 +4866,7 @@ CREATE TRIGGER grant_event_takes_effect AFTER INSERT ON public.grant_event FOR E
 CREATE TRIGGER held_balance_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.held_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER held_balance_complete AFTER INSERT ON public.held_balance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.held_balance_complete();
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER idempotency_record_by_a_principal AFTER INSERT ON public.idempotency_record REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.idempotency_record_by_a_principal();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
@@ -4869,7 +4899,6 @@ CREATE TRIGGER pool_funding_moves AFTER UPDATE ON public.pool_funding FOR EACH R
 CREATE TRIGGER pool_funding_of_its_period AFTER INSERT ON public.pool_funding FOR EACH ROW EXECUTE FUNCTION public.pool_funding_of_its_period();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
-CREATE TRIGGER posting_open_to_people AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_open_to_people();
 CREATE TRIGGER posting_within_limits AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_within_limits();
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -5084,8 +5113,6 @@ ALTER TABLE ONLY public.held_balance
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.idempotency_record
-    ADD CONSTRAINT idempotency_record_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
-ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
@@ -5252,6 +5279,7 @@ REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.idempotency_record_by_a_principal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_in_open_period() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_of_its_object() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
@@ -5261,7 +5289,6 @@ REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.posting_open_to_people() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.posting_within_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;

@@ -70,6 +70,17 @@ extension JournalAttack {
             "switch all triggers off", denied, "SET LOCAL session_replication_role = replica"),
         JournalAttack("become the owner", denied, "SET LOCAL ROLE vestry_owner"),
         JournalAttack("forget an answer", denied, "DELETE FROM idempotency_record"),
+        JournalAttack(
+            "keep an answer for nobody", "idempotency_record_by_a_principal",
+            """
+            INSERT INTO idempotency_record (
+                principal_id, method, path, key, body_sha256, status, body, created_at
+            )
+            VALUES (
+                '00000000-0000-0000-0000-000000000099', 'POST', '/v1/assets', 'k',
+                sha256(''), 201, '', now()
+            )
+            """),
     ]
 
     /// Changes of the audit log, and ways around the function that appends to it.
