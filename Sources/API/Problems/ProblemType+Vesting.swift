@@ -333,6 +333,18 @@ extension ProblemType {
             "The contract of the rule has no such call.",
             "Choose one that GET /v1/grants/{id}/calls lists."),
         ProblemType(
+            "ocf_not_expressible", "Not in the Open Cap Format",
+            "The Open Cap Format and Vestry do not both have what detail names.",
+            "Leave it out, or write it in the members of a grant."),
+        ProblemType(
+            "ocf_refused", "Open Cap Format refused",
+            "Objects of the files are not taken, or grants have no words in the format.",
+            "Correct them, or send leave_out_others with true."),
+        ProblemType(
+            "ocf_too_many", "Too many grants",
+            "An export of the Open Cap Format has a bound.",
+            "Choose a group, a payee or an asset."),
+        ProblemType(
             "call_not_possible", "Call not possible",
             "An amount or a time of the grant has more bits than the contract takes.",
             "Use another kind of contract, or split the grant."),

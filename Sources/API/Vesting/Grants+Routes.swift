@@ -7,7 +7,7 @@ import Ledger
 extension Routes {
     static let vesting =
         vestingPlans + grants + grantDecisions + grantClaims + grantViews + grantChanges
-        + vestingReleases
+        + vestingReleases + openCap
 
     /// Grants themselves: enter, import, look at.
     static let grants = [

@@ -89,6 +89,9 @@ extension VestingError {
         case .contractKnown: "grant_contract_known"
         case .transactionFailed: "transaction_failed"
         case .claimsNotFound: "claims_not_found"
+        case .openCapNotExpressible: "ocf_not_expressible"
+        case .openCapRefused: "ocf_refused"
+        case .openCapTooMany: "ocf_too_many"
         case .pricesMalformed: "prices_malformed"
         }
     }

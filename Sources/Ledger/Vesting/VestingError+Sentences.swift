@@ -126,6 +126,12 @@ extension VestingError {
         case .callOfOtherSafe: "Another Safe funds this grant, or none."
         case .contractKnown: "The contract of a grant, or its number there, is noted once."
         case .transactionFailed: "The transaction was reverted, so nothing was paid."
+        case .openCapNotExpressible(let what):
+            "The Open Cap Format and Vestry do not both have this: \(what)."
+        case .openCapRefused(let faults):
+            "\(faults.faults.count + faults.omitted) faults were found; nothing was changed."
+        case .openCapTooMany(let allowed):
+            "At most \(allowed) grants are exported at once; choose a group, payee or asset."
         case .claimsNotFound:
             "The receipt has no claim of a grant that is not recorded yet; look at contract and number of the grant, and at the payee's addresses."
         }

@@ -98,6 +98,9 @@ public enum VestingError: Refusal, Hashable {
     case contractKnown
     case transactionFailed
     case claimsNotFound
+    case openCapNotExpressible(String)
+    case openCapRefused(RowFaults)
+    case openCapTooMany(allowed: Int)
     case pricesMalformed
 
     public var category: RefusalCategory {
@@ -125,7 +128,8 @@ public enum VestingError: Refusal, Hashable {
             .safeOfOtherChain,
             .contractNeedsSafe, .contractMissing, .agreementMalformed, .accelerationMalformed,
             .grantsRefused, .noGrants, .noClaims, .payeeUnchanged, .callNotOfRule, .pricesMalformed,
-            .callNotPossible, .callOfOtherSafe:
+            .callNotPossible, .callOfOtherSafe, .openCapNotExpressible, .openCapRefused,
+            .openCapTooMany:
             .invalid
         }
     }
@@ -133,6 +137,7 @@ public enum VestingError: Refusal, Hashable {
     public var faults: [Fault] {
         if case .termsRefused(let faults) = self { return faults }
         if case .grantsRefused(let faults) = self { return faults.sorted }
+        if case .openCapRefused(let faults) = self { return faults.sorted }
         guard case .releaseChanged(let fault) = self else { return [] }
         return [fault]
     }

@@ -194,6 +194,8 @@ import Testing
         let contract = #", "safe_id": "\#(safe)", "contract": "\#(Self.escrow)""#
         let first = try await fixture.approved(
             VestingFixture.body(more: contract + #", "contract_number": "7""#))
+        // Ids are in the order of time.
+        fixture.service.now = try Instant("2021-03-05T12:00:01Z")
         let second = try await fixture.approved(
             VestingFixture.body("bob", more: contract + #", "contract_number": "8""#))
         func report(
