@@ -108,7 +108,7 @@ let package = Package(
             ["API", "Bookkeeping", "HTTP", "JSON", "Ledger", "Ethereum", "TestSupport"]
         ),
         tests("DashboardTests", ["Dashboard", "Bookkeeping", "Ledger", "Postgres", "TestSupport"]),
-        tests("EndToEndTests", ["vestry", "Ethereum", "JSON", "TestSupport"]),
+        tests("EndToEndTests", ["vestry", "Ethereum", "EventLoop", "JSON", "TestSupport"]),
         tests("CommandTests", ["vestry", log]),
         tests("ArchitectureTests", ["API", "HTTP", "TestSupport"]),
     ]

@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 
 /// The smallest answer of the service against a static file of nginx.
@@ -56,7 +57,7 @@ struct Nginx {
 
     func stop() {
         process.terminate()
-        process.waitUntilExit()
+        _ = process.waitForEnd()
     }
 
     private func waitUntilReady() throws {

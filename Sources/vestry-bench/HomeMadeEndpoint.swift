@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 
 /// The ledger endpoint that a team writes for itself: two workers, a connection pool, row locks taken
@@ -38,7 +39,7 @@ struct HomeMadeEndpoint {
 
     func stop() {
         process.terminate()
-        process.waitUntilExit()
+        _ = process.waitForEnd()
     }
 
     private static let schema = """

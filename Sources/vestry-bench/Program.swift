@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 
 /// Other programs.
@@ -26,11 +27,11 @@ enum Program {
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: alarm)
         defer { alarm.cancel() }
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let status = process.waitForEnd()
         let text = String(decoding: bytes, as: UTF8.self)
-        guard process.terminationStatus == 0 else {
+        guard status == 0 else {
             let words = ([program] + arguments).prefix(3).joined(separator: " ")
-            throw BenchError("\(words) ended with \(process.terminationStatus): \(text)")
+            throw BenchError("\(words) ended with \(status): \(text)")
         }
         return text
     }

@@ -39,14 +39,14 @@ final class Service {
     /// Stops it and starts it anew over the same data, so that its memory is that of a young one.
     func restart() throws {
         process.terminate()
-        process.waitUntilExit()
+        _ = process.waitForEnd()
         process = try Program.start(command, ["serve"], environment: environment, isHeard: true)
         try waitUntilReady()
     }
 
     func stop() {
         process.terminate()
-        process.waitUntilExit()
+        _ = process.waitForEnd()
         do {
             try FileManager.default.removeItem(atPath: folder)
         } catch {

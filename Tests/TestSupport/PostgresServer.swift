@@ -1,4 +1,5 @@
 import Dispatch
+import EventLoop
 import Foundation
 import Synchronization
 
@@ -224,8 +225,7 @@ public final class PostgresServer: Sendable {
         try process.run()
         let text = Self.readToEnd(output)
         let complaint = Self.readToEnd(complaints)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        guard process.waitForEnd() == 0 else {
             throw Failure(description: "\(name): \(String(decoding: complaint, as: UTF8.self))")
         }
         return String(decoding: text, as: UTF8.self)

@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 
 /// Programs started with an environment of their own, so that no `PG…` variable leaks in.
@@ -27,10 +28,10 @@ enum ChildProcess {
         do {
             try process.run()
             let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
+            let status = process.waitForEnd()
             let output = String(decoding: bytes, as: UTF8.self)
             return Outcome(
-                status: process.terminationStatus,
+                status: status,
                 output: output.trimmingCharacters(in: .whitespacesAndNewlines)
             )
         } catch {

@@ -1,4 +1,5 @@
 import Dispatch
+import EventLoop
 import Foundation
 
 /// What a program that has ended left behind.
@@ -29,9 +30,8 @@ enum Program {
             process.standardOutput = try newFile(output)
             process.standardError = try newFile(complaints)
             try process.run()
-            process.waitUntilExit()
             return Outcome(
-                status: process.terminationStatus,
+                status: process.waitForEnd(),
                 output: try String(contentsOfFile: output, encoding: .utf8),
                 complaints: try String(contentsOfFile: complaints, encoding: .utf8))
         }

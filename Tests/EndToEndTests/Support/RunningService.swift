@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 import Synchronization
 
@@ -80,9 +81,7 @@ final class RunningService: Sendable {
         guard let process = state.withLock({ $0.process }) else { return 0 }
         return await offPool {
             if process.isRunning { kill(process.processIdentifier, signal) }
-            process.waitUntilExit()
-            let status = process.terminationStatus
-            return process.terminationReason == .uncaughtSignal ? -status : status
+            return process.waitForEnd()
         }
     }
 
