@@ -117,6 +117,8 @@ enum ConstraintText {
         "payout_batch_move_allowed": "The batch is not in a state from which this is possible.",
         "vesting_grant_twice_has_reason":
             "The same payee, asset and terms are in the books; give duplicate_reason if both are meant.",
+        "vesting_grant_one_per_award":
+            "This award, stream or plan of the contract is that of another grant.",
         "grant_event_once_per_transaction":
             "This claim is recorded already.",
         "grant_event_two_people":

@@ -17,6 +17,8 @@ import Testing
         String(repeating: "0", count: 64 - digits.utf8.count) + digits
     }
 
+    private static let zeros = Array(repeating: word("0"), count: 99)
+
     private static let award = ContractCall.DssAward(
         user: payee, total: 995, begin: 1_619_827_200, duration: 126_144_000, cliff: 31_536_000,
         manager: product)
@@ -52,6 +54,55 @@ import Testing
         (.swap(at: contract), ["8119c065"]),
         (.revoke(at: contract), ["b6549f75"]),
         (.cancel(9, at: contract), ["40e58ee5", word("9")]),
+        (.withdrawMax(of: 9, to: payee, at: contract), ["ea5ead19", word("9"), payeeWord]),
+        (.claim(for: payee, at: contract), ["1e83409a", payeeWord]),
+        (.toggleDisable(payee, at: contract), ["36fc59c7", payeeWord]),
+        (.redeem(9, at: contract), ["968b3e59", word("20"), word("1"), word("9")]),
+        (.revoke(9, at: contract), ["9e866c47", word("20"), word("1"), word("9")]),
+        (.change(9, .cancel, at: contract), ["8f5b3c3b", word("9")]),
+        (.change(9, .pause, at: contract), ["2bafa73c", word("9")]),
+        (.change(9, .resume, at: contract), ["3034d534", word("9")]),
+        (
+            .claim(9, to: payee, at: contract),
+            ["166bbd3b", word("9"), payeeWord, word(String(repeating: "f", count: 32))]
+        ),
+        (
+            .add(
+                ContractCall.PoolVesting(
+                    account: payee, isQuadratic: true, weeks: 208, start: 256, amount: 16),
+                to: contract),
+            [
+                "6cbab079", payeeWord, word("1"), word("1"), word("d0"), word("100"), word("10"),
+            ]
+        ),
+        (
+            .create(
+                ContractCall.HedgeyPlan(
+                    recipient: payee, token: product, admin: contract, amount: 16, rate: 2,
+                    start: 256, cliff: 512, period: 86400), at: contract)[1],
+            [
+                "050fbad7", payeeWord, productWord, word("10"), word("100"), word("200"),
+                word("2"), word("15180"), contractWord, word("0"),
+            ]
+        ),
+        (
+            .deploy(
+                ContractCall.Escrow(
+                    recipient: payee, token: product, amount: 16, start: 256, duration: 4096,
+                    cliff: 32), by: contract)[1],
+            [
+                "c367cc80", productWord, payeeWord, word("10"), word("1000"), word("100"),
+                word("20"),
+            ]
+        ),
+        (
+            .fundEscrow(contract, for: payee, with: product, amount: 16)[1],
+            ["d78c4464", word("10")]
+        ),
+        (
+            .fundEscrow(contract, for: payee, with: product, amount: 16)[2],
+            ["dc4555da", payeeWord] + zeros + [word("10")] + zeros
+        ),
     ]
 
     @Test(arguments: calls)
@@ -90,6 +141,36 @@ import Testing
             sender: contract, recipient: payee, token: product, deposit: deposit, start: 100,
             end: end, cliff: 150, startAmount: 1, cliffAmount: 2, isCancelable: true,
             isTransferable: false)
+    }
+
+    @Test func `streams of tranches and segments carry their parts`() throws {
+        let head = [
+            Self.contractWord, Self.payeeWord, Self.word("3e8"), Self.productWord, Self.word("1"),
+            Self.word("0"), Self.word("64"), Self.word("c8"), Self.word("120"), Self.word("0"),
+        ]
+        let tranches = try ContractCall.create(
+            Self.stream(), tranches: [(amount: 400, time: 150), (amount: 600, time: 200)],
+            at: Self.product)
+        let list =
+            [
+                Self.word("40"), Self.word("180"),
+            ] + head + [
+                Self.word("2"), Self.word("190"), Self.word("96"), Self.word("258"),
+                Self.word("c8"),
+            ]
+        #expect(Hex.text(of: tranches.safeCall.data) == "0x9d93ddd3" + list.joined())
+        #expect(ContractCall(tranches.safeCall) == tranches)
+        let segments = try ContractCall.create(
+            Self.stream(),
+            segments: [(amount: 1000, exponent: 2_000_000_000_000_000_000, time: 200)],
+            at: Self.product)
+        let parts =
+            [
+                Self.word("40"), Self.word("180"),
+            ] + head + [
+                Self.word("1"), Self.word("3e8"), Self.word("1bc16d674ec80000"), Self.word("c8"),
+            ]
+        #expect(Hex.text(of: segments.safeCall.data) == "0x7aab211a" + parts.joined())
     }
 
     @Test func `a stream is created, withdrawn from and refused when its numbers do not fit`()

@@ -64,7 +64,16 @@ import Testing
     private static let money: [JournalAttack] = [
         JournalAttack(
             "say that less was released", denied, "UPDATE vesting_grant SET released = 0"),
-        JournalAttack("promise more", denied, "UPDATE vesting_grant SET total = total + 1"),
+        JournalAttack(
+            "promise more", "vesting_grant_terms_kept",
+            "UPDATE vesting_grant SET total = total + 1 WHERE state = 'approved'"),
+        JournalAttack(
+            "let a grant go to somebody else", "vesting_grant_terms_kept",
+            """
+            UPDATE vesting_grant
+            SET payee_id = (SELECT p.payee_id FROM payee AS p WHERE p.handle = 'bob')
+            WHERE state = 'approved'
+            """),
         JournalAttack(
             "approve a grant without a commitment", "grant_event_as_posted",
             event("approved", of: "draft", amount: "7000000000000000000", payee: alice)),
@@ -136,6 +145,26 @@ import Testing
             event(
                 "approved", of: "draft", by: "finance", amount: "7000000000000000000",
                 payee: alice)),
+        JournalAttack(
+            "change a draft and stay unnamed", "vesting_grant_authors_kept",
+            "UPDATE vesting_grant SET total = total + 1 WHERE state = 'draft'"),
+        JournalAttack(
+            "forget who changed a draft", "vesting_grant_authors_kept",
+            """
+            UPDATE vesting_grant SET changed_by = ARRAY[\(person("approver"))]
+            WHERE state = 'draft'
+            """,
+            """
+            UPDATE vesting_grant SET changed_by = ARRAY[\(person("finance"))]
+            WHERE state = 'draft'
+            """),
+        JournalAttack(
+            "approve what one changed", "grant_event_two_people",
+            """
+            UPDATE vesting_grant SET changed_by = ARRAY[\(person("approver"))]
+            WHERE state = 'draft'
+            """,
+            event("approved", of: "draft", amount: "7000000000000000000", payee: alice)),
         JournalAttack(
             "let a script approve", "grant_event_two_people",
             event(

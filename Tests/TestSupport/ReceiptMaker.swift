@@ -47,6 +47,15 @@ public struct ReceiptMaker: Sendable {
         log(token, [Self.transfer, Self.word(from), Self.word(to)], Hex.text(of: amount.bytes))
     }
 
+    /// Any other event: indexed values that follow the event's hash, and words of data.
+    public mutating func event(
+        of contract: Address, _ hash: String, indexed: [UInt256] = [], _ words: [UInt256] = []
+    ) {
+        log(
+            contract, [hash] + indexed.map { Hex.text(of: $0.bytes) },
+            Hex.text(of: words.flatMap(\.bytes)))
+    }
+
     private mutating func log(_ address: Address, _ topics: [String], _ data: String) {
         let list = topics.map { "\"\($0)\"" }.joined(separator: ",")
         let index = String(logs.count + 7, radix: 16)

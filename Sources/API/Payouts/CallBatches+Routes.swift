@@ -12,7 +12,7 @@ extension Routes {
             var fields = try JSONFields(document)
             let (safe, period, groups) = try fields.finish(
                 fields.id("safe_id", of: Safe.self), fields.parse("period") { try Month($0) },
-                fields.array("calls", count: 1...250) { try BatchCall.read($0) })
+                fields.array("calls", count: 1...250) { try WantedCall.read($0) })
             let calls = groups.flatMap(\.self)
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
                 let batch = try await work.planCallBatch(safe: safe, period: period, calls)
@@ -35,17 +35,33 @@ extension Routes {
     ]
 }
 
-extension BatchCall {
+extension WantedCall {
     /// Reads an entry, which may be more than one call.
-    fileprivate static func read(_ place: JSONPlace) throws -> [BatchCall] {
+    fileprivate static func read(_ place: JSONPlace) throws -> [WantedCall] {
         var fields = try JSONFields(place)
-        guard let kind = fields.choice("kind", Kind.self) else {
+        guard let kind = fields.choice("kind", BatchCall.Kind.self) else {
             try fields.finish()
             return []
         }
+        guard kind == .grantCall else {
+            return try BatchCall.read(kind, &fields, place).map { .call($0) }
+        }
+        let (reason, grant, action, factory) = try fields.finish(
+            fields.parse("reason") { try Note.reason($0) }, fields.id("grant_id", of: Grant.self),
+            fields.choice("action", GrantCall.Action.self),
+            fields.optionalParse("factory") { try Address($0) })
+        return [.grant(grant, action, factory: factory, reason: reason)]
+    }
+}
+
+extension BatchCall {
+    fileprivate static func read(
+        _ kind: Kind, _ fields: inout JSONFields, _ place: JSONPlace
+    ) throws -> [BatchCall] {
         let reason = fields.parse("reason") { try Note.reason($0) }
         let to = fields.parse("to") { try Address($0) }
         switch kind {
+        case .grantCall: return []
         case .nativeTransfer:
             let (reason, to, amount) = try fields.finish(reason, to, fields.amount())
             let transfer = Transfer(token: nil, recipient: to, amount: amount)

@@ -206,6 +206,10 @@ extension ProblemType {
             "Another grant has the same payee, asset and terms.",
             "Give duplicate_reason if both are meant."),
         ProblemType(
+            "vesting_grant_one_per_award", "Award is another grant's",
+            "An award, stream or plan of a contract is that of one grant.",
+            "Check the number; look at GET /v1/grants for the other grant."),
+        ProblemType(
             "grant_event_once_per_transaction", "Claim is recorded already",
             "A transaction is recorded once for a grant.",
             "Look at the events of the grant."),

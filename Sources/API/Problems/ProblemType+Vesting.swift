@@ -332,5 +332,45 @@ extension ProblemType {
             "call_not_of_rule", "No such call",
             "The contract of the rule has no such call.",
             "Choose one that GET /v1/grants/{id}/calls lists."),
+        ProblemType(
+            "ocf_not_expressible", "Not in the Open Cap Format",
+            "The Open Cap Format and Vestry do not both have what detail names.",
+            "Leave it out, or write it in the members of a grant."),
+        ProblemType(
+            "ocf_refused", "Open Cap Format refused",
+            "Objects of the files are not taken, or grants have no words in the format.",
+            "Correct them, or send leave_out_others with true."),
+        ProblemType(
+            "ocf_too_many", "Too many grants",
+            "An export of the Open Cap Format has a bound.",
+            "Choose a group, a payee or an asset."),
+        ProblemType(
+            "call_not_possible", "Call not possible",
+            "An amount or a time of the grant has more bits than the contract takes.",
+            "Use another kind of contract, or split the grant."),
+        ProblemType(
+            "call_of_recipient", "Call of the recipient",
+            "The contract takes this call from the recipient only.",
+            "Ask the payee to send it."),
+        ProblemType(
+            "call_of_other_safe", "Call of another Safe",
+            "Another Safe funds the grant, or none is known.",
+            "Plan the batch for the Safe of the grant."),
+        ProblemType(
+            "grant_contract_known", "Contract is known",
+            "The contract of a grant, and its award or stream there, are noted once.",
+            "Look at the grant; end it and enter another one if it is wrong."),
+        ProblemType(
+            "transaction_failed", "Transaction was reverted",
+            "A reverted transaction pays nothing.",
+            "Report the one that went through."),
+        ProblemType(
+            "claims_not_found", "No new claim in the receipt",
+            "No log of the receipt is a claim of a grant that is not recorded yet.",
+            "Look at contract and number of the grant, at the chain, and at the payee's addresses."),
+        ProblemType(
+            "safe_of_other_chain", "Safe of another chain",
+            "A grant is funded on the chain of its asset.",
+            "Name a Safe on that chain."),
     ]
 }

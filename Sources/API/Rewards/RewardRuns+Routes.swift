@@ -98,23 +98,6 @@ extension Exchange {
     func seenVersion() throws(APIError) -> ExpectedVersion {
         request.headers["If-Match"] == nil ? .any : try expectedVersion()
     }
-
-    /// The control totals of an approval; none when there is no body.
-    fileprivate func statedTotals() async throws -> (StatedTotals, [UInt8]) {
-        let bytes = try await request.body.collect()
-        guard !bytes.isEmpty else { return (StatedTotals(lines: nil, totals: nil), bytes) }
-        try mustHaveType(.json)
-        var fields = try JSONFields(try JSONReader(sizeLimit: bytes.count).read(bytes))
-        let (lines, totals) = try fields.finish(
-            fields.optionalInteger("lines", in: 0...Int(Int32.max)),
-            fields.optionalArray("totals", count: 0...1000) { place in
-                var fields = try JSONFields(place)
-                let (asset, amount) = try fields.finish(
-                    fields.id("asset_id", of: Asset.self), fields.string("amount"))
-                return StatedTotals.Total(asset: asset, amount: amount)
-            })
-        return (StatedTotals(lines: lines, totals: totals), bytes)
-    }
 }
 
 extension StoredAnswer {

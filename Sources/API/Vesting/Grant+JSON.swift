@@ -46,6 +46,9 @@ extension GrantDetail {
             writer.amount("released", books.released, of: asset)
         }
         writer.field("created_by", createdBy.description)
+        writer.array("changed_by") { writer in
+            for principal in changedBy.sorted() { writer.value(principal.description) }
+        }
         writer.field("created_at", createdAt.description)
     }
 }

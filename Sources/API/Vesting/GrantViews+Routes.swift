@@ -64,13 +64,14 @@ extension Routes {
         Route(.get, "/v1/grants/{id}/calls", "list_grant_calls") { exchange in
             let principal = try exchange.principal
             let id = try exchange.id(of: Grant.self)
-            try exchange.query.finish()
-            let (grant, payee) = try await exchange.books.snapshot { reader in
+            var query = exchange.query
+            let factory = query.value("factory") { try Address($0) }
+            try query.finish()
+            let contract = try await exchange.books.snapshot { reader in
                 let grant = try await reader.grant(id, for: principal)
-                return (grant, try await reader.payee(grant.grant.payee))
+                return try await reader.contract(of: grant, factory: factory)
             }
-            let recipient = payee.addresses.first { $0.place.chain == grant.asset.chain }
-            let calls = try GrantCalls(grant, recipient: recipient?.place.address).all
+            let calls = try contract.calls()
             return .json { writer in
                 writer.object { writer in
                     writer.array("data") { writer in

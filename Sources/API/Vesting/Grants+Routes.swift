@@ -6,7 +6,8 @@ import Ledger
 
 extension Routes {
     static let vesting =
-        vestingPlans + grants + grantDecisions + grantViews + grantChanges + vestingReleases
+        vestingPlans + grants + grantDecisions + grantClaims + grantViews + grantChanges
+        + vestingReleases + openCap
 
     /// Grants themselves: enter, import, look at.
     static let grants = [
@@ -77,77 +78,6 @@ extension Routes {
             }
         },
     ]
-
-    /// What becomes of drafts.
-    static let grantDecisions = [
-        Route(.post, "/v1/grants/{id}/approvals", "approve_grant", needs: .decideGrants) {
-            exchange in
-            let id = try exchange.id(of: Grant.self)
-            let version = try exchange.seenVersion()
-            let bytes = try await exchange.noBody()
-            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let grant = try await work.approveGrant(id, expecting: version)
-                return .created(at: "/v1/grants/\(id)", version: grant.version) {
-                    grant.write(to: &$0)
-                }
-            }
-        },
-        Route(.post, "/v1/grants/approvals", "approve_grants", needs: .decideGrants) { exchange in
-            let (document, bytes) = try await exchange.json()
-            var fields = try JSONFields(document)
-            let ids = try fields.finish(
-                fields.array("grant_ids", count: 1...1000) { place in
-                    try place.parse { try ID<Grant>($0) }
-                })
-            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let grants = try await work.approveGrants(ids)
-                return .created(at: "/v1/grants") { writer in
-                    writer.object { $0.field("grants", grants.count) }
-                }
-            }
-        },
-        Route(.post, "/v1/grants/{id}/withdrawals", "withdraw_grant", needs: .proposeGrants) {
-            exchange in
-            let id = try exchange.id(of: Grant.self)
-            let version = try exchange.seenVersion()
-            let bytes = try await exchange.noBody()
-            return try await exchange.write(bytes, key: .optional, query: exchange.query) { work in
-                let grant = try await work.withdrawGrant(id, expecting: version)
-                return .changed(version: grant.version) { grant.write(to: &$0) }
-            }
-        },
-        Route(.post, "/v1/grants/{id}/claims", "record_claim", needs: .reportClaims) { exchange in
-            let id = try exchange.id(of: Grant.self)
-            let (document, bytes) = try await exchange.json()
-            var fields = try JSONFields(document)
-            let (hash, time, amount) = try fields.finish(
-                fields.parse("transaction_hash") { try Hash32($0) },
-                fields.parse("claimed_at") { try Instant($0) }, fields.string("amount"))
-            let claim = WrittenClaim(transactionHash: hash, claimedAt: time, amount: amount)
-            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let grant = try await work.recordClaim(claim, of: id)
-                return .created(at: "/v1/grants/\(id)/events", version: grant.version) {
-                    grant.write(to: &$0)
-                }
-            }
-        },
-        Route(.post, "/v1/grant-claims/imports", "import_claims", needs: .reportClaims) {
-            exchange in
-            _ = try exchange.principal
-            var query = exchange.query
-            let isDryRun = try query.flag("dry_run")
-            try query.finish()
-            let file = try await ClaimFile(exchange)
-            return try await exchange.write(
-                digest: file.digest, key: .required, isDryRun: isDryRun
-            ) { work in
-                let count = try await work.importClaims(file.claims, faults: file.faults)
-                return .created(at: "/v1/grants") { writer in
-                    writer.object { $0.field("claims", count) }
-                }
-            }
-        },
-    ]
 }
 
 extension Exchange {
@@ -178,11 +108,18 @@ extension WrittenGrant {
         agreementDigest = fields.given("agreement_sha256") { try Hash32("0x" + $0) }
         note = fields.given("note") { $0 } ?? ""
         duplicateReason = fields.given("duplicate_reason") { $0 } ?? ""
-        let clauses = fields.optionalArray("accelerations", count: 0...20) {
-            try SpelledAcceleration($0)
-        }
-        accelerations = clauses.flatMap { $0 } ?? []
+        accelerations = fields.accelerations() ?? []
         try fields.finish()
+    }
+}
+
+extension JSONFields {
+    /// Clauses of acceleration; nil where they are missing.
+    mutating func accelerations() -> [WrittenGrant.SpelledAcceleration]? {
+        let clauses = optionalArray("accelerations", count: 0...20) {
+            try WrittenGrant.SpelledAcceleration($0)
+        }
+        return clauses.flatMap { $0 }
     }
 }
 

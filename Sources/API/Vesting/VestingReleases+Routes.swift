@@ -64,9 +64,9 @@ extension Routes {
             needs: .approveReleases
         ) { exchange in
             let id = try exchange.id(of: VestingRelease.self)
-            let bytes = try await exchange.noBody()
+            let (stated, bytes) = try await exchange.statedTotals()
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let release = try await work.approveVestingRelease(id)
+                let release = try await work.approveVestingRelease(id, stated: stated)
                 return .created(at: "/v1/vesting-releases/\(id)", version: release.version) {
                     release.write(to: &$0)
                 }

@@ -6,10 +6,11 @@ extension Work {
     /// Approves a release: every line becomes a payable of its nature, each grant gets its entry.
     ///
     /// By a person that neither made it nor is paid by it. All is computed again; throws
-    /// ``VestingError/releaseChanged(_:)`` where a line is not what its grant gives any more, and
+    /// ``VestingError/releaseChanged(_:)`` where a line is not what its grant gives any more,
+    /// ``RewardsError/totalsDiffer(_:)`` when the stated totals are not those of the lines, and
     /// ``AccessError``.
     public func approveVestingRelease(
-        _ id: ID<VestingRelease>
+        _ id: ID<VestingRelease>, stated: StatedTotals = StatedTotals(lines: nil, totals: nil)
     ) async throws -> VestingReleaseDetail {
         let principal = try principal(allowed: .approveReleases)
         try await lock(id).mustBeSubmitted()
@@ -17,6 +18,10 @@ extension Work {
         let lines = try await lines(of: id)
         try TwoPeople(authors: [release.createdBy], payees: Set(lines.map(\.due.payee)))
             .mustAllow(principal)
+        try stated.mustEqual(
+            ControlTotals(of: lines.map { Amount(baseUnits: $0.due.amount, of: $0.due.asset) }),
+            assets: Dictionary(release.totals.map { ($0.asset.id, $0.asset) }) { first, _ in first }
+        )
         let ids = lines.map(\.due.grant).reduce(into: [ID<Grant>]()) {
             if $0.last != $1 { $0.append($1) }
         }

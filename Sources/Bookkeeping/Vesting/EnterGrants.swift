@@ -50,7 +50,11 @@ extension Work {
     }
 
     /// Grants that are in the books, or before them in the file, with the same payee, asset and terms.
-    private func addTwins(among grants: [JudgedGrant], to faults: inout RowFaults) async throws {
+    ///
+    /// The draft that is being replaced is no twin of what replaces it.
+    func addTwins(
+        among grants: [JudgedGrant], but replaced: ID<Grant>? = nil, to faults: inout RowFaults
+    ) async throws {
         var seen: [Twin: JudgedGrant] = [:]
         for grant in grants where grant.duplicateReason == nil {
             if seen.updateValue(grant, forKey: Twin(grant)) != nil {
@@ -69,6 +73,7 @@ extension Work {
                 ON g.payee_id = s.payee_id AND g.asset_id = s.asset_id AND g.rule = s.rule
                 AND g.total = s.total AND md5(g.terms::text) = md5(s.terms::text)
             WHERE g.duplicate_reason IS NULL AND g.state <> 'withdrawn'
+                AND g.grant_id IS DISTINCT FROM \(orNull: replaced)::uuid
             ORDER BY s.ordinal
             LIMIT \(RowFaults.limit)
             """)

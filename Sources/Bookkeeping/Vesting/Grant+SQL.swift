@@ -29,6 +29,8 @@ public struct GrantDetail: Sendable {
     /// What the journal holds of it.
     public let books: GrantBooks
     public let createdBy: ID<Principal>
+    /// Who changed it while it was a draft.
+    public let changedBy: Set<ID<Principal>>
     public let createdAt: Instant
     public let version: Int64
     /// What was recorded of it, in order.
@@ -52,7 +54,7 @@ public struct GrantDetail: Sendable {
         g.grant_id, g.payee_id, g.group_id, g.rule, g.total, g.terms::text AS terms,
         g.accelerations::text AS accelerations, g.plan_id, g.plan_version, g.safe_id, g.contract,
         g.contract_number, g.grant_day, g.agreement_url, g.agreement_sha256, g.note,
-        g.duplicate_reason, g.state, g.created_by, g.created_at AS entered_at, g.granted,
+        g.duplicate_reason, g.state, g.created_by, g.changed_by, g.created_at AS entered_at, g.granted,
         g.committed, g.accrued, g.released, g.row_version AS grant_version,
         p.handle AS payee_handle, w.handle AS group_handle, \(Asset.valueColumns)
         """
@@ -101,6 +103,7 @@ public struct GrantDetail: Sendable {
             granted: row.value("granted"), committed: row.value("committed"),
             accrued: row.value("accrued"), released: row.value("released"))
         createdBy = try row.value("created_by")
+        changedBy = Set(try row.values("changed_by", as: ID<Principal>.self))
         createdAt = try row.value("entered_at")
         version = try row.get("grant_version")
     }

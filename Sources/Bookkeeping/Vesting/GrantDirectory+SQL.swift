@@ -1,3 +1,4 @@
+import Ethereum
 import Ledger
 import Postgres
 
@@ -48,9 +49,14 @@ extension Reader {
         return found
     }
 
-    private func known(_ safes: Set<ID<Safe>>) async throws -> Set<ID<Safe>> {
+    private func known(_ safes: Set<ID<Safe>>) async throws -> [ID<Safe>: ChainID] {
         let rows = try await query(
-            "SELECT s.safe_id FROM safe AS s WHERE s.safe_id = ANY (\(safes.sorted())::uuid [])")
-        return Set(try rows.map { try $0.value("safe_id", as: ID<Safe>.self) })
+            """
+            SELECT s.safe_id, s.chain_id FROM safe AS s
+            WHERE s.safe_id = ANY (\(safes.sorted())::uuid [])
+            """)
+        var chains: [ID<Safe>: ChainID] = [:]
+        for row in rows { chains[try row.value("safe_id")] = try row.value("chain_id") }
+        return chains
     }
 }

@@ -25,11 +25,21 @@ extension Work {
     public func recordClaim(_ claim: WrittenClaim, of id: ID<Grant>) async throws -> GrantDetail {
         let principal = try principal(allowed: .reportClaims)
         let grant = try await lock(id, for: .reportClaims, by: principal)
+        return try await record(
+            grant, paid: Self.baseUnits(claim.amount, of: grant.asset), at: claim.claimedAt,
+            by: claim.transactionHash, reportedBy: principal)
+    }
+
+    /// Records that a contract paid base units of a grant whose row is locked.
+    func record(
+        _ grant: GrantDetail, paid amount: UInt256, at claimedAt: Instant,
+        by transactionHash: Hash32, reportedBy principal: Principal
+    ) async throws -> GrantDetail {
+        let id = grant.grant.id
         guard grant.contract != nil, let safe = grant.safe else { throw VestingError.notOfContract }
         guard grant.state.isCommitted else { throw VestingError.grantNotActive(grant.state) }
-        let time = UnixTime(claim.claimedAt)
-        guard time.instant == claim.claimedAt else { throw VestingError.notAWholeSecond }
-        let amount = try Self.baseUnits(claim.amount, of: grant.asset)
+        let time = UnixTime(claimedAt)
+        guard time.instant == claimedAt else { throw VestingError.notAWholeSecond }
         let record = GrantRecord.happened(.released(at: time, amount))
         _ = try grant.history(adding: record)
         let entries = VestingEntries(of: grant.grant, id: newID(), day: try await postingDay())
@@ -42,9 +52,9 @@ extension Work {
         let number = try await self.record([entry].compactMap(\.self)).first
         var event = NewGrantEvent(grant, record, entry: number)
         event.kind = "claimed"
-        event.transactionHash = claim.transactionHash
+        event.transactionHash = transactionHash
         try await append([event], by: principal)
-        audit("grant.claimed", id, claim.transactionHash.description)
+        audit("grant.claimed", id, transactionHash.description)
         return try await reader.grant(id)
     }
 

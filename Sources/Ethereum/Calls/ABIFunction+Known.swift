@@ -3,12 +3,15 @@ extension ABIFunction {
     ///
     /// Sources: ERC-20; Synthetix StakingRewards; Uniswap MerkleDistributor; Index Coop
     /// StreamingFeeSplitExtension and its successor for several products; MakerDAO DssVest;
-    /// OpenZeppelin VestingWallet; Index Coop Vesting, FTCVesting and OtcEscrow; Sablier Lockup 3.
-    public static let known: [ABIFunction] = [
-        transfer, approve, notifyRewardAmount, claimShare, accrueFees, accrueFeesOfProduct, create,
-        vest, vestAtMost, yank, yankAt, release, releaseToken, claim, clawback, swap, revoke,
-        createStream, withdraw, cancel,
-    ]
+    /// OpenZeppelin VestingWallet; Index Coop Vesting, FTCVesting and OtcEscrow; Sablier Lockup 3; and
+    /// those of ``ofEscrows``.
+    public static let known: [ABIFunction] =
+        [
+            transfer, approve, notifyRewardAmount, claimShare, accrueFees, accrueFeesOfProduct,
+            create,
+            vest, vestAtMost, yank, yankAt, release, releaseToken, claim, clawback, swap, revoke,
+            createStream, withdraw, cancel,
+        ] + ofEscrows
 
     static let transfer = ABIFunction(
         "transfer", [.init("to", .address), .init("amount", .uint256)])
@@ -50,17 +53,7 @@ extension ABIFunction {
     static let createStream = ABIFunction(
         "createWithTimestampsLL",
         [
-            .init(
-                "params",
-                .tuple([
-                    .init("sender", .address), .init("recipient", .address),
-                    .init("depositAmount", .uint(bits: 128)), .init("token", .address),
-                    .init("cancelable", .bool), .init("transferable", .bool),
-                    .init(
-                        "timestamps",
-                        .tuple([.init("start", .uint(bits: 40)), .init("end", .uint(bits: 40))])),
-                    .init("shape", .string),
-                ])),
+            streamParameters,
             .init(
                 "unlockAmounts",
                 .tuple([.init("start", .uint(bits: 128)), .init("cliff", .uint(bits: 128))])),

@@ -1,5 +1,3 @@
-internal import JSON
-
 /// Calls of vesting contracts. Instants are seconds since 1970 UTC.
 extension ContractCall {
     /// What DssVest's `create` takes.
@@ -87,83 +85,5 @@ extension ContractCall {
     /// Index Coop OtcEscrow `revoke`: returns unsold tokens to the treasury.
     public static func revoke(at escrow: Address) -> ContractCall {
         ContractCall(to: escrow, ABICall(.revoke, []))
-    }
-
-    /// A linear stream of Sablier Lockup 3.
-    public struct SablierStream: Hashable, Sendable {
-        /// Who may cancel, and gets back what was not streamed.
-        public let sender: Address
-        /// Who is paid.
-        public let recipient: Address
-        /// The ERC-20 contract.
-        public let token: Address
-        /// All of it, in base units.
-        public let deposit: UInt256
-        /// When it begins and ends.
-        public let start, end: UInt64
-        /// When the cliff ends; 0 for none.
-        public let cliff: UInt64
-        /// What unlocks at once at the start and at the cliff.
-        public let startAmount, cliffAmount: UInt256
-        /// Whether the sender may cancel, and the recipient pass it on.
-        public let isCancelable, isTransferable: Bool
-
-        /// A stream as it is created.
-        public init(
-            sender: Address, recipient: Address, token: Address, deposit: UInt256, start: UInt64,
-            end: UInt64, cliff: UInt64 = 0, startAmount: UInt256 = 0, cliffAmount: UInt256 = 0,
-            isCancelable: Bool, isTransferable: Bool
-        ) {
-            self.sender = sender
-            self.recipient = recipient
-            self.token = token
-            self.deposit = deposit
-            self.start = start
-            self.end = end
-            self.cliff = cliff
-            self.startAmount = startAmount
-            self.cliffAmount = cliffAmount
-            self.isCancelable = isCancelable
-            self.isTransferable = isTransferable
-        }
-    }
-
-    /// Sablier `createWithTimestampsLL`; needs an ``approve(_:of:amount:)`` before.
-    ///
-    /// Throws when an amount has more than 128 bits or an instant more than 40.
-    public static func create(
-        _ stream: SablierStream, at lockup: Address
-    ) throws(ABIArgumentError) -> ContractCall {
-        let call = try ABIFunction.createStream.call([
-            .array([
-                .string(stream.sender.checksummed), .string(stream.recipient.checksummed),
-                .string(stream.deposit.description), .string(stream.token.checksummed),
-                .bool(stream.isCancelable), .bool(stream.isTransferable),
-                .array([.string("\(stream.start)"), .string("\(stream.end)")]),
-                .string(""),
-            ]),
-            .array([
-                .string(stream.startAmount.description), .string(stream.cliffAmount.description),
-            ]),
-            .string("\(stream.cliff)"),
-        ])
-        return ContractCall(to: lockup, call)
-    }
-
-    /// Sablier `withdraw` of a stream's amount; throws when it has more than 128 bits.
-    public static func withdraw(
-        _ amount: UInt256, of stream: UInt256, to recipient: Address, at lockup: Address
-    ) throws(ABIArgumentError) -> ContractCall {
-        ContractCall(
-            to: lockup,
-            try ABIFunction.withdraw.call([
-                .string(stream.description), .string(recipient.checksummed),
-                .string(amount.description),
-            ]))
-    }
-
-    /// Sablier `cancel`.
-    public static func cancel(_ stream: UInt256, at lockup: Address) -> ContractCall {
-        ContractCall(to: lockup, ABICall(.cancel, [.word(stream)]))
     }
 }

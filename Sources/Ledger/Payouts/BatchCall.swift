@@ -14,6 +14,8 @@ public struct BatchCall: Hashable, Sendable {
         case fundDistributor = "fund_distributor"
         /// The fees of a product are accrued and shared between operator and methodologist.
         case accrueFees = "accrue_fees"
+        /// What the contract of a grant does: it is created, funded, claimed from, ended.
+        case grantCall = "grant_call"
         /// A function of any contract, by its signature and arguments.
         case contractCall = "contract_call"
         /// Any call data.

@@ -9,13 +9,17 @@ public struct ControlTotals: Sendable, Hashable {
 
     /// The totals of lines; throws ``RewardsError/totalTooLarge(_:)`` above 2^256 − 1 base units.
     public init(of lines: [RewardLine]) throws(RewardsError) {
+        try self.init(of: lines.map(\.amount))
+    }
+
+    /// The totals of amounts, each of them a line; throws ``RewardsError/totalTooLarge(_:)``.
+    public init(of lines: [Amount]) throws(RewardsError) {
         var amounts: [ID<Asset>: UInt256] = [:]
         for line in lines {
-            let asset = line.amount.asset
-            let (sum, overflow) = (amounts[asset] ?? .zero)
-                .addingReportingOverflow(line.amount.baseUnits)
-            guard !overflow else { throw .totalTooLarge(asset) }
-            amounts[asset] = sum
+            let (sum, overflow) = (amounts[line.asset] ?? .zero)
+                .addingReportingOverflow(line.baseUnits)
+            guard !overflow else { throw .totalTooLarge(line.asset) }
+            amounts[line.asset] = sum
         }
         self.lines = lines.count
         self.amounts = amounts

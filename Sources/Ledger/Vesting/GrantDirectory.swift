@@ -1,11 +1,13 @@
+public import Ethereum
+
 /// What written grants may name, as far as it was looked up.
 public struct GrantDirectory: Sendable {
     /// Payees and assets.
     public var rewards: RewardDirectory
     /// Working groups by id and handle.
     public var groups: [Reference<WorkingGroup>: ID<WorkingGroup>]
-    /// The Safes that there are, among those that were named.
-    public var safes: Set<ID<Safe>>
+    /// The chains of the Safes that there are, among those that were named.
+    public var safes: [ID<Safe>: ChainID]
     /// Plans in the version that was asked for, or the newest.
     public var plans: [PlanReference: VestingPlan]
 
@@ -24,7 +26,7 @@ public struct GrantDirectory: Sendable {
     /// What was found; whatever is not there is unknown.
     public init(
         rewards: RewardDirectory, groups: [Reference<WorkingGroup>: ID<WorkingGroup>],
-        safes: Set<ID<Safe>>, plans: [PlanReference: VestingPlan]
+        safes: [ID<Safe>: ChainID], plans: [PlanReference: VestingPlan]
     ) {
         self.rewards = rewards
         self.groups = groups

@@ -17,6 +17,17 @@ public struct SpelledTerms: Hashable, Sendable {
         written = WrittenTerms(rule: rule, total: .zero)
     }
 
+    /// Terms as they are kept, with amounts spelled in whole units of their asset again.
+    public init(_ written: WrittenTerms, of asset: Asset) {
+        self.written = written
+        total = asset.text(written.total)
+        rate = written.rate.map { asset.text($0) }
+        unlockedAtStart = written.unlockedAtStart.map { asset.text($0) }
+        unlockedAtCliff = written.unlockedAtCliff.map { asset.text($0) }
+        contractAmount = written.contractAmount.map { asset.text($0) }
+        partAmounts = written.parts.map { asset.text($0.amount) }
+    }
+
     /// Whether an amount is given.
     var hasAmount: Bool {
         [total, rate, unlockedAtStart, unlockedAtCliff, contractAmount].contains { $0 != nil }

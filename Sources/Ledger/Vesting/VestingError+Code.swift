@@ -64,6 +64,7 @@ extension VestingError {
         case .planUnknown: "plan_unknown"
         case .planMissing: "plan_missing"
         case .safeUnknown: "safe_unknown"
+        case .safeOfOtherChain: "safe_of_other_chain"
         case .contractNeedsSafe: "contract_needs_safe"
         case .contractMissing: "contract_missing"
         case .agreementMalformed: "agreement_malformed"
@@ -82,6 +83,15 @@ extension VestingError {
         case .notOfContract: "grant_not_of_contract"
         case .payeeUnchanged: "payee_unchanged"
         case .callNotOfRule: "call_not_of_rule"
+        case .callNotPossible: "call_not_possible"
+        case .callOfRecipient: "call_of_recipient"
+        case .callOfOtherSafe: "call_of_other_safe"
+        case .contractKnown: "grant_contract_known"
+        case .transactionFailed: "transaction_failed"
+        case .claimsNotFound: "claims_not_found"
+        case .openCapNotExpressible: "ocf_not_expressible"
+        case .openCapRefused: "ocf_refused"
+        case .openCapTooMany: "ocf_too_many"
         case .pricesMalformed: "prices_malformed"
         }
     }

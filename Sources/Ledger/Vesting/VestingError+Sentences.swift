@@ -89,6 +89,7 @@ extension VestingError {
             "There is no such plan, or not in this version; look into GET /v1/vesting-plans."
         case .planMissing: "A version is that of a plan; name the plan too."
         case .safeUnknown: "There is no such Safe; look into GET /v1/safes."
+        case .safeOfOtherChain: "The Safe is on another chain than the asset."
         case .contractNeedsSafe:
             "What a contract pays comes from a Safe of the organisation; name the one that funds it."
         case .contractMissing:
@@ -118,7 +119,21 @@ extension VestingError {
         case .payeeUnchanged: "The grant is this payee's already."
         case .pricesMalformed:
             "Write prices as INDEX=2.50,DAI=1: each symbol once, a hundred at the most."
-        case .callNotOfRule(let rule): "The contract of \(rule) has no such call."
+        case .callNotOfRule(let rule):
+            "The contract of \(rule) has no such call, or not yet; look into the calls of the grant."
+        case .callNotPossible: "An amount or a time of the grant does not fit the contract's words."
+        case .callOfRecipient: "Only the recipient may send this call."
+        case .callOfOtherSafe: "Another Safe funds this grant, or none."
+        case .contractKnown: "The contract of a grant, or its number there, is noted once."
+        case .transactionFailed: "The transaction was reverted, so nothing was paid."
+        case .openCapNotExpressible(let what):
+            "The Open Cap Format and Vestry do not both have this: \(what)."
+        case .openCapRefused(let faults):
+            "\(faults.faults.count + faults.omitted) faults were found; nothing was changed."
+        case .openCapTooMany(let allowed):
+            "At most \(allowed) grants are exported at once; choose a group, payee or asset."
+        case .claimsNotFound:
+            "The receipt has no claim of a grant that is not recorded yet; look at contract and number of the grant, and at the payee's addresses."
         }
     }
 }

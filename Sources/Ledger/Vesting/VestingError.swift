@@ -73,6 +73,7 @@ public enum VestingError: Refusal, Hashable {
     case planUnknown(found: String)
     case planMissing
     case safeUnknown
+    case safeOfOtherChain
     case contractNeedsSafe
     case contractMissing
     case agreementMalformed
@@ -91,6 +92,15 @@ public enum VestingError: Refusal, Hashable {
     case notOfContract
     case payeeUnchanged
     case callNotOfRule(VestingRule)
+    case callNotPossible
+    case callOfRecipient
+    case callOfOtherSafe
+    case contractKnown
+    case transactionFailed
+    case claimsNotFound
+    case openCapNotExpressible(String)
+    case openCapRefused(RowFaults)
+    case openCapTooMany(allowed: Int)
     case pricesMalformed
 
     public var category: RefusalCategory {
@@ -100,7 +110,8 @@ public enum VestingError: Refusal, Hashable {
             .milestoneReached, .releaseAboveReleasable, .grantNotDraft,
             .grantNotActive, .grantTwice, .grantTwiceInFile,
             .changeDecided, .releaseDecided, .releaseChanged, .periodNotEnded, .nothingToRelease,
-            .nothingToAccrue, .vestedTakenBack, .claimedByContract, .notOfContract:
+            .nothingToAccrue, .vestedTakenBack, .claimedByContract, .notOfContract,
+            .contractKnown, .callOfRecipient, .transactionFailed, .claimsNotFound:
             .conflict
         case .allocationFractional, .ruleUnknown, .ruleVersionUnknown, .totalZero,
             .totalAbove128Bits, .fieldMissing, .fieldNotOfRule, .fieldTwice, .notAWholeSecond,
@@ -114,8 +125,11 @@ public enum VestingError: Refusal, Hashable {
             .amendmentBelowVested, .milestoneUnknown, .releaseZero, .assetNotOfPlan,
             .ruleNotOfPlan, .sumTooLarge,
             .totalOfPlan, .amountNeedsAsset, .planUnknown, .planMissing, .safeUnknown,
+            .safeOfOtherChain,
             .contractNeedsSafe, .contractMissing, .agreementMalformed, .accelerationMalformed,
-            .grantsRefused, .noGrants, .noClaims, .payeeUnchanged, .callNotOfRule, .pricesMalformed:
+            .grantsRefused, .noGrants, .noClaims, .payeeUnchanged, .callNotOfRule, .pricesMalformed,
+            .callNotPossible, .callOfOtherSafe, .openCapNotExpressible, .openCapRefused,
+            .openCapTooMany:
             .invalid
         }
     }
@@ -123,6 +137,7 @@ public enum VestingError: Refusal, Hashable {
     public var faults: [Fault] {
         if case .termsRefused(let faults) = self { return faults }
         if case .grantsRefused(let faults) = self { return faults.sorted }
+        if case .openCapRefused(let faults) = self { return faults.sorted }
         guard case .releaseChanged(let fault) = self else { return [] }
         return [fault]
     }

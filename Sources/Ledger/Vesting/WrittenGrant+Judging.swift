@@ -16,9 +16,7 @@ extension WrittenGrant {
         let asset = judgedAsset(directory, plan, &faults)
         _ = read("note", note, mayBeEmpty: true, &faults, Note.checked)
         _ = read("duplicate_reason", duplicateReason, mayBeEmpty: true, &faults, Note.checked)
-        if let safe, !directory.safes.contains(safe) {
-            add(VestingError.safeUnknown, "safe_id", found: safe.description, &faults)
-        }
+        if let safe { judge(safe, of: directory.safes[safe], asset, &faults) }
         if contract != nil && safe == nil {
             add(VestingError.contractNeedsSafe, "safe_id", found: nil, &faults)
         }
@@ -37,6 +35,16 @@ extension WrittenGrant {
         return JudgedGrant(
             payee: payee, group: group, asset: asset, terms: terms, plan: plan,
             accelerations: clauses, written: self)
+    }
+
+    private func judge(
+        _ safe: ID<Safe>, of chain: ChainID?, _ asset: Asset?, _ faults: inout RowFaults
+    ) {
+        guard let chain else {
+            return add(VestingError.safeUnknown, "safe_id", found: safe.description, &faults)
+        }
+        guard let asset, asset.chain != chain else { return }
+        add(VestingError.safeOfOtherChain, "safe_id", found: safe.description, &faults)
     }
 
     private static func isLink(_ text: String) -> Bool {

@@ -43,6 +43,7 @@ import Testing
         "execution_withdrawal": "what led to entries",
         "vesting_plan": "what led to entries", "vesting_grant": "what led to entries",
         "grant_change": "what led to entries", "grant_event": "what led to entries",
+        "claim_receipt": "what led to entries",
         "vesting_release": "what led to entries", "vesting_release_line": "what led to entries",
         "fee_agreement": "what led to entries", "fee_version": "what led to entries",
         "fee_version_approval": "what led to entries", "fee_accrual": "what led to entries",
