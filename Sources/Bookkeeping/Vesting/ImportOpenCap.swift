@@ -10,12 +10,14 @@ public struct OpenCapImport: Sendable {
 extension Work {
     /// Makes a plan of all terms that installments follow, and a draft of every issuance, or nothing.
     ///
-    /// Throws ``VestingError/openCapRefused(_:)`` with every fault at its place in the files.
+    /// Throws ``VestingError/openCapRefused(_:)`` with every fault at its place in the files, and
+    /// ``VestingError/noGrants`` where there is neither.
     public func importOpenCap(_ package: OpenCapPackage) async throws -> OpenCapImport {
         _ = try principal(allowed: .proposeGrants)
         var faults = RowFaults()
         let read = package.judged(assets: try await assets(of: package), adding: &faults)
         guard faults.isEmpty else { throw VestingError.openCapRefused(faults) }
+        guard !read.plans.isEmpty || !read.grants.isEmpty else { throw VestingError.noGrants }
         do {
             var plans: [VestingPlanDetail] = []
             for plan in read.plans {

@@ -101,7 +101,7 @@ extension VestingError {
         case .grantsRefused(let faults):
             "\(faults.faults.count + faults.omitted) faults were found; nothing was changed."
         case .noClaims: "The file has no claims below its header."
-        case .noGrants: "The file has no grants below its header."
+        case .noGrants: "Nothing of the file is a grant."
         case .changeDecided(let state): "The change is \(state.rawValue); it is decided on once."
         case .releaseDecided(let state): "The release is \(state.rawValue); it is decided on once."
         case .releaseChanged:

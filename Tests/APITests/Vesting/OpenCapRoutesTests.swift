@@ -225,6 +225,8 @@ import Testing
                 "amount_zero at /files/1/items/0/quantity",
                 "parts_do_not_sum at /files/1/items/1/vestings",
             ], "\(second.text)")
+        try await fixture.refused(
+            422, "grants_missing", path, as: .finance, json: body("", []))
         let other = #"{"object_type": "TX_STOCK_ISSUANCE", "id": "x"}"#
         try await fixture.refused(
             422, "body_refused", path, as: .finance, json: body("", [other]))
