@@ -1239,6 +1239,20 @@ BEGIN
     RETURN new;
 END
 $$;
+CREATE FUNCTION public.grant_event_by_no_author() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM vesting_grant AS g
+        WHERE g.grant_id = new.grant_id AND new.principal_id = ANY (g.changed_by)
+    ) THEN
+        PERFORM refuse('grant_event_two_people', 'who proposes or is paid does not decide on a grant');
+    END IF;
+    RETURN new;
+END
+$$;
 CREATE FUNCTION public.grant_event_takes_effect() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2858,20 +2872,38 @@ CREATE FUNCTION public.vesting_grant_moves() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+DECLARE
+    kept text [] := ARRAY[
+        'payee_id', 'state', 'event_count', 'granted', 'committed', 'accrued', 'released',
+        'row_version'
+    ];
+    noted text [] := CASE WHEN old.contract IS NULL THEN '{contract,safe_id}'::text [] ELSE '{}' END
+    || CASE WHEN old.contract_number IS NULL THEN '{contract_number}'::text [] ELSE '{}' END;
+    is_event boolean := new.event_count = old.event_count + 1;
 BEGIN
-    IF (
-        new.group_id, new.asset_id, new.rule, new.total, new.terms, new.accelerations, new.plan_id,
-        new.plan_version, new.safe_id, new.contract, new.contract_number, new.created_by
-    ) IS DISTINCT FROM (
-        old.group_id, old.asset_id, old.rule, old.total, old.terms, old.accelerations, old.plan_id,
-        old.plan_version, old.safe_id, old.contract, old.contract_number, old.created_by
-    ) THEN
+    IF (new.grant_id, new.created_by, new.created_at)
+        IS DISTINCT FROM (old.grant_id, old.created_by, old.created_at)
+        OR NOT new.changed_by @> old.changed_by THEN
+        PERFORM refuse('vesting_grant_authors_kept', 'who wrote a grant stays known');
+    END IF;
+    IF old.state = 'draft' AND new.state = 'draft' THEN
+        IF cardinality(new.changed_by) = 0
+            OR (new.event_count, new.granted, new.committed, new.accrued, new.released)
+            IS DISTINCT FROM
+            (old.event_count, old.granted, old.committed, old.accrued, old.released) THEN
+            PERFORM refuse('vesting_grant_authors_kept', 'who changes a draft stays known');
+        END IF;
+        RETURN new;
+    END IF;
+    IF to_jsonb(new) - kept - noted IS DISTINCT FROM to_jsonb(old) - kept - noted
+        OR (old.safe_id IS NOT NULL AND new.safe_id IS DISTINCT FROM old.safe_id)
+        OR (new.payee_id <> old.payee_id AND NOT is_event) THEN
         PERFORM refuse('vesting_grant_terms_kept', 'what was written of a grant stays');
     END IF;
     IF new.state <> old.state AND NOT (
         (old.state, new.state) = ('draft', 'withdrawn')
         OR (
-            new.event_count = old.event_count + 1
+            is_event
             AND (old.state, new.state) IN (
                 ('draft', 'approved'), ('approved', 'terminated'), ('approved', 'completed')
             )
@@ -3355,6 +3387,22 @@ CREATE TABLE public.bounty_share (
 COMMENT ON TABLE public.bounty_share IS 'One methodologist''s part of a month; append-only';
 COMMENT ON COLUMN public.bounty_share.measured IS 'In the unit of the pot''s measure; no base units';
 COMMENT ON COLUMN public.bounty_share.amount IS 'Base units, by largest remainder';
+CREATE TABLE public.claim_receipt (
+    chain_id bigint NOT NULL,
+    transaction_hash public.hash32 NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    block_number bigint NOT NULL,
+    receipt bytea NOT NULL,
+    receipt_sha256 public.hash32 NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    CONSTRAINT claim_receipt_block_natural CHECK ((block_number >= 0)),
+    CONSTRAINT claim_receipt_chain_positive CHECK ((chain_id > 0)),
+    CONSTRAINT claim_receipt_digest_of_receipt CHECK (((receipt_sha256)::bytea = sha256(receipt)))
+);
+COMMENT ON TABLE public.claim_receipt IS 'Receipts of transactions in which contracts paid grants; append-only';
+COMMENT ON COLUMN public.claim_receipt.claimed_at IS 'Time of the block, as it was reported';
+COMMENT ON COLUMN public.claim_receipt.receipt IS 'The receipt as JSON, as it was given';
 CREATE TABLE public.contract_read (
     read_id uuid NOT NULL,
     program_id uuid NOT NULL,
@@ -4387,6 +4435,7 @@ CREATE TABLE public.vesting_grant (
     accrued public.base_units DEFAULT 0 NOT NULL,
     released public.base_units DEFAULT 0 NOT NULL,
     row_version bigint DEFAULT 1 NOT NULL,
+    changed_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     CONSTRAINT vesting_grant_accelerations_listed CHECK ((jsonb_typeof(accelerations) = 'array'::text)),
     CONSTRAINT vesting_grant_adds_up CHECK (((granted)::numeric = (((committed)::numeric + (accrued)::numeric) + (released)::numeric))),
     CONSTRAINT vesting_grant_contract_number_natural CHECK ((contract_number >= (0)::numeric)),
@@ -4410,6 +4459,7 @@ COMMENT ON COLUMN public.vesting_grant.granted IS 'Base units promised now, with
 COMMENT ON COLUMN public.vesting_grant.committed IS 'Base units on committed:GRANT: promised and not accrued';
 COMMENT ON COLUMN public.vesting_grant.accrued IS 'Base units on accrued_vesting:GRANT: accrued and not released';
 COMMENT ON COLUMN public.vesting_grant.released IS 'Base units made payable, or claimed from the contract';
+COMMENT ON COLUMN public.vesting_grant.changed_by IS 'Who changed the draft; none of them approves it';
 CREATE TABLE public.vesting_plan (
     plan_id uuid NOT NULL,
     version integer NOT NULL,
@@ -4539,6 +4589,8 @@ ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_once UNIQUE (month_id, payee_id);
 ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_pkey PRIMARY KEY (share_id);
+ALTER TABLE ONLY public.claim_receipt
+    ADD CONSTRAINT claim_receipt_pkey PRIMARY KEY (chain_id, transaction_hash);
 ALTER TABLE ONLY public.contract_read
     ADD CONSTRAINT contract_read_pkey PRIMARY KEY (read_id);
 ALTER TABLE ONLY public.entry_kind
@@ -4780,6 +4832,7 @@ CREATE INDEX staking_import_row_of_import ON public.staking_import_row USING btr
 CREATE INDEX vesting_grant_alive ON public.vesting_grant USING btree (grant_id) WHERE (state = ANY (ARRAY['approved'::text, 'terminated'::text]));
 CREATE INDEX vesting_grant_of_group ON public.vesting_grant USING btree (group_id, grant_id);
 CREATE INDEX vesting_grant_of_payee ON public.vesting_grant USING btree (payee_id, grant_id);
+CREATE UNIQUE INDEX vesting_grant_one_per_award ON public.vesting_grant USING btree (asset_id, contract, contract_number) WHERE ((contract_number IS NOT NULL) AND (state <> 'withdrawn'::text));
 CREATE UNIQUE INDEX vesting_grant_twice_has_reason ON public.vesting_grant USING btree (payee_id, asset_id, rule, total, md5((terms)::text)) WHERE ((duplicate_reason IS NULL) AND (state <> 'withdrawn'::text));
 CREATE INDEX vesting_release_by_period ON public.vesting_release USING btree (period, release_id);
 CREATE INDEX vesting_release_line_of_grant ON public.vesting_release_line USING btree (grant_id);
@@ -4830,6 +4883,7 @@ CREATE TRIGGER bounty_pot_kept BEFORE UPDATE ON public.bounty_pot FOR EACH ROW W
 CREATE TRIGGER bounty_pot_two_people AFTER UPDATE ON public.bounty_pot FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION public.bounty_pot_two_people();
 CREATE TRIGGER bounty_share_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bounty_share FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bounty_share_of_open_month();
+CREATE TRIGGER claim_receipt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_receipt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER contract_read_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_read FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
@@ -4862,6 +4916,7 @@ CREATE TRIGGER fee_version_two_people AFTER INSERT ON public.fee_version_approva
 CREATE TRIGGER grant_change_begins_proposed BEFORE INSERT ON public.grant_change FOR EACH ROW WHEN ((new.state <> 'proposed'::text)) EXECUTE FUNCTION public.refuse_row('a change begins as a proposal');
 CREATE TRIGGER grant_change_moves BEFORE UPDATE ON public.grant_change FOR EACH ROW EXECUTE FUNCTION public.grant_change_moves();
 CREATE TRIGGER grant_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.grant_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER grant_event_by_no_author BEFORE INSERT ON public.grant_event FOR EACH ROW WHEN ((new.kind = 'approved'::text)) EXECUTE FUNCTION public.grant_event_by_no_author();
 CREATE TRIGGER grant_event_takes_effect AFTER INSERT ON public.grant_event FOR EACH ROW EXECUTE FUNCTION public.grant_event_takes_effect();
 CREATE TRIGGER held_balance_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.held_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER held_balance_complete AFTER INSERT ON public.held_balance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.held_balance_complete();
@@ -5022,6 +5077,8 @@ ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_month_id_fkey FOREIGN KEY (month_id) REFERENCES public.bounty_month(month_id);
 ALTER TABLE ONLY public.bounty_share
     ADD CONSTRAINT bounty_share_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.payee(payee_id);
+ALTER TABLE ONLY public.claim_receipt
+    ADD CONSTRAINT claim_receipt_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.contract_read
     ADD CONSTRAINT contract_read_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.contract_read
@@ -5378,6 +5435,8 @@ GRANT UPDATE(entry_seq) ON TABLE public.bounty_pot TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.bounty_pot TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.bounty_share TO vestry_service;
 GRANT SELECT ON TABLE public.bounty_share TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.claim_receipt TO vestry_service;
+GRANT SELECT ON TABLE public.claim_receipt TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.contract_read TO vestry_service;
 GRANT SELECT ON TABLE public.contract_read TO vestry_reporter;
 GRANT SELECT ON TABLE public.entry_kind TO vestry_service;
@@ -5598,27 +5657,28 @@ GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT ON TABLE public.vesting_grant TO vestry_service;
 GRANT SELECT ON TABLE public.vesting_grant TO vestry_reporter;
 GRANT INSERT(grant_id) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(payee_id) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(group_id) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(asset_id) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(rule) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(total) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(terms) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(accelerations) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(plan_id) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(plan_version) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(safe_id) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(contract) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(contract_number) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(grant_day) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(agreement_url) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(agreement_sha256) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(note) ON TABLE public.vesting_grant TO vestry_service;
-GRANT INSERT(duplicate_reason) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(payee_id),UPDATE(payee_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(group_id),UPDATE(group_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(asset_id),UPDATE(asset_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(rule),UPDATE(rule) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(total),UPDATE(total) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(terms),UPDATE(terms) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(accelerations),UPDATE(accelerations) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(plan_id),UPDATE(plan_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(plan_version),UPDATE(plan_version) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(safe_id),UPDATE(safe_id) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(contract),UPDATE(contract) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(contract_number),UPDATE(contract_number) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(grant_day),UPDATE(grant_day) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(agreement_url),UPDATE(agreement_url) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(agreement_sha256),UPDATE(agreement_sha256) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(note),UPDATE(note) ON TABLE public.vesting_grant TO vestry_service;
+GRANT INSERT(duplicate_reason),UPDATE(duplicate_reason) ON TABLE public.vesting_grant TO vestry_service;
 GRANT INSERT(state),UPDATE(state) ON TABLE public.vesting_grant TO vestry_service;
 GRANT INSERT(created_by) ON TABLE public.vesting_grant TO vestry_service;
 GRANT INSERT(created_at) ON TABLE public.vesting_grant TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.vesting_grant TO vestry_service;
+GRANT UPDATE(changed_by) ON TABLE public.vesting_grant TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.vesting_plan TO vestry_service;
 GRANT SELECT ON TABLE public.vesting_plan TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.vesting_release TO vestry_service;
