@@ -28,12 +28,15 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How long each rate is measured.") var seconds = 5
     @Option(help: "How often each rate is measured; the middle one counts.") var rounds = 3
     @Option(help: "Connections that send at once.") var connections = 64
-    @Option(help: "Lines of the import.") var rows = 100_000
+    @Option(help: "Lines of the import; payables of the payouts.") var rows = 100_000
     @Option(help: "Entries of the books that are summed up, verified, exported and imported.")
     var entries = 200_000
     @Option(help: "A file of SQL of pgledger, to be measured beside; in the order of loading.")
     var pgledger: [String] = []
-    @Option(help: "A Python with fastapi, uvicorn and psycopg, for the home-made endpoint.")
+    @Option(
+        help:
+            "A Python with fastapi, uvicorn and psycopg, for the home-made endpoint, or safe-eth-py."
+    )
     var python: String?
     @Option(help: "Leaves of the Merkle distributions.") var leaves = 1_000_000
     @Option(help: "Who sends the requests: wrk, or own for a client that needs nothing installed.")
@@ -59,7 +62,7 @@ struct Bench: AsyncParsableCommand {
         case .keccak: return try await KeccakBench(load: load).measure()
         case .safe: return try await SafeBench(load: load).measure()
         case .merkle: return try MerkleBench(leaves: leaves, rounds: load.rounds).measure()
-        case .hello, .read, .rows, .journal, .books, .vesting: break
+        case .hello, .read, .rows, .journal, .books, .vesting, .payouts: break
         }
         let service = try Service()
         defer { service.stop() }
@@ -77,6 +80,9 @@ struct Bench: AsyncParsableCommand {
         case .vesting:
             let bench = VestingBench(rounds: load.rounds)
             return try bench.measureRules() + bench.measure(service)
+        case .payouts:
+            let bench = PayoutBench(rows: rows, rounds: load.rounds, python: python)
+            return try bench.measureBuilding() + bench.measure(service)
         case .keccak, .safe, .merkle: return []
         }
     }
@@ -84,7 +90,7 @@ struct Bench: AsyncParsableCommand {
 
 /// The benches by their names.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case hello, read, rows, journal, books, vesting, keccak, safe, merkle
+    case hello, read, rows, journal, books, vesting, payouts, keccak, safe, merkle
 
     private var summary: String {
         switch self {
@@ -96,6 +102,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
             "journal entries one per request against bare commits, pgledger and an endpoint"
         case .books: "bulk, trial balances, verify, export and import of a whole journal"
         case .vesting: "vested amounts, a forecast by the rules alone and over REST"
+        case .payouts: "plan, freeze and export of payables; batches built beside safe-eth-py"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
         case .safe: "safeTxHash and address checksums against the hashing alone"
         case .merkle: "distributions with all proofs against the hashing alone; signers recovered"

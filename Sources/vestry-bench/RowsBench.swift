@@ -18,17 +18,17 @@ struct RowsBench {
             "/v1/reward-runs", finance, json: #"{"group": "bench", "period": "\#(Self.period)"}"#
         ).text("id")
 
-        let imported = try memory("import") {
+        let imported = try service.measured("import") {
             try service.post("/v1/reward-runs/\(run)/imports", finance, csv: lines).seconds
         }
         let copied = try copySeconds()
         _ = try service.post("/v1/reward-runs/\(run)/submissions", finance)
         try service.restart()
-        let approved = try memory("approval") {
+        let approved = try service.measured("approval") {
             try service.post("/v1/reward-runs/\(run)/approvals", approver).seconds
         }
         try service.restart()
-        let exported = try memory("report") {
+        let exported = try service.measured("report") {
             try service.get("/v1/reports/rewards?period=\(Self.period)&format=csv", finance).seconds
         }
         var figures = [
@@ -78,40 +78,5 @@ struct RowsBench {
         let took = began.duration(to: .now)
         _ = try service.psql("DROP TABLE bench_line")
         return took.inSeconds
-    }
-
-    private struct Measured {
-        let name: String
-        let seconds: Double
-        let bytesBefore: Int
-        let bytesAtPeak: Int
-
-        var peak: Figure {
-            Figure(
-                name: "resident memory at the peak of the \(name)",
-                value: Double(bytesAtPeak) / 1_048_576, unit: "MiB",
-                peer: ("before it", Double(bytesBefore) / 1_048_576), isLessBetter: true)
-        }
-    }
-
-    /// Runs work and looks how high the service's resident memory rose.
-    private func memory(_ name: String, _ work: () throws -> Double) throws -> Measured {
-        let before = try resident("VmRSS")
-        // Sets the high-water mark back (proc(5), clear_refs).
-        try "5".write(
-            toFile: "/proc/\(service.processID)/clear_refs", atomically: false, encoding: .utf8)
-        let seconds = try work()
-        return Measured(
-            name: name, seconds: seconds, bytesBefore: before,
-            bytesAtPeak: try resident("VmHWM"))
-    }
-
-    private func resident(_ line: String) throws -> Int {
-        let file = "/proc/\(service.processID)/status"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        guard let found = text.split(separator: "\n").first(where: { $0.hasPrefix(line) }),
-            let kilobytes = found.firstMatch(of: /(\d+) kB/).flatMap({ Int($0.output.1) })
-        else { throw BenchError("no \(line) in \(file)") }
-        return kilobytes * 1024
     }
 }
