@@ -332,15 +332,19 @@ CREATE FUNCTION public.batch_call_settled() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 DECLARE
-    is_executed boolean := EXISTS (
-        SELECT 1 FROM batch_execution AS e
-        WHERE e.batch_id = new.batch_id AND e.outcome = 'success'
-    );
+    is_executed boolean;
+    is_confirmed boolean;
 BEGIN
-    IF old.state = 'pending' AND is_executed THEN
+    SELECT count(*) > 0, count(e.confirmed_by) > 0 INTO is_executed, is_confirmed
+    FROM batch_execution AS e
+    WHERE e.batch_id = new.batch_id AND e.outcome = 'success';
+    IF old.state = 'pending' AND new.state <> 'released' AND is_executed THEN
         RETURN new;
     END IF;
-    IF new.state = 'pending' AND NOT is_executed
+    IF old.state = 'mismatched' AND new.state = 'released' AND is_confirmed THEN
+        RETURN new;
+    END IF;
+    IF old.state IN ('pending', 'settled', 'mismatched') AND new.state = 'pending' AND NOT is_executed
         AND EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
     THEN
         RETURN new;
@@ -464,6 +468,14 @@ BEGIN
                     < o.batch_approvals + b.has_calls::integer
                 ELSE b.state <> 'planned'
             END
+            AND NOT (
+                f.binding_no > 0 AND b.state IN ('frozen', 'approved') AND EXISTS (
+                    SELECT 1 FROM batch_export AS e
+                    WHERE
+                        e.batch_id = f.batch_id AND e.name = f.name
+                        AND e.binding_no < f.binding_no
+                )
+            )
     ) THEN
         PERFORM refuse('payout_batch_frozen_is_final', 'nothing is added to a frozen batch');
     END IF;
@@ -1447,6 +1459,53 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.is_party_to_batch(batch uuid, principal uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE b.batch_id = batch AND principal IN (b.planned_by, b.frozen_by)
+    ) OR EXISTS (
+        SELECT 1
+        FROM principal AS p
+        INNER JOIN payment AS m ON m.payee_id = p.payee_id
+        WHERE p.principal_id = principal AND m.batch_id = batch
+    ) OR EXISTS (
+        SELECT 1
+        FROM principal AS p
+        INNER JOIN payout_address AS d ON d.payee_id = p.payee_id
+        INNER JOIN payment AS m ON m.recipient = d.address
+        WHERE p.principal_id = principal AND m.batch_id = batch
+    ) OR EXISTS (
+        SELECT 1 FROM principal AS p
+        WHERE p.principal_id = principal AND p.kind <> 'person'
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN payment AS m ON m.batch_id = b.batch_id
+        INNER JOIN payout_address AS d
+            ON d.payee_id = m.payee_id AND d.chain_id = b.chain_id AND d.address = m.recipient
+        WHERE b.batch_id = batch AND d.created_by = principal
+    ) OR EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe_multi_send AS s
+            ON s.safe_id = b.safe_id AND s.address = b.multi_send_call_only
+        WHERE b.batch_id = batch AND s.set_by = principal
+    )
+$$;
+CREATE FUNCTION public.joins_binding() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    new.binding_no := coalesce(
+        (SELECT b.binding_no FROM payout_batch AS b WHERE b.batch_id = new.batch_id), 0
+    );
+    RETURN new;
+END
+$$;
 CREATE FUNCTION public.journal_entry_audited() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1595,6 +1654,43 @@ BEGIN
     ON CONFLICT (period) DO UPDATE
     SET state = excluded.state, row_version = period.row_version + 1,
         changed_at = excluded.changed_at;
+END
+$$;
+CREATE FUNCTION public.nonce_binding_confirmed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF old.confirmed_by IS NOT NULL THEN
+        PERFORM refuse('nonce_binding_confirmed_once', 'another nonce is confirmed once');
+    END IF;
+    IF is_party_to_batch(new.batch_id, new.confirmed_by) THEN
+        PERFORM refuse(
+            'nonce_binding_two_people',
+            'who planned, froze, is paid or set an address of it does not confirm its nonce'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.nonce_binding_joins() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.confirmed_by IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM payout_batch AS b
+        WHERE
+            b.batch_id = new.batch_id
+            AND b.state IN ('frozen', 'approved', 'proposed')
+            AND b.nonce = new.former_nonce
+            AND b.safe_tx_hash = new.former_safe_tx_hash
+            AND b.binding_no < new.binding_no
+            AND new.nonce <> new.former_nonce
+    ) THEN
+        PERFORM refuse('nonce_binding_of_batch', 'another nonce is proposed for a frozen batch');
+    END IF;
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.nonce_use_confirmed() RETURNS trigger
@@ -1846,11 +1942,44 @@ CREATE FUNCTION public.payout_batch_frozen() RETURNS trigger
     AS $$
 BEGIN
     new.live := old.live AND new.state NOT IN ('cancelled', 'failed', 'rejected', 'superseded');
+    IF new.binding_no <> old.binding_no THEN
+        IF NOT (old.state, new.state) IN (
+            ('frozen', 'frozen'), ('approved', 'approved'), ('proposed', 'approved')
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_binding AS n
+            WHERE
+                n.batch_id = new.batch_id
+                AND n.binding_no = new.binding_no
+                AND n.binding_no > old.binding_no
+                AND n.former_nonce = old.nonce
+                AND n.former_safe_tx_hash = old.safe_tx_hash
+                AND n.nonce = new.nonce
+                AND n.safe_tx_hash = new.safe_tx_hash
+                AND n.confirmed_by IS NOT NULL
+        ) OR (
+            EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = new.batch_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM nonce_use AS u
+                WHERE
+                    u.batch_id = new.batch_id
+                    AND u.binding_no = old.binding_no
+                    AND u.confirmed_by IS NOT NULL
+            )
+        ) THEN
+            PERFORM refuse(
+                'payout_batch_bound_as_confirmed',
+                'another nonce is confirmed, and the former one used where anybody approved'
+            );
+        END IF;
+    ELSIF old.state <> 'planned' AND (
+        new.nonce IS DISTINCT FROM old.nonce
+        OR new.safe_tx_hash IS DISTINCT FROM old.safe_tx_hash
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
+    END IF;
     IF old.state <> 'planned' AND (
         new.canonical IS DISTINCT FROM old.canonical
         OR new.digest IS DISTINCT FROM old.digest
-        OR new.nonce IS DISTINCT FROM old.nonce
-        OR new.safe_tx_hash IS DISTINCT FROM old.safe_tx_hash
         OR new.row_count IS DISTINCT FROM old.row_count
         OR new.frozen_by IS DISTINCT FROM old.frozen_by
         OR new.frozen_at IS DISTINCT FROM old.frozen_at
@@ -1867,7 +1996,10 @@ BEGIN
         ('approved', 'superseded'), ('approved', 'rejected'), ('proposed', 'executed'),
         ('proposed', 'failed'), ('proposed', 'superseded'), ('proposed', 'rejected'),
         ('proposed', 'cancelled'), ('executed', 'settled'), ('executed', 'proposed'),
-        ('settled', 'proposed'), ('cancelled', 'executed'), ('cancelled', 'failed')
+        ('settled', 'proposed'), ('cancelled', 'executed'), ('cancelled', 'failed'),
+        ('failed', 'cancelled')
+    ) AND NOT (
+        old.state = 'proposed' AND new.state = 'approved' AND new.binding_no <> old.binding_no
     ) THEN
         PERFORM refuse(
             'payout_batch_move_allowed',
@@ -1884,6 +2016,14 @@ BEGIN
     ) THEN
         PERFORM refuse(
             'payout_batch_move_allowed', 'a proposed batch is cancelled only when others paid its rows'
+        );
+    END IF;
+    IF old.state = 'failed' AND (
+        EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = new.batch_id)
+        OR NOT EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'a failed batch is cancelled when its failure was withdrawn'
         );
     END IF;
     IF old.state = 'cancelled' AND NOT EXISTS (
@@ -1910,7 +2050,7 @@ BEGIN
             WHERE mine.batch_id = new.batch_id
         );
     END IF;
-    IF new.state = 'approved' AND (
+    IF new.state = 'approved' AND old.state = 'frozen' AND (
         SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = new.batch_id
     ) < (SELECT o.batch_approvals + new.has_calls::integer FROM organisation AS o) THEN
         PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
@@ -1928,6 +2068,7 @@ BEGIN
         SELECT 1 FROM nonce_use AS u
         WHERE
             u.batch_id = new.batch_id
+            AND u.binding_no = new.binding_no
             AND u.confirmed_by IS NOT NULL
             AND u.kind = CASE new.state WHEN 'rejected' THEN 'rejection' ELSE 'replacement' END
     ) AND (
@@ -1956,11 +2097,20 @@ BEGIN
         SELECT 1 FROM payment AS m
         WHERE m.batch_id = new.batch_id AND m.state NOT IN ('settled', 'released')
         UNION ALL
-        SELECT 1 FROM batch_call AS k WHERE k.batch_id = new.batch_id AND k.state <> 'settled'
+        SELECT 1 FROM batch_call AS k WHERE k.batch_id = new.batch_id AND k.state NOT IN ('settled', 'released')
     ) THEN
         PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is neither settled nor let go');
     END IF;
     RETURN new;
+END
+$$;
+CREATE FUNCTION public.payout_batch_owners_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
+    RETURN NULL;
 END
 $$;
 CREATE FUNCTION public.period_act_approved() RETURNS trigger
@@ -2997,21 +3147,28 @@ CREATE FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, 
 BEGIN
     INSERT INTO execution_withdrawal (
         batch_id, transaction_hash, block_number, receipt, receipt_sha256, reported_by, reported_at,
-        confirmed_by, confirmed_at, reason, withdrawn_by, withdrawn_at
+        confirmed_by, confirmed_at, reason, withdrawn_by, withdrawn_at, outcome
     )
     SELECT
         e.batch_id, e.transaction_hash, e.block_number, e.receipt, e.receipt_sha256, e.reported_by,
-        e.reported_at, e.confirmed_by, e.confirmed_at, why, principal, instant
+        e.reported_at, e.confirmed_by, e.confirmed_at, why, principal, instant, e.outcome
     FROM batch_execution AS e
     WHERE
         e.batch_id = batch
-        AND e.outcome = 'success'
         AND NOT EXISTS (
             SELECT 1 FROM payment AS m WHERE m.batch_id = batch AND m.state = 'released'
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM batch_call AS k WHERE k.batch_id = batch AND k.state = 'released'
         );
     IF NOT FOUND THEN
         PERFORM refuse('execution_withdrawn_whole', 'there is no execution that can be withdrawn');
     END IF;
+    DELETE FROM failure_report AS r
+    USING batch_execution AS e
+    WHERE
+        e.batch_id = batch AND e.outcome = 'failure' AND r.batch_id = batch
+        AND r.transaction_hash = e.transaction_hash;
     DELETE FROM unexpected_transfer WHERE batch_id = batch;
     DELETE FROM batch_execution WHERE batch_id = batch;
 END
@@ -3223,7 +3380,7 @@ CREATE TABLE public.batch_call (
     found text,
     CONSTRAINT batch_call_reason_given CHECK ((reason <> ''::text)),
     CONSTRAINT batch_call_row_positive CHECK ((row_no > 0)),
-    CONSTRAINT batch_call_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text])))
+    CONSTRAINT batch_call_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'settled'::text, 'mismatched'::text, 'released'::text])))
 );
 COMMENT ON TABLE public.batch_call IS 'Calls of a batch that pay no payable, in execution order';
 COMMENT ON COLUMN public.batch_call.value IS 'Base units of the native currency that go along';
@@ -3285,10 +3442,12 @@ CREATE TABLE public.batch_export (
     name text NOT NULL,
     content_type text NOT NULL,
     download_name text NOT NULL,
-    content bytea NOT NULL
+    content bytea NOT NULL,
+    binding_no integer DEFAULT 0 NOT NULL
 );
 COMMENT ON TABLE public.batch_export IS 'Files of a frozen batch, byte for byte as they were first made';
 COMMENT ON COLUMN public.batch_export.download_name IS 'Under which a browser saves the file';
+COMMENT ON COLUMN public.batch_export.binding_no IS 'The nonce that it was made with; earlier files are kept';
 CREATE TABLE public.batch_payable (
     batch_id uuid NOT NULL,
     live boolean DEFAULT true NOT NULL,
@@ -3302,20 +3461,24 @@ CREATE TABLE public.batch_proposal (
     safe_tx_hash public.hash32 NOT NULL,
     proposer public.evm_address,
     reported_by uuid NOT NULL,
-    reported_at timestamp with time zone NOT NULL
+    reported_at timestamp with time zone NOT NULL,
+    binding_no integer DEFAULT 0 NOT NULL
 );
 COMMENT ON TABLE public.batch_proposal IS 'That a batch was proposed to its Safe, as first reported';
 COMMENT ON COLUMN public.batch_proposal.proposer IS 'Owner or delegate who proposed it, where that was said';
+COMMENT ON COLUMN public.batch_proposal.binding_no IS 'The nonce that was proposed; others count no more';
 CREATE TABLE public.batch_signature (
     batch_id uuid NOT NULL,
     owner public.evm_address NOT NULL,
     signature bytea NOT NULL,
     submitted_by uuid NOT NULL,
     submitted_at timestamp with time zone NOT NULL,
+    binding_no integer DEFAULT 0 NOT NULL,
     CONSTRAINT batch_signature_is_65_bytes CHECK ((octet_length(signature) = 65))
 );
 COMMENT ON TABLE public.batch_signature IS 'Signatures over a batch''s safe_tx_hash, each by an owner that it was recovered to';
 COMMENT ON COLUMN public.batch_signature.signature IS 'r, s and v; v is 27 or 28 (EIP-712), 31 or 32 (eth_sign)';
+COMMENT ON COLUMN public.batch_signature.binding_no IS 'The nonce that was signed; others count no more';
 CREATE TABLE public.batch_total (
     batch_id uuid NOT NULL,
     asset_id uuid NOT NULL,
@@ -3539,7 +3702,9 @@ CREATE TABLE public.execution_withdrawal (
     confirmed_at timestamp with time zone,
     reason text NOT NULL,
     withdrawn_by uuid NOT NULL,
-    withdrawn_at timestamp with time zone NOT NULL
+    withdrawn_at timestamp with time zone NOT NULL,
+    outcome text DEFAULT 'success'::text NOT NULL,
+    CONSTRAINT execution_withdrawal_outcome_known CHECK ((outcome = ANY (ARRAY['success'::text, 'failure'::text])))
 );
 COMMENT ON TABLE public.execution_withdrawal IS 'Executions that a reorganisation took off the chain, as they were reported';
 CREATE TABLE public.failure_report (
@@ -3550,9 +3715,11 @@ CREATE TABLE public.failure_report (
     receipt_sha256 public.hash32 NOT NULL,
     reported_by uuid NOT NULL,
     reported_at timestamp with time zone NOT NULL,
+    binding_no integer DEFAULT 0 NOT NULL,
     CONSTRAINT failure_report_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt)))
 );
 COMMENT ON TABLE public.failure_report IS 'That a batch''s execution failed, as somebody says; it counts once another person confirmed it';
+COMMENT ON COLUMN public.failure_report.binding_no IS 'The nonce of the batch when its failure was reported';
 CREATE TABLE public.fee_accrual (
     accrual_id uuid NOT NULL,
     agreement_id uuid NOT NULL,
@@ -3845,6 +4012,25 @@ COMMENT ON TABLE public.ledger_import IS 'The export that the ledger began with;
 COMMENT ON COLUMN public.ledger_import.journal_seq IS 'Journal entries up to this number were imported';
 COMMENT ON COLUMN public.ledger_import.audit_number IS 'Audit entries up to this number were imported';
 COMMENT ON COLUMN public.ledger_import.export_sha256 IS 'SHA-256 of the export, as its manifest says: of all lines before that';
+CREATE TABLE public.nonce_binding (
+    batch_id uuid NOT NULL,
+    binding_no integer NOT NULL,
+    former_nonce bigint NOT NULL,
+    former_safe_tx_hash public.hash32 NOT NULL,
+    nonce bigint NOT NULL,
+    safe_tx_hash public.hash32 NOT NULL,
+    reason text NOT NULL,
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    CONSTRAINT nonce_binding_no_positive CHECK ((binding_no > 0)),
+    CONSTRAINT nonce_binding_nonce_not_negative CHECK ((nonce >= 0)),
+    CONSTRAINT nonce_binding_reason_given CHECK ((reason <> ''::text)),
+    CONSTRAINT nonce_binding_two_people CHECK ((confirmed_by <> proposed_by))
+);
+COMMENT ON TABLE public.nonce_binding IS 'Another nonce for a frozen batch; it counts once another person confirmed it';
+COMMENT ON COLUMN public.nonce_binding.former_nonce IS 'What the batch was bound to when this was proposed';
 CREATE TABLE public.nonce_use (
     batch_id uuid NOT NULL,
     safe_tx_hash public.hash32 NOT NULL,
@@ -3859,6 +4045,7 @@ CREATE TABLE public.nonce_use (
     reported_at timestamp with time zone NOT NULL,
     confirmed_by uuid,
     confirmed_at timestamp with time zone,
+    binding_no integer DEFAULT 0 NOT NULL,
     CONSTRAINT nonce_use_kind_known CHECK ((kind = ANY (ARRAY['rejection'::text, 'replacement'::text]))),
     CONSTRAINT nonce_use_receipt_digest CHECK (((receipt_sha256)::bytea = sha256(receipt))),
     CONSTRAINT nonce_use_two_people CHECK ((confirmed_by <> reported_by))
@@ -3866,6 +4053,7 @@ CREATE TABLE public.nonce_use (
 COMMENT ON TABLE public.nonce_use IS 'That another transaction used a batch''s nonce; it counts once another person confirmed it';
 COMMENT ON COLUMN public.nonce_use.safe_tx_hash IS 'Of the other transaction, as its receipt shows it';
 COMMENT ON COLUMN public.nonce_use.safe_transaction IS 'The other transaction as it was given, JSON';
+COMMENT ON COLUMN public.nonce_use.binding_no IS 'The nonce of the batch that was used otherwise';
 CREATE TABLE public.organisation (
     organisation_id smallint DEFAULT 1 NOT NULL,
     name text DEFAULT 'DAO'::text NOT NULL,
@@ -3977,6 +4165,9 @@ CREATE TABLE public.payout_batch (
     gas_estimate bigint,
     call_data_bytes integer,
     has_calls boolean DEFAULT false NOT NULL,
+    binding_no integer DEFAULT 0 NOT NULL,
+    safe_owners public.evm_address[],
+    safe_threshold integer,
     CONSTRAINT payout_batch_digest_of_canonical CHECK (((digest)::bytea = sha256(canonical))),
     CONSTRAINT payout_batch_frozen_is_complete CHECK (((state = ANY (ARRAY['planned'::text, 'cancelled'::text])) OR ((canonical IS NOT NULL) AND (digest IS NOT NULL) AND (nonce IS NOT NULL) AND (safe_tx_hash IS NOT NULL) AND (frozen_by IS NOT NULL) AND (frozen_at IS NOT NULL)))),
     CONSTRAINT payout_batch_nonce_not_negative CHECK ((nonce >= 0)),
@@ -3994,6 +4185,9 @@ COMMENT ON COLUMN public.payout_batch.plan_id IS 'The plan that it is a part of;
 COMMENT ON COLUMN public.payout_batch.gas_estimate IS 'By the measured gas of plain transfers';
 COMMENT ON COLUMN public.payout_batch.call_data_bytes IS 'Bytes of the packed calls with those around them';
 COMMENT ON COLUMN public.payout_batch.has_calls IS 'Makes calls instead of payments; one more person approves';
+COMMENT ON COLUMN public.payout_batch.binding_no IS 'The nonce_binding that its nonce is of; 0 is that of the freeze';
+COMMENT ON COLUMN public.payout_batch.safe_owners IS 'Owners of the Safe when the batch was frozen; NULL where it was not kept yet';
+COMMENT ON COLUMN public.payout_batch.safe_threshold IS 'How many of them had to sign then';
 CREATE TABLE public.period (
     period public.calendar_month NOT NULL,
     state text NOT NULL,
@@ -4279,13 +4473,16 @@ CREATE TABLE public.safe (
     created_by uuid,
     created_at timestamp with time zone NOT NULL,
     row_version bigint DEFAULT 1 NOT NULL,
+    modules public.evm_address[] DEFAULT '{}'::public.evm_address[] NOT NULL,
     CONSTRAINT safe_chain_positive CHECK ((chain_id > 0)),
+    CONSTRAINT safe_modules_are_few CHECK ((cardinality(modules) <= 100)),
     CONSTRAINT safe_nonce_not_negative CHECK ((next_nonce >= 0)),
     CONSTRAINT safe_threshold_reachable CHECK ((((cardinality(owners) >= 1) AND (cardinality(owners) <= 100)) AND ((threshold >= 1) AND (threshold <= cardinality(owners)))))
 );
 COMMENT ON TABLE public.safe IS 'A Safe multisig; the service never holds a key of it';
 COMMENT ON COLUMN public.safe.next_nonce IS 'The nonce that the Safe''s next transaction will have, as reported';
 COMMENT ON COLUMN public.safe.multi_send_call_only IS 'Only for chains where the canonical contract is not known to Vestry';
+COMMENT ON COLUMN public.safe.modules IS 'Contracts that may move its assets without signatures; as entered';
 CREATE TABLE public.safe_multi_send (
     safe_id uuid NOT NULL,
     address public.evm_address NOT NULL,
@@ -4568,13 +4765,13 @@ ALTER TABLE ONLY public.batch_distribution
 ALTER TABLE ONLY public.batch_execution
     ADD CONSTRAINT batch_execution_pkey PRIMARY KEY (batch_id);
 ALTER TABLE ONLY public.batch_export
-    ADD CONSTRAINT batch_export_pkey PRIMARY KEY (batch_id, name);
+    ADD CONSTRAINT batch_export_pkey PRIMARY KEY (batch_id, binding_no, name);
 ALTER TABLE ONLY public.batch_payable
     ADD CONSTRAINT batch_payable_pkey PRIMARY KEY (batch_id, payable_id);
 ALTER TABLE ONLY public.batch_proposal
-    ADD CONSTRAINT batch_proposal_pkey PRIMARY KEY (batch_id);
+    ADD CONSTRAINT batch_proposal_pkey PRIMARY KEY (batch_id, binding_no);
 ALTER TABLE ONLY public.batch_signature
-    ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, owner);
+    ADD CONSTRAINT batch_signature_pkey PRIMARY KEY (batch_id, binding_no, owner);
 ALTER TABLE ONLY public.batch_total
     ADD CONSTRAINT batch_total_pkey PRIMARY KEY (batch_id, asset_id);
 ALTER TABLE ONLY public.bounty_month
@@ -4663,6 +4860,8 @@ ALTER TABLE ONLY public.journal_head
     ADD CONSTRAINT journal_head_pkey PRIMARY KEY (journal_id);
 ALTER TABLE ONLY public.ledger_import
     ADD CONSTRAINT ledger_import_pkey PRIMARY KEY (import_id);
+ALTER TABLE ONLY public.nonce_binding
+    ADD CONSTRAINT nonce_binding_pkey PRIMARY KEY (batch_id, binding_no);
 ALTER TABLE ONLY public.nonce_use
     ADD CONSTRAINT nonce_use_pkey PRIMARY KEY (batch_id, transaction_hash);
 ALTER TABLE ONLY public.organisation
@@ -4810,6 +5009,7 @@ CREATE INDEX payable_by_period ON public.payable USING btree (period, payable_id
 CREATE UNIQUE INDEX payable_in_one_live_batch ON public.batch_payable USING btree (payable_id) WHERE live;
 CREATE INDEX payable_of_payee ON public.payable USING btree (payee_id, payable_id);
 CREATE INDEX payable_open ON public.payable USING btree (period, payable_id) WHERE (state = 'open'::text);
+CREATE INDEX payable_settled ON public.payable USING btree (period, payable_id) WHERE (state = 'settled'::text);
 CREATE INDEX payment_by_payee ON public.payment USING btree (payee_id, batch_id);
 CREATE INDEX payout_address_by_address ON public.payout_address USING btree (address);
 CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
@@ -4864,13 +5064,16 @@ CREATE TRIGGER batch_execution_confirmed AFTER UPDATE ON public.batch_execution 
 CREATE TRIGGER batch_execution_reported AFTER INSERT ON public.batch_execution FOR EACH ROW EXECUTE FUNCTION public.batch_execution_reported();
 CREATE TRIGGER batch_export_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_export FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_export_joins AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_export_joins();
+CREATE TRIGGER batch_export_joins_binding BEFORE INSERT ON public.batch_export FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
 CREATE TRIGGER batch_payable_follows_batch AFTER UPDATE ON public.payout_batch FOR EACH ROW WHEN ((new.live IS DISTINCT FROM old.live)) EXECUTE FUNCTION public.batch_payable_follows_batch();
 CREATE TRIGGER batch_payable_follows_payment AFTER UPDATE ON public.payment FOR EACH ROW WHEN ((new.state = 'released'::text)) EXECUTE FUNCTION public.batch_payable_follows_payment();
 CREATE TRIGGER batch_payable_joins_plan AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_proposal_joins_binding BEFORE INSERT ON public.batch_proposal FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
 CREATE TRIGGER batch_proposal_of_batch AFTER INSERT ON public.batch_proposal FOR EACH ROW EXECUTE FUNCTION public.batch_proposal_of_batch();
 CREATE TRIGGER batch_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_signature FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_signature_joins AFTER INSERT ON public.batch_signature FOR EACH ROW EXECUTE FUNCTION public.batch_signature_joins();
+CREATE TRIGGER batch_signature_joins_binding BEFORE INSERT ON public.batch_signature FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
 CREATE TRIGGER batch_total_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_total FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER batch_total_joins_plan AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER bounty_month_append_only BEFORE DELETE OR TRUNCATE ON public.bounty_month FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -4894,7 +5097,8 @@ CREATE TRIGGER epoch_approved AFTER UPDATE ON public.epoch FOR EACH ROW WHEN ((n
 CREATE TRIGGER epoch_begins AFTER INSERT ON public.epoch FOR EACH ROW EXECUTE FUNCTION public.epoch_begins();
 CREATE TRIGGER epoch_kept BEFORE UPDATE ON public.epoch FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text, 'distributor_id'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text, 'distributor_id'::text])) OR (((old.state <> 'computed'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'computed'::text) OR (new.state <> 'replaced'::text))))) EXECUTE FUNCTION public.refuse_row('a computed epoch is approved or replaced, and nothing else of it changes');
 CREATE TRIGGER execution_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.execution_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER failure_report_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER failure_report_append_only BEFORE UPDATE OR TRUNCATE ON public.failure_report FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER failure_report_joins_binding BEFORE INSERT ON public.failure_report FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
 CREATE TRIGGER fee_accrual_append_only BEFORE DELETE OR TRUNCATE ON public.fee_accrual FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER fee_accrual_follows AFTER INSERT ON public.fee_accrual FOR EACH ROW EXECUTE FUNCTION public.fee_accrual_follows();
 CREATE CONSTRAINT TRIGGER fee_accrual_has_split AFTER INSERT ON public.fee_accrual DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'distributed'::text)) EXECUTE FUNCTION public.fee_accrual_has_split();
@@ -4929,9 +5133,13 @@ CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFER
 CREATE TRIGGER journal_entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_in_open_period();
 CREATE TRIGGER journal_entry_of_its_object AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_of_its_object();
 CREATE TRIGGER ledger_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_import FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER nonce_binding_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_binding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER nonce_binding_confirmed AFTER UPDATE ON public.nonce_binding FOR EACH ROW EXECUTE FUNCTION public.nonce_binding_confirmed();
+CREATE TRIGGER nonce_binding_joins AFTER INSERT ON public.nonce_binding FOR EACH ROW EXECUTE FUNCTION public.nonce_binding_joins();
 CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
 CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
+CREATE TRIGGER nonce_use_joins_binding BEFORE INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_allocation AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_allocation();
 CREATE TRIGGER payable_from_bounty_share AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_bounty_share();
@@ -4943,6 +5151,7 @@ CREATE TRIGGER payment_settled BEFORE UPDATE ON public.payment FOR EACH ROW EXEC
 CREATE TRIGGER payout_address_no_contract AFTER UPDATE ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_address_no_contract_new AFTER INSERT ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payout_address_no_contract();
 CREATE TRIGGER payout_batch_frozen BEFORE UPDATE ON public.payout_batch FOR EACH ROW EXECUTE FUNCTION public.payout_batch_frozen();
+CREATE TRIGGER payout_batch_owners_kept BEFORE UPDATE ON public.payout_batch FOR EACH ROW WHEN (((old.state <> 'planned'::text) AND ((new.safe_owners IS DISTINCT FROM old.safe_owners) OR (new.safe_threshold IS DISTINCT FROM old.safe_threshold)))) EXECUTE FUNCTION public.payout_batch_owners_kept();
 CREATE TRIGGER period_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER period_act_approved AFTER INSERT ON public.period_approval FOR EACH ROW EXECUTE FUNCTION public.period_act_approved();
 CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EXECUTE FUNCTION public.period_act_made();
@@ -5173,6 +5382,12 @@ ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.journal_entry
     ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
+ALTER TABLE ONLY public.nonce_binding
+    ADD CONSTRAINT nonce_binding_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.nonce_binding
+    ADD CONSTRAINT nonce_binding_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.nonce_binding
+    ADD CONSTRAINT nonce_binding_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.nonce_use
     ADD CONSTRAINT nonce_use_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.nonce_use
@@ -5337,13 +5552,19 @@ REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_record_by_a_principal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) TO vestry_service;
+REVOKE ALL ON FUNCTION public.joins_binding() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_in_open_period() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_of_its_object() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
 REVOKE ALL ON FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.nonce_binding_confirmed() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.nonce_binding_joins() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.payout_batch_owners_kept() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.posting_within_limits() FROM PUBLIC;
@@ -5499,6 +5720,10 @@ GRANT SELECT ON TABLE public.journal_head TO vestry_service;
 GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
 GRANT SELECT ON TABLE public.ledger_import TO vestry_service;
 GRANT SELECT ON TABLE public.ledger_import TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.nonce_binding TO vestry_service;
+GRANT SELECT ON TABLE public.nonce_binding TO vestry_reporter;
+GRANT UPDATE(confirmed_by) ON TABLE public.nonce_binding TO vestry_service;
+GRANT UPDATE(confirmed_at) ON TABLE public.nonce_binding TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.nonce_use TO vestry_service;
 GRANT SELECT ON TABLE public.nonce_use TO vestry_reporter;
 GRANT UPDATE(confirmed_by) ON TABLE public.nonce_use TO vestry_service;
@@ -5549,6 +5774,9 @@ GRANT INSERT(part_count) ON TABLE public.payout_batch TO vestry_service;
 GRANT INSERT(gas_estimate) ON TABLE public.payout_batch TO vestry_service;
 GRANT INSERT(call_data_bytes) ON TABLE public.payout_batch TO vestry_service;
 GRANT INSERT(has_calls) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(binding_no) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(safe_owners) ON TABLE public.payout_batch TO vestry_service;
+GRANT UPDATE(safe_threshold) ON TABLE public.payout_batch TO vestry_service;
 GRANT SELECT ON TABLE public.period TO vestry_service;
 GRANT SELECT ON TABLE public.period TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.period_act TO vestry_service;
@@ -5636,6 +5864,7 @@ GRANT UPDATE(threshold) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(next_nonce) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(multi_send_call_only) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
+GRANT UPDATE(modules) ON TABLE public.safe TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
 GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;

@@ -28,12 +28,15 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How long each rate is measured.") var seconds = 5
     @Option(help: "How often each rate is measured; the middle one counts.") var rounds = 3
     @Option(help: "Connections that send at once.") var connections = 64
-    @Option(help: "Lines of the import.") var rows = 100_000
+    @Option(help: "Lines of the import; payables of the payouts.") var rows = 100_000
     @Option(help: "Entries of the books that are summed up, verified, exported and imported.")
     var entries = 200_000
     @Option(help: "A file of SQL of pgledger, to be measured beside; in the order of loading.")
     var pgledger: [String] = []
-    @Option(help: "A Python with fastapi, uvicorn and psycopg, for the home-made endpoint.")
+    @Option(
+        help:
+            "A Python with fastapi, uvicorn and psycopg, for the home-made endpoint, or safe-eth-py."
+    )
     var python: String?
     @Option(help: "Stakes and withdrawals that are replayed.") var events = 1_000_000
     @Option(help: "Leaves of the Merkle distributions.") var leaves = 1_000_000
@@ -60,7 +63,7 @@ struct Bench: AsyncParsableCommand {
         case .keccak: return try await KeccakBench(load: load).measure()
         case .safe: return try await SafeBench(load: load).measure()
         case .merkle: return try MerkleBench(leaves: leaves, rounds: load.rounds).measure()
-        case .hello, .read, .rows, .journal, .books, .vesting, .mining: break
+        case .hello, .read, .rows, .journal, .books, .vesting, .mining, .payouts: break
         }
         let service = try Service()
         defer { service.stop() }
@@ -80,6 +83,9 @@ struct Bench: AsyncParsableCommand {
             return try bench.measureRules() + bench.measure(service)
         case .mining:
             return try MiningBench(service: service, events: events, rounds: load.rounds).measure()
+        case .payouts:
+            let bench = PayoutBench(rows: rows, rounds: load.rounds, python: python)
+            return try bench.measureBuilding() + bench.measure(service)
         case .keccak, .safe, .merkle: return []
         }
     }
@@ -87,7 +93,7 @@ struct Bench: AsyncParsableCommand {
 
 /// The benches by their names.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case hello, read, rows, journal, books, vesting, mining, keccak, safe, merkle
+    case hello, read, rows, journal, books, vesting, mining, payouts, keccak, safe, merkle
 
     private var summary: String {
         switch self {
@@ -100,6 +106,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
         case .books: "bulk, trial balances, verify, export and import of a whole journal"
         case .vesting: "vested amounts, a forecast by the rules alone and over REST"
         case .mining: "staking events replayed, imported against COPY, and paid as epochs"
+        case .payouts: "plan, freeze and export of payables; batches built beside safe-eth-py"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"
         case .safe: "safeTxHash and address checksums against the hashing alone"
         case .merkle: "distributions with all proofs against the hashing alone; signers recovered"

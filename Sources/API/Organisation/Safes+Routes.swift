@@ -69,11 +69,15 @@ extension SafeDraft {
         let multiSend = fields.optional("multi_send_call_only") {
             try addresses.read($0, on: chain)
         }
+        let modules = fields.optionalArray("modules", count: 0...100) {
+            try addresses.read($0, on: chain)
+        }
         let read = try fields.finish(
-            chain, address, name, version, owners, threshold, nonce, multiSend)
+            chain, address, name, version, owners, threshold, nonce, multiSend, modules)
         self.init(
             chain: read.0, address: read.1, name: read.2, version: read.3, owners: read.4,
-            threshold: read.5, nextNonce: read.6 ?? 0, multiSendCallOnly: read.7)
+            threshold: read.5, nextNonce: read.6 ?? 0, multiSendCallOnly: read.7,
+            modules: read.8 ?? [])
     }
 }
 
@@ -87,9 +91,11 @@ extension SafeChange {
             fields.optionalArray("owners", count: 1...100) { try addresses.read($0, on: nil) },
             fields.optionalInteger("threshold", in: 1...100),
             fields.optionalInteger("next_nonce", in: nonceRange),
-            fields.optional("multi_send_call_only") { try addresses.read($0, on: nil) })
+            fields.optional("multi_send_call_only") { try addresses.read($0, on: nil) },
+            fields.optionalArray("modules", count: 0...100) { try addresses.read($0, on: nil) })
         self.init()
         (name, version, owners, threshold, nextNonce) = (read.0, read.1, read.2, read.3, read.4)
+        modules = read.6
         if isMultiSendGiven { multiSendCallOnly = .some(read.5) }
     }
 }
@@ -108,6 +114,9 @@ extension Stored<Safe> {
             writer.field("threshold", value.threshold)
             writer.field("next_nonce", value.nextNonce)
             writer.field("multi_send_call_only", value.multiSendCallOnly?.description)
+            writer.array("modules") { writer in
+                for module in value.modules { writer.value(module.description) }
+            }
             writer.field("created_at", createdAt.description)
             writer.warnings(warnings)
         }

@@ -4,7 +4,7 @@ import HTTP
 import Ledger
 
 extension Routes {
-    /// The stored files of a frozen batch, which never change.
+    /// The stored files of a frozen batch, which change only where it gets another nonce.
     static let batchFiles =
         BatchFile.single.map { file in
             Route(.get, "/v1/payout-batches/{id}/\(file.rawValue)", file.operation) { exchange in
@@ -56,7 +56,7 @@ extension StoredBatchFile {
         let headers: Headers = [
             "ETag": tag,
             "Vestry-Batch-Digest": digest.description,
-            "Cache-Control": "private, max-age=31536000, immutable",
+            "Cache-Control": "private, no-cache",
         ]
         guard known?.contains(tag) != true else {
             return Reply(.notModified, headers: headers, body: .none)

@@ -41,6 +41,8 @@ extension BatchOverview {
         writer.field(
             "settlement", execution.map { $0.confirmed == nil ? "reported" : "confirmed" })
         writeNonceUse(to: &writer)
+        writeNonceBinding(to: &writer)
+        writeOwnersChange(to: &writer)
         writer.field("reason", reason)
         writer.array("files") { writer in
             for file in files { writer.value("/v1/payout-batches/\(id)/\(file.path)") }
@@ -79,6 +81,35 @@ extension BatchOverview {
             writer.field("reason", nonceUse.reason)
             writer.step("reported", nonceUse.reported)
             writer.step("confirmed", nonceUse.confirmed)
+        }
+    }
+
+    private func writeNonceBinding(to writer: inout JSONWriter) {
+        guard let binding = nonceBinding else { return writer.null("nonce_binding") }
+        writer.object("nonce_binding") { writer in
+            writer.field("former_nonce", binding.formerNonce)
+            writer.field("nonce", binding.nonce)
+            writer.field("safe_tx_hash", binding.safeTxHash.description)
+            writer.field("reason", binding.reason)
+            writer.step("proposed", binding.proposed)
+            writer.step("confirmed", binding.confirmed)
+        }
+    }
+
+    /// Who must sign now, beside the freeze; of no use once it was executed.
+    private func writeOwnersChange(to writer: inout JSONWriter) {
+        guard state == .frozen || state == .approved || state == .proposed,
+            let change = ownersChange
+        else { return writer.null("owners_change") }
+        writer.object("owners_change") { writer in
+            writer.array("added") { writer in
+                for owner in change.added { writer.value(owner.description) }
+            }
+            writer.array("removed") { writer in
+                for owner in change.removed { writer.value(owner.description) }
+            }
+            writer.field("threshold_before", change.thresholdBefore)
+            writer.field("threshold_now", change.thresholdNow)
         }
     }
 

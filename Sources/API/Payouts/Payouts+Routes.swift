@@ -7,7 +7,7 @@ import Ledger
 extension Routes {
     static let payouts =
         batches + payoutPlans + callBatches + batchSteps + batchSignatures + batchExecutions
-        + batchOutcomes + batchFiles
+        + batchOutcomes + nonceBindings + batchFiles
 
     private static let batches = [
         Route(.get, "/v1/payout-batches", "list_payout_batches") { exchange in

@@ -174,6 +174,21 @@ extension ProblemType {
                 + " transaction a nonce.",
             "Look up on the chain which of the two reports is wrong."),
         ProblemType(
+            "batch_not_bindable", "Nonce is not changed any more",
+            "Only a batch that is frozen, approved or proposed gets another nonce.",
+            "Plan and freeze a batch where one is planned; look at the batch where it was executed."
+        ),
+        ProblemType(
+            "former_nonce_may_be_used", "Former nonce may still be used",
+            "Somebody approved the batch, so owners may have signed it with the nonce that it has, and both"
+                + " could be executed.",
+            "Use the nonce up, as by a rejection, report that to nonce-uses, and take another nonce then."
+        ),
+        ProblemType(
+            "nonce_binding_not_proposed", "No other nonce was proposed",
+            "A second person confirms another nonce that somebody proposed.",
+            "Propose it to nonce-bindings."),
+        ProblemType(
             "receipt_reverted", "Transaction was reverted",
             "Nothing was executed, and the nonce is still free.",
             "Execute the batch again, or report the failure."),

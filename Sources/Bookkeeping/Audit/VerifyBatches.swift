@@ -15,8 +15,24 @@ extension Reader {
                 EXISTS (
                     SELECT 1 FROM batch_approval AS v
                     WHERE v.batch_id = b.batch_id
-                        AND (v.digest <> b.digest OR v.safe_tx_hash <> b.safe_tx_hash)
-                ) AS has_other_approval
+                        AND (
+                            v.digest <> b.digest
+                            OR (
+                                v.safe_tx_hash <> b.safe_tx_hash
+                                AND NOT EXISTS (
+                                    SELECT 1 FROM nonce_binding AS n
+                                    WHERE n.batch_id = b.batch_id AND n.confirmed_by IS NOT NULL
+                                        AND n.former_safe_tx_hash = v.safe_tx_hash
+                                )
+                            )
+                        )
+                ) AS has_other_approval,
+                b.binding_no > 0 AND NOT EXISTS (
+                    SELECT 1 FROM nonce_binding AS n
+                    WHERE n.batch_id = b.batch_id AND n.binding_no = b.binding_no
+                        AND n.confirmed_by IS NOT NULL AND n.nonce = b.nonce
+                        AND n.safe_tx_hash = b.safe_tx_hash
+                ) AS has_other_binding
             FROM payout_batch AS b
             WHERE b.digest IS NOT NULL
             ORDER BY b.batch_id
@@ -59,6 +75,9 @@ extension Reader {
             multiSendCallOnly: batch.multiSendCallOnly)
         guard transaction.safeTxHash == batch.safeTxHash else {
             throw batch.broken("has a safeTxHash that is not that of its rows and nonce")
+        }
+        guard !batch.hasOtherBinding else {
+            throw batch.broken("is bound to a nonce that nobody confirmed")
         }
         guard !batch.hasOtherApproval else {
             throw batch.broken("was approved with another digest or safeTxHash")
@@ -126,6 +145,7 @@ private struct FrozenBatch {
     let nonce: UInt64
     let safeTxHash: Hash32
     let hasOtherApproval: Bool
+    let hasOtherBinding: Bool
 
     init(_ row: Row) throws {
         id = try row.value("batch_id")
@@ -139,6 +159,7 @@ private struct FrozenBatch {
         nonce = UInt64(try row.get("nonce", as: Int64.self))
         safeTxHash = try row.value("safe_tx_hash")
         hasOtherApproval = try row.get("has_other_approval")
+        hasOtherBinding = try row.get("has_other_binding")
     }
 
     func broken(_ found: String) -> FirstBreak { FirstBreak(found: "\(id) \(found)") }

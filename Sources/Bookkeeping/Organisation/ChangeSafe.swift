@@ -18,6 +18,8 @@ public struct SafeChange: Sendable {
     public var nextNonce: UInt64?
     /// The inner nil goes back to the contract that wallets take on the chain.
     public var multiSendCallOnly: Address??
+    /// All modules that it has now.
+    public var modules: [Address]?
 
     /// No change yet.
     public init() {}
@@ -48,6 +50,7 @@ extension Work {
                 threshold = \(safe.threshold),
                 next_nonce = \(Int64(safe.nextNonce)),
                 multi_send_call_only = \(orNull: safe.multiSendCallOnlyOverride)::bytea,
+                modules = \(safe.modules)::evm_address [],
                 row_version = row_version + 1
             WHERE safe_id = \(id)
             """)
@@ -77,6 +80,7 @@ extension Safe {
             id: id, chain: chain, address: address, name: change.name ?? name,
             version: change.version ?? version, owners: change.owners ?? owners,
             threshold: change.threshold ?? threshold, nextNonce: change.nextNonce ?? nextNonce,
-            multiSendCallOnlyOverride: change.multiSendCallOnly ?? multiSendCallOnlyOverride)
+            multiSendCallOnlyOverride: change.multiSendCallOnly ?? multiSendCallOnlyOverride,
+            modules: change.modules ?? modules)
     }
 }

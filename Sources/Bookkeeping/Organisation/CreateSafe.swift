@@ -20,11 +20,13 @@ public struct SafeDraft: Sendable {
     public let nextNonce: UInt64
     /// Only where it is not the one that wallets take on the chain.
     public let multiSendCallOnly: Address?
+    /// Contracts that may move its assets without signatures.
+    public let modules: [Address]
 
     /// A Safe of these properties.
     public init(
         chain: ChainID, address: Address, name: String, version: SafeVersion, owners: [Address],
-        threshold: Int, nextNonce: UInt64, multiSendCallOnly: Address?
+        threshold: Int, nextNonce: UInt64, multiSendCallOnly: Address?, modules: [Address] = []
     ) {
         self.chain = chain
         self.address = address
@@ -34,6 +36,7 @@ public struct SafeDraft: Sendable {
         self.threshold = threshold
         self.nextNonce = nextNonce
         self.multiSendCallOnly = multiSendCallOnly
+        self.modules = modules
     }
 }
 
@@ -47,18 +50,20 @@ extension Work {
         let safe = try Safe(
             id: newID(), chain: draft.chain, address: draft.address, name: draft.name,
             version: draft.version, owners: draft.owners, threshold: draft.threshold,
-            nextNonce: draft.nextNonce, multiSendCallOnlyOverride: draft.multiSendCallOnly)
+            nextNonce: draft.nextNonce, multiSendCallOnlyOverride: draft.multiSendCallOnly,
+            modules: draft.modules)
         try await mustPayNobody(at: PayoutAddress(chain: safe.chain, address: safe.address))
         _ = try await transaction.query(
             """
             INSERT INTO safe (
                 safe_id, chain_id, address, name, version, owners, threshold, next_nonce,
-                multi_send_call_only, created_by, created_at
+                multi_send_call_only, modules, created_by, created_at
             )
             VALUES (
                 \(safe.id), \(safe.chain), \(safe.address)::bytea, \(safe.name), \(safe.version),
                 \(safe.owners)::evm_address [], \(safe.threshold), \(Int64(safe.nextNonce)),
-                \(orNull: safe.multiSendCallOnlyOverride)::bytea, \(orNull: principal?.id)::uuid,
+                \(orNull: safe.multiSendCallOnlyOverride)::bytea,
+                \(safe.modules)::evm_address [], \(orNull: principal?.id)::uuid,
                 \(now)
             )
             """)

@@ -7,7 +7,7 @@ extension Safe {
     static let columns: SQL =
         """
         s.safe_id, s.chain_id, s.address, s.name, s.version, s.owners, s.threshold, s.next_nonce,
-        s.multi_send_call_only, s.created_at, s.row_version
+        s.multi_send_call_only, s.modules, s.created_at, s.row_version
         """
 
     init(_ row: Row) throws {
@@ -16,7 +16,8 @@ extension Safe {
             name: row.get("name"), version: row.choice("version"), owners: row.values("owners"),
             threshold: row.get("threshold"),
             nextNonce: UInt64(row.get("next_nonce", as: Int64.self)),
-            multiSendCallOnlyOverride: row.optionalValue("multi_send_call_only"))
+            multiSendCallOnlyOverride: row.optionalValue("multi_send_call_only"),
+            modules: row.values("modules"))
     }
 }
 

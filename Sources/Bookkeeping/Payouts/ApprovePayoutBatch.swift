@@ -32,7 +32,7 @@ extension Work {
         return try await reader.payoutBatch(id)
     }
 
-    private func approving(_ batch: HeldBatch) async throws -> BatchApproving {
+    func approving(_ batch: HeldBatch) async throws -> BatchApproving {
         let rows = try await transaction.pipeline([
             "SELECT a.principal_id FROM batch_approval AS a WHERE a.batch_id = \(batch.id)",
             """

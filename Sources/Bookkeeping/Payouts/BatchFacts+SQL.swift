@@ -28,6 +28,8 @@ extension Reader {
     ) async throws -> BatchFacts {
         let rows = content.rows
         let lookalikes = try await lookalikes(of: batch.id)
+        let shares = try await groupShares(of: batch)
+        let modules = try await modules(of: batch.safe)
         let known = try await query(
             """
             SELECT
@@ -60,7 +62,9 @@ extension Reader {
             try BatchFacts.Row(
                 row: row.ofSheet, addressSince: known.optionalValue("address_since"),
                 sharedWith: known.values("shared_with"), lookalikes: lookalikes[row.number] ?? [],
-                history: (known.get("count"), known.value("largest")))
+                history: (known.get("count"), known.value("largest")),
+                groups: shares[row.number] ?? [],
+                isModule: modules.contains(row.payment.recipient))
         }
         return try await BatchFacts(
             rows: facts, balances: balances(of: batch.safe, for: batch.totals.map(\.asset)),

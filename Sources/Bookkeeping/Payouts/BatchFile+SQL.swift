@@ -27,7 +27,8 @@ extension Reader {
             """
             SELECT b.state, b.digest, f.content_type, f.download_name, f.content
             FROM payout_batch AS b
-            LEFT JOIN batch_export AS f ON f.batch_id = b.batch_id AND f.name = \(file)
+            LEFT JOIN batch_export AS f ON f.batch_id = b.batch_id
+                AND f.binding_no = b.binding_no AND f.name = \(file)
             WHERE b.batch_id = \(batch)
             """, orNo: "payout batch", batch)
         guard let digest = try row.optionalValue("digest", as: Hash32.self) else {

@@ -72,11 +72,14 @@ extension Reader {
                 """
                 SELECT f.batch_id, f.name
                 FROM batch_export AS f
+                INNER JOIN payout_batch AS b
+                    ON b.batch_id = f.batch_id AND b.binding_no = f.binding_no
                 WHERE f.batch_id = ANY (\(ids)::uuid [])
                 ORDER BY f.batch_id, f.name COLLATE "C"
                 """),
             by: { try $0.value("batch_id", as: ID<PayoutBatch>.self) })
         let (proposals, uses) = (try await proposals(of: ids), try await nonceUses(of: ids))
+        let bindings = try await nonceBindings(of: ids)
         return try zip(ids, rows).map { id, row in
             try BatchOverview(
                 row, totals: (totals[id] ?? []).map { try BatchTotal($0) },
@@ -85,7 +88,7 @@ extension Reader {
                     try BatchStep(
                         principal: $0.value("principal_id"), handle: $0.value("handle"),
                         at: $0.value("approved_at"))
-                }, proposal: proposals[id], nonceUse: uses[id])
+                }, proposal: proposals[id], nonceUse: uses[id], nonceBinding: bindings[id])
         }
     }
 }
@@ -109,6 +112,8 @@ extension BatchOverview {
             fp.handle AS frozen_by_handle, b.frozen_at, b.digest, b.nonce, b.safe_tx_hash,
             o.batch_approvals + b.has_calls::integer AS batch_approvals, b.has_calls,
             dn.format AS distribution_format, dn.asset_id AS distribution_asset, dn.root, dn.distributor,
+            coalesce(b.safe_owners, s.owners) AS owners_before, s.owners,
+            coalesce(b.safe_threshold, s.threshold) AS threshold_before, s.threshold,
             b.reason, b.row_version, c.principal_id AS claimed_by,
             cp.handle AS claimed_by_handle, c.claimed_at, c.expires_at, c.first_claimed_at,
             coalesce(e.transaction_hash, f.transaction_hash) AS transaction_hash,
@@ -119,6 +124,9 @@ extension BatchOverview {
             (
                 SELECT count(*) FROM payment AS m
                 WHERE m.batch_id = e.batch_id AND m.state = 'mismatched'
+            ) + (
+                SELECT count(*) FROM batch_call AS k
+                WHERE k.batch_id = e.batch_id AND k.state = 'mismatched'
             ) AS mismatched,
             (
                 SELECT count(*) FROM unexpected_transfer AS x WHERE x.batch_id = e.batch_id
@@ -136,7 +144,7 @@ extension BatchOverview {
         LEFT JOIN LATERAL (
             SELECT r.transaction_hash, r.block_number, r.reported_by, r.reported_at
             FROM failure_report AS r
-            WHERE r.batch_id = b.batch_id AND e.batch_id IS NULL
+            WHERE r.batch_id = b.batch_id AND r.binding_no = b.binding_no AND e.batch_id IS NULL
             ORDER BY r.reported_at DESC, r.transaction_hash
             LIMIT 1
         ) AS f ON true
@@ -146,7 +154,8 @@ extension BatchOverview {
 
     init(
         _ row: Row, totals: [BatchTotal], files: [BatchFile], approvals: [BatchStep],
-        proposal: ReportedProposal?, nonceUse: ReportedNonceUse?
+        proposal: ReportedProposal?, nonceUse: ReportedNonceUse?,
+        nonceBinding: ReportedNonceBinding?
     ) throws {
         id = try row.value("batch_id")
         state = try row.choice("state")
@@ -168,6 +177,7 @@ extension BatchOverview {
         self.files = files
         self.proposal = proposal
         self.nonceUse = nonceUse
+        self.nonceBinding = nonceBinding
         planned = try BatchStep(
             principal: row.value("planned_by"), handle: row.value("planned_by_handle"),
             at: row.value("planned_at"))
@@ -180,6 +190,9 @@ extension BatchOverview {
         claim = try BatchClaim(row)
         execution = try BatchExecution(row)
         reason = try row.optional("reason")
+        ownersChange = try OwnersChange(
+            from: (row.values("owners_before"), row.get("threshold_before")),
+            to: (row.values("owners"), row.get("threshold")))
         version = try row.get("row_version")
     }
 }

@@ -114,6 +114,10 @@ public struct BatchOverview: Sendable {
     public let proposal: ReportedProposal?
     /// That its nonce was used otherwise, as somebody said.
     public let nonceUse: ReportedNonceUse?
+    /// The other nonce that was proposed for it last; nil where none was.
+    public let nonceBinding: ReportedNonceBinding?
+    /// How the Safe's owners differ now from those at the freeze.
+    public let ownersChange: OwnersChange?
     /// What was reported of its execution.
     public let execution: BatchExecution?
     /// Why it was cancelled, or what used its nonce.

@@ -10,7 +10,7 @@ extension Reader {
     public func signatures(of batch: ID<PayoutBatch>) async throws -> BatchSignatures {
         let row = try await row(
             """
-            SELECT b.state, b.safe_tx_hash, s.owners, s.threshold
+            SELECT b.state, b.binding_no, b.safe_tx_hash, s.owners, s.threshold
             FROM payout_batch AS b
             INNER JOIN safe AS s ON s.safe_id = b.safe_id
             WHERE b.batch_id = \(batch)
@@ -23,7 +23,7 @@ extension Reader {
             SELECT g.owner, g.signature, p.handle, g.submitted_at
             FROM batch_signature AS g
             INNER JOIN principal AS p ON p.principal_id = g.submitted_by
-            WHERE g.batch_id = \(batch)
+            WHERE g.batch_id = \(batch) AND g.binding_no = \(row.get("binding_no", as: Int.self))
             ORDER BY g.owner
             LIMIT 1000
             """)

@@ -37,7 +37,7 @@ extension Work {
             """
             SELECT f.transaction_hash, f.reported_by
             FROM failure_report AS f
-            WHERE f.batch_id = \(batch.id)
+            WHERE f.batch_id = \(batch.id) AND f.binding_no = \(batch.bindingNumber)
             ORDER BY f.reported_at DESC, f.transaction_hash
             LIMIT 1
             """)

@@ -44,6 +44,36 @@ extension Work {
     }
 
     /// What was signed in the place of the batch paid some of its rows.
+    /// The newest report, not confirmed yet, that another transaction used the nonce of a batch.
+    func reportedUse(of batch: HeldBatch) async throws -> UnconfirmedUse? {
+        let rows = try await transaction.query(
+            """
+            SELECT u.transaction_hash, u.safe_transaction, u.receipt, u.reason, u.reported_by
+            FROM nonce_use AS u
+            WHERE u.batch_id = \(batch.id) AND u.binding_no = \(batch.bindingNumber)
+                AND u.confirmed_by IS NULL
+            ORDER BY u.reported_at DESC, u.transaction_hash
+            LIMIT 1
+            """)
+        guard let row = rows.first else { return nil }
+        let hash: Hash32 = try row.value("transaction_hash")
+        let report = try NonceUseReport(row, hash, of: batch.account, reason: row.get("reason"))
+        return UnconfirmedUse(
+            transactionHash: hash, reporter: try row.value("reported_by"),
+            use: try await nonceUse(of: batch, by: report))
+    }
+
+    /// Confirms that the nonce was used otherwise, and nothing else.
+    func confirm(
+        _ use: UnconfirmedUse, of batch: HeldBatch, by confirmer: Principal
+    ) async throws {
+        _ = try await transaction.query(
+            """
+            UPDATE nonce_use SET confirmed_by = \(confirmer.id), confirmed_at = \(now)
+            WHERE batch_id = \(batch.id) AND transaction_hash = \(use.transactionHash)
+            """)
+    }
+
     private func settleReplacement(
         of batch: HeldBatch, _ settlement: Settlement, _ report: NonceUseReport, _ hash: Hash32
     ) async throws {
@@ -79,9 +109,16 @@ extension Work {
     }
 }
 
+/// A report that another transaction used the nonce of a batch, before it counts.
+struct UnconfirmedUse {
+    let transactionHash: Hash32
+    let reporter: ID<Principal>
+    let use: NonceUse
+}
+
 extension NonceUseReport {
     /// Reads a report as it is kept.
-    fileprivate init(
+    init(
         _ row: Row, _ hash: Hash32, of safe: SafeAccount, reason: String
     ) throws {
         let transaction: [UInt8] = try row.get("safe_transaction")

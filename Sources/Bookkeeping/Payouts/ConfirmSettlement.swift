@@ -47,11 +47,12 @@ extension Work {
             FROM (
                 SELECT false AS is_nonce_use, f.transaction_hash, f.reported_by, f.reported_at
                 FROM failure_report AS f
-                WHERE f.batch_id = \(batch.id)
+                WHERE f.batch_id = \(batch.id) AND f.binding_no = \(batch.bindingNumber)
                 UNION ALL
                 SELECT true, u.transaction_hash, u.reported_by, u.reported_at
                 FROM nonce_use AS u
-                WHERE u.batch_id = \(batch.id) AND u.confirmed_by IS NULL
+                WHERE u.batch_id = \(batch.id) AND u.binding_no = \(batch.bindingNumber)
+                    AND u.confirmed_by IS NULL
             ) AS r
             ORDER BY r.reported_at DESC, r.transaction_hash
             LIMIT 1

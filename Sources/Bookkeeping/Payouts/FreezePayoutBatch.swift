@@ -55,7 +55,9 @@ extension Work {
             UPDATE payout_batch
             SET state = 'frozen', frozen_by = \(freezer.id), frozen_at = \(now),
                 canonical = \(canonical), digest = \(digest.hash), nonce = \(Int64(nonce)),
-                safe_tx_hash = \(transaction.safeTxHash), row_version = row_version + 1
+                safe_tx_hash = \(transaction.safeTxHash),
+                safe_owners = \(safe.owners)::evm_address [], safe_threshold = \(safe.threshold),
+                row_version = row_version + 1
             WHERE batch_id = \(id)
             """,
         ])
@@ -71,7 +73,7 @@ extension Work {
     /// The unused nonces of approved batches of the Safe that were cancelled and held one of the
     /// payables of this batch; throws when there is such a batch of another Safe, which no nonce of
     /// this one excludes.
-    private func noncesBound(batch: ID<PayoutBatch>, _ safe: Safe) async throws -> Set<UInt64> {
+    func noncesBound(batch: ID<PayoutBatch>, _ safe: Safe) async throws -> Set<UInt64> {
         let rows = try await transaction.query(
             """
             SELECT DISTINCT c.safe_id, s.name, c.nonce
@@ -119,7 +121,7 @@ extension Work {
     }
 
     /// Nonces of the Safe's live batches that it has not used yet.
-    private func noncesTaken(of safe: Safe) async throws -> Set<UInt64> {
+    func noncesTaken(of safe: Safe) async throws -> Set<UInt64> {
         let rows = try await transaction.query(
             """
             SELECT b.nonce
@@ -138,7 +140,7 @@ extension Work {
     }
 
     /// What each row is paid for, each kind once, in their order; empty where it is no reward.
-    private func kinds(of batch: ID<PayoutBatch>) async throws -> [Int: [RewardKind]] {
+    func kinds(of batch: ID<PayoutBatch>) async throws -> [Int: [RewardKind]] {
         let sources = try await transaction.query(
             """
             SELECT l.row_no, p.source_id

@@ -14,6 +14,8 @@ struct HeldBatch: Sendable {
     let frozenBy: ID<Principal>?
     let digest: BatchDigest?
     let nonce: UInt64?
+    /// Which binding the nonce is of; 0 is that of the freeze.
+    let bindingNumber: Int
     let safeTxHash: Hash32?
     /// Whether anybody ever approved it: then it may be signed, also after it was cancelled.
     let wasApproved: Bool
@@ -55,7 +57,7 @@ extension Work {
             SELECT
                 b.state, b.row_version, b.safe_id, b.chain_id, b.safe_address, b.safe_version,
                 b.multi_send_call_only, b.period, b.planned_by, b.frozen_by, b.digest, b.nonce,
-                b.safe_tx_hash, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
+                b.binding_no, b.safe_tx_hash, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
                 c.claimed_at, c.expires_at, c.first_claimed_at,
                 EXISTS (
                     SELECT 1 FROM batch_approval AS a WHERE a.batch_id = b.batch_id
@@ -81,6 +83,7 @@ extension Work {
             frozenBy: row.optionalValue("frozen_by"),
             digest: row.optionalValue("digest", as: Hash32.self).map { BatchDigest($0) },
             nonce: row.optional("nonce", as: Int64.self).map { UInt64($0) },
+            bindingNumber: row.get("binding_no"),
             safeTxHash: row.optionalValue("safe_tx_hash"), wasApproved: row.get("was_approved"),
             claim: BatchClaim(row))
     }

@@ -14,7 +14,8 @@ extension Work {
         let reason = try Note.reason(reason)
         let (batch, _) = try await holdWithSafe(id)
         let rows = try await reader.batchRows(id).filter { $0.state == .mismatched }
-        guard batch.state == .executed, !rows.isEmpty else {
+        let calls = try await reader.calls(of: id).filter { $0.state == .mismatched }
+        guard batch.state == .executed, !rows.isEmpty || !calls.isEmpty else {
             throw PayoutsError.nothingToRelease(batch.state)
         }
         let execution = try await reader.row(
@@ -38,15 +39,21 @@ extension Work {
             WHERE batch_id = \(id) AND state = 'mismatched'
             """,
             """
+            UPDATE batch_call SET state = 'released'
+            WHERE batch_id = \(id) AND state = 'mismatched'
+            """,
+            """
             UPDATE payout_batch
             SET state = 'settled', reason = \(reason), row_version = row_version + 1
             WHERE batch_id = \(id)
             """,
         ])
-        _ = try await record([
-            PayoutEntries.released(id, payments: payments, id: newID(), day: postingDay())
-        ])
-        audit("batch.payments_released", id, "\(rows.count)")
+        if !payments.isEmpty {
+            _ = try await record([
+                PayoutEntries.released(id, payments: payments, id: newID(), day: postingDay())
+            ])
+        }
+        audit("batch.payments_released", id, "\(rows.count + calls.count)")
         return try await reader.payoutBatch(id)
     }
 }

@@ -25,7 +25,7 @@ extension Work {
                 \(id), \(proposal.safeTxHash), \(orNull: proposal.proposer)::bytea, \(reporter.id),
                 \(now)
             )
-            ON CONFLICT (batch_id) DO NOTHING
+            ON CONFLICT (batch_id, binding_no) DO NOTHING
             RETURNING batch_id
             """)
         audit("batch.proposed", id, proposal.safeTxHash.description)

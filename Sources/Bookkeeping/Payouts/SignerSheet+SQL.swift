@@ -26,7 +26,8 @@ extension Work {
             approvals: overview.approvals.map(\.step),
             freshAddresses: freshAddresses(of: batch.id), comparison: comparison(of: batch),
             checks: reader.keptChecks(of: batch.id).map { ($0.check, $0.reason ?? "") },
-            calls: content.calls.map(\.call), funding: content.funding)
+            calls: content.calls.map(\.call), funding: content.funding,
+            ownersChange: overview.ownersChange)
         let files = [
             (BatchFile.signerSheetText, try sheet.text()),
             (BatchFile.signerSheetPage, try sheet.html()),

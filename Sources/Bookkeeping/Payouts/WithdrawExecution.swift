@@ -16,8 +16,14 @@ extension Work {
         let reason = try Note.reason(reason)
         let (batch, _) = try await holdWithSafe(id)
         try await mustBeExecuted(batch, by: hash)
+        guard batch.state != .failed else {
+            return try await withdrawFailure(of: batch, hash, reason, by: withdrawer)
+        }
         let rows = try await reader.batchRows(id)
-        guard !rows.contains(where: { $0.state == .released }) else {
+        let calls = try await reader.calls(of: id)
+        guard !rows.contains(where: { $0.state == .released }),
+            !calls.contains(where: { $0.state == .released })
+        else {
             throw PayoutsError.paymentsReleased
         }
         let settled = rows.filter { $0.state == .settled }.map(\.payment)
@@ -42,16 +48,34 @@ extension Work {
         return try await reader.payoutBatch(id)
     }
 
+    /// The nonce is free again, and so whatever was signed can be executed; what the batch paid stays free
+    /// to be paid, only with its nonce, as after a cancellation.
+    private func withdrawFailure(
+        of batch: HeldBatch, _ hash: Hash32, _ reason: String, by withdrawer: Principal
+    ) async throws -> BatchOverview {
+        _ = try await transaction.pipeline([
+            "SELECT withdraw_execution(\(batch.id), \(withdrawer.id), \(reason), \(now))",
+            """
+            UPDATE payout_batch
+            SET state = 'cancelled', reason = \(reason), row_version = row_version + 1
+            WHERE batch_id = \(batch.id)
+            """,
+        ])
+        try await freeNonce(of: batch)
+        audit("batch.failure_withdrawn", batch.id, hash.description)
+        return try await reader.payoutBatch(batch.id)
+    }
+
     private func mustBeExecuted(_ batch: HeldBatch, by hash: Hash32) async throws {
         let rows = try await transaction.query(
             """
-            SELECT e.transaction_hash, b.live
+            SELECT e.transaction_hash, b.live OR e.outcome = 'failure' AS is_withdrawable
             FROM batch_execution AS e
             INNER JOIN payout_batch AS b ON b.batch_id = e.batch_id
-            WHERE e.batch_id = \(batch.id) AND e.outcome = 'success'
+            WHERE e.batch_id = \(batch.id)
             """)
-        guard let row = rows.first, try row.get("live"),
-            batch.state == .executed || batch.state == .settled
+        guard let row = rows.first, try row.get("is_withdrawable"),
+            batch.state == .executed || batch.state == .settled || batch.state == .failed
         else { throw PayoutsError.nothingReported(batch.state) }
         let reported: Hash32 = try row.value("transaction_hash")
         guard reported == hash else { throw PayoutsError.executedByOther(reported) }

@@ -22,13 +22,15 @@ public struct Safe: Identified, Hashable {
     public let nextNonce: UInt64
     /// The MultiSendCallOnly contract where it is not the canonical one of the chain.
     public let multiSendCallOnlyOverride: Address?
+    /// Contracts that may move its assets without signatures, as somebody entered them; at most 100.
+    public let modules: [Address]
 
     /// A Safe; throws ``DirectoryError`` for owners or a threshold that no Safe can have, and where
     /// from version 1.3.0 on nobody knows the MultiSendCallOnly contract.
     public init(
         id: ID<Safe>, chain: ChainID, address: Address, name: String, version: SafeVersion,
         owners: [Address], threshold: Int, nextNonce: UInt64,
-        multiSendCallOnlyOverride: Address? = nil
+        multiSendCallOnlyOverride: Address? = nil, modules: [Address] = []
     ) throws(DirectoryError) {
         guard !address.isZero, !address.isPrecompile else { throw .notAContract(found: address) }
         guard (1...100).contains(owners.count) else { throw .ownerCount(found: owners.count) }
@@ -54,6 +56,7 @@ public struct Safe: Identified, Hashable {
         self.threshold = threshold
         self.nextNonce = nextNonce
         self.multiSendCallOnlyOverride = multiSendCallOnlyOverride
+        self.modules = modules
         guard version < .v130 || multiSendCallOnly != nil else {
             throw .multiSendUnknown(chain: chain, version: version.description)
         }

@@ -4,11 +4,13 @@ public struct BatchCheck: Hashable, Sendable {
     public enum Code: String, Sendable, CaseIterable {
         /// An address begins and ends like another one that is known: somebody may have planted it.
         case recipientLookalike = "recipient_lookalike"
+        /// A contract that may move the Safe's assets by itself: what is paid to it, is paid to nobody.
+        case recipientModule = "recipient_module"
         /// An address was entered in the last two weeks.
         case addressRecent = "address_recent"
         /// Two payees have one address.
         case addressShared = "address_shared"
-        /// A payee gets much more than ever before.
+        /// A payee gets much more than ever before, or than anybody did from the same group.
         case amountUnusual = "amount_unusual"
         /// The Safe's balance, as the books have it, is too low.
         case balanceShort = "balance_short"
@@ -18,7 +20,14 @@ public struct BatchCheck: Hashable, Sendable {
         case nonceGap = "nonce_gap"
 
         /// Whether it forbids the freeze, or asks for a reason.
-        public var level: Level { self == .recipientLookalike ? .block : .warn }
+        public var level: Level {
+            switch self {
+            case .recipientLookalike, .recipientModule: .block
+            case .addressRecent, .addressShared, .amountUnusual, .balanceShort, .distributorRoot,
+                .nonceGap:
+                .warn
+            }
+        }
     }
 
     /// How much it weighs.

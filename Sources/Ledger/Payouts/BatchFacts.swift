@@ -14,16 +14,40 @@ public struct BatchFacts: Sendable {
         public let lookalikes: [Address]
         /// How many payments in the asset the payee got before, and the largest of them.
         public let history: (count: Int, largest: UInt256)
+        /// What it pays for each working group.
+        public let groups: [GroupShare]
+        /// Whether it is paid to a module of the Safe.
+        public let isModule: Bool
 
         /// What is known.
         public init(
             row: SignerSheet.Row, addressSince: Instant?, sharedWith: [Handle],
-            lookalikes: [Address], history: (count: Int, largest: UInt256)
+            lookalikes: [Address], history: (count: Int, largest: UInt256),
+            groups: [GroupShare] = [], isModule: Bool = false
         ) {
             self.row = row
             self.addressSince = addressSince
             self.sharedWith = sharedWith
             self.lookalikes = lookalikes
+            self.history = history
+            self.groups = groups
+            self.isModule = isModule
+        }
+    }
+
+    /// The largest payable of a row that a working group owes, beside what the group owed before.
+    public struct GroupShare: Sendable {
+        /// The group.
+        public let group: Handle
+        /// Base units.
+        public let amount: UInt256
+        /// How many payables of the group in the asset were settled of late, and the largest of them.
+        public let history: (count: Int, largest: UInt256)
+
+        /// What a group owes.
+        public init(group: Handle, amount: UInt256, history: (count: Int, largest: UInt256)) {
+            self.group = group
+            self.amount = amount
             self.history = history
         }
     }
@@ -86,6 +110,12 @@ public struct BatchFacts: Sendable {
                 .recipientLookalike, row: number,
                 "\(row.payee) is paid at \(row.payment.recipient), which looks like \(other)")
         }
+        if fact.isModule {
+            checks.append(
+                BatchCheck(
+                    .recipientModule, row: number,
+                    "\(row.payee) is paid at \(row.payment.recipient), a module of the Safe"))
+        }
         if let since = fact.addressSince, now < since.advanced(bySeconds: Self.recentSeconds) {
             checks.append(
                 BatchCheck(
@@ -110,7 +140,23 @@ public struct BatchFacts: Sendable {
                     .amountUnusual, row: number,
                     "\(row.payee) gets \(now) and never got more than \(before) at once"))
         }
-        return checks
+        return checks + groupChecks(of: fact)
+    }
+
+    private func groupChecks(of fact: Row) -> [BatchCheck] {
+        let unusual = fact.groups.filter { share in
+            share.history.count >= Self.historyLength
+                && isUnusual(share.amount, after: share.history.largest)
+        }
+        return unusual.map { share in
+            let (now, before) = (
+                fact.row.unit.text(share.amount), fact.row.unit.text(share.history.largest)
+            )
+            return BatchCheck(
+                .amountUnusual, row: fact.row.number,
+                "\(fact.row.payee) gets \(now) from \(share.group), which gave nobody more than"
+                    + " \(before) of late")
+        }
     }
 
     private func isUnusual(_ amount: UInt256, after largest: UInt256) -> Bool {

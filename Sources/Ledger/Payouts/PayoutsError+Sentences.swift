@@ -64,6 +64,13 @@ extension PayoutsError {
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
                 + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
+        case .batchNotBindable(let state):
+            "The batch is \(state.rawValue); only one that is frozen and not executed gets another nonce."
+        case .nonceMayBeUsed(let nonce):
+            "Somebody approved the batch, so it may be signed and executed with nonce \(nonce). Report to"
+                + " nonce-uses which transaction used that nonce and paid none of it; then take another."
+        case .noBindingProposed:
+            "Nobody proposed another nonce for the batch; propose it to nonce-bindings first."
         case .distributorMissing(let root):
             "Deploy a distributor with the root \(root), and freeze with its address as distributor."
         case .distributorUnexpected:
@@ -130,7 +137,7 @@ extension PayoutsError {
         case .paymentsReleased:
             "Payments of the batch were let go since, so its execution cannot be withdrawn any more."
         case .nothingToRelease(let state):
-            "The batch is \(state.rawValue), and no payment of it waits to be let go."
+            "The batch is \(state.rawValue), and no row of it waits to be let go."
         case .settlementNotConfirmed:
             "Let a second person confirm the settlement first; then payments can be let go."
         case .nothingReported(let state):

@@ -23,6 +23,9 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceTaken(UInt64)
     case nonceBound([UInt64])
     case boundToOtherSafe(String, nonce: UInt64)
+    case batchNotBindable(PayoutBatch.State)
+    case nonceMayBeUsed(UInt64)
+    case noBindingProposed
     case distributorMissing(root: Hash32)
     case distributorUnexpected
     case distributorImpossible(Address)
@@ -83,6 +86,9 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceTaken: "nonce_taken"
         case .nonceBound: "nonce_bound_by_cancelled_batch"
         case .boundToOtherSafe: "payables_bound_to_other_safe"
+        case .batchNotBindable: "batch_not_bindable"
+        case .nonceMayBeUsed: "former_nonce_may_be_used"
+        case .noBindingProposed: "nonce_binding_not_proposed"
         case .distributorMissing: "distributor_missing"
         case .distributorUnexpected: "distributor_unexpected"
         case .distributorImpossible: "distributor_impossible"
@@ -134,6 +140,7 @@ public enum PayoutsError: Refusal, Hashable {
             .invalid
         case .payablesNotOpen, .checksBlock, .distributorTaken: .conflict
         case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
+        case .batchNotBindable, .nonceMayBeUsed, .noBindingProposed: .conflict
         case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,
             .totalTooLarge,
             .multiSendUnknown, .multiSendForeign, .oneCallOnly, .nonceTooLarge, .nonceUsed,

@@ -45,7 +45,7 @@ extension SignerSheet {
             ("Nonce", subject.transaction.nonce.description),
             ("Signatures", "\(safe.threshold) of \(safe.owners.count) owners"),
             ("Rows", "\(rows.count + calls.count)"),
-        ]
+        ] + (ownersChange.map { [("Owners changed since the freeze", $0.description)] } ?? [])
     }
 
     /// The Safe makes one transfer; who gets what of it is in the root.

@@ -86,12 +86,14 @@ public struct SignerSheet: Sendable {
     let checks: [Check]
     let calls: [BatchCall]
     let funding: DistributionFunding?
+    let ownersChange: OwnersChange?
 
     /// The sheet of an approved batch; rows in execution order, approvals in theirs.
     public init(
         _ subject: Subject, rows: [Row], planned: Step, frozen: Step, approvals: [Step],
         freshAddresses: [FreshAddress], comparison: MonthComparison, checks: [Check],
-        calls: [BatchCall] = [], funding: DistributionFunding? = nil
+        calls: [BatchCall] = [], funding: DistributionFunding? = nil,
+        ownersChange: OwnersChange? = nil
     ) {
         self.subject = subject
         self.rows = rows
@@ -103,6 +105,7 @@ public struct SignerSheet: Sendable {
         self.checks = checks
         self.calls = calls
         self.funding = funding
+        self.ownersChange = ownersChange
     }
 
     /// As plain text.

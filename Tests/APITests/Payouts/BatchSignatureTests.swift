@@ -152,4 +152,21 @@ struct BatchSignatureTests {
         #expect(execution.string("code") == "signatures_missing")
         try await stage.harness.close()
     }
+
+    @Test func `with another nonce what was signed is void, and owners sign anew`() async throws {
+        let (stage, batch) = try await Self.approved()
+        _ = try await Self.sign(stage, batch, Signed.first)
+        _ = try await stage.reportRejection(of: batch, nonce: 5)
+        _ = try await stage.step(batch, "nonce-bindings", as: .finance, #"{"reason":"5 is used"}"#)
+        let bound = try await stage.confirmNonce(of: batch)
+        #expect(bound.string("state") == "approved", "\(bound.text)")
+        let none = try await Self.read(stage, batch, "signatures")
+        #expect(none["signature_count"] == .number(JSONNumber(0)))
+        let old = try await Self.sign(stage, batch, Signed.first)
+        #expect(old.string("code") == "signature_of_non_owner")
+        let new = try await Self.sign(stage, batch, Signed.firstOfNonceSix)
+        #expect(new.string("signatures", "0", "owner") == Owner.first, "\(new.text)")
+        #expect(try await stage.get(batch).string("state") == "proposed")
+        try await stage.harness.close()
+    }
 }

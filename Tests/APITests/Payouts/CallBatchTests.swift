@@ -93,6 +93,31 @@ struct CallBatchTests {
         try await stage.harness.close()
     }
 
+    @Test func `a call that was not made is let go, so that its batch ends`() async throws {
+        let (stage, batch) = try await Self.frozen()
+        _ = try await stage.approve(batch)
+        _ = try await stage.approve(batch, as: .approver2)
+        let executed = try await stage.report(batch, stage.receipt(of: batch))
+        #expect(executed["execution", "mismatched_rows"] == .number(JSONNumber(1)))
+        let release = #"{"reason":"the pool is funded by hand"}"#
+        let early = try await stage.step(batch, "payment-releases", as: .approver, release)
+        #expect(early.string("code") == "settlement_not_confirmed")
+        _ = try await stage.step(batch, "confirmations", as: .approver)
+        let released = try await stage.step(batch, "payment-releases", as: .approver, release)
+        #expect(released.string("state") == "settled", "\(released.text)")
+        let listed = try await stage.harness.send(
+            .get, "/v1/payout-batches/\(batch)/calls", as: .auditor)
+        #expect(listed.string("data", "0", "state") == "released")
+        #expect(listed.string("data", "1", "state") == "settled")
+        let hash = "0x" + String(repeating: "ab", count: 32)
+        let late = try await stage.step(
+            batch, "execution-withdrawals", as: .script,
+            #"{"transaction_hash":"\#(hash)","reason":"gone"}"#)
+        #expect(late.string("code") == "payments_released")
+        #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
+
     @Test func `its files verify each other offline`() async throws {
         let (stage, batch) = try await Self.frozen()
         let names = ["manifest.json", "safe-transaction-builder.json", "proposal.json"]

@@ -79,4 +79,51 @@ struct ExecutionWithdrawalTests {
         #expect(try await stage.firstBreak() == nil)
         try await stage.harness.close()
     }
+
+    @Test func `a failure that is gone frees the nonce, and what was signed may be executed`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        let batch = try await stage.approved()
+        _ = try await stage.report(batch, stage.receipt(of: batch, succeeds: false))
+        let failed = try await stage.step(batch, "confirmations", as: .approver)
+        #expect(failed.string("state") == "failed", "\(failed.text)")
+        let withdrawn = try await stage.step(
+            batch, "execution-withdrawals", as: .script, Self.body)
+        #expect(withdrawn.string("state") == "cancelled", "\(withdrawn.text)")
+        #expect(withdrawn["execution"] == .null)
+        #expect(try await stage.payableStates() == ["open"])
+        #expect(try await stage.firstBreak() == nil)
+        let again = try await stage.planned()
+        let other = try await stage.step(again, "freezes", as: .finance, #"{"nonce":6}"#)
+        #expect(other.string("code") == "nonce_bound_by_cancelled_batch")
+        let bound = try await stage.step(again, "freezes", as: .finance)
+        #expect(bound["nonce"] == .number(JSONNumber(5)))
+        // The same transaction came into another block, and succeeded there.
+        let settled = try await stage.report(batch, stage.receipt(of: batch))
+        #expect(settled.string("state") == "settled", "\(settled.text)")
+        #expect(try await stage.get(again).string("state") == "superseded")
+        #expect(try await stage.payableStates() == ["settled"])
+        #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
+
+    @Test func `a failure that was withdrawn can be reported and confirmed again`() async throws {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        let batch = try await stage.approved()
+        let receipt = try await stage.receipt(of: batch, succeeds: false)
+        _ = try await stage.report(batch, receipt)
+        _ = try await stage.step(batch, "confirmations", as: .approver)
+        _ = try await stage.step(batch, "execution-withdrawals", as: .script, Self.body)
+        let nothing = try await stage.step(batch, "confirmations", as: .approver)
+        #expect(nothing.string("code") == "execution_not_reported")
+        #expect(try await stage.report(batch, receipt).status == 200)
+        let failed = try await stage.step(batch, "confirmations", as: .approver)
+        #expect(failed.string("state") == "failed", "\(failed.text)")
+        #expect(try await stage.payableStates() == ["open"])
+        #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
 }

@@ -40,7 +40,7 @@ import Testing
         "batch_signature": "what led to entries", "batch_proposal": "what led to entries",
         "batch_check": "what led to entries", "nonce_use": "what led to entries",
         "batch_call": "what led to entries", "batch_distribution": "what led to entries",
-        "execution_withdrawal": "what led to entries",
+        "execution_withdrawal": "what led to entries", "nonce_binding": "what led to entries",
         "vesting_plan": "what led to entries", "vesting_grant": "what led to entries",
         "grant_change": "what led to entries", "grant_event": "what led to entries",
         "claim_receipt": "what led to entries",

@@ -13,7 +13,7 @@ import Testing
     private static func facts(
         since: String? = nil, shared: [String] = [], lookalikes: [Address] = [],
         history: (Int, UInt256) = (0, 0), balance: UInt256? = nil, nonce: UInt64 = 5,
-        amount: UInt256 = 10
+        amount: UInt256 = 10, groups: [BatchFacts.GroupShare] = [], isModule: Bool = false
     ) throws -> BatchFacts {
         let payment = Payment(
             payee: Sample.id(1), recipient: Sample.ann, asset: Sample.id(1), token: Sample.dao,
@@ -26,7 +26,7 @@ import Testing
                 .init(
                     row: row, addressSince: try since.map { try Instant($0) },
                     sharedWith: try shared.map { try Handle($0) }, lookalikes: lookalikes,
-                    history: history)
+                    history: history, groups: groups, isModule: isModule)
             ],
             balances: balance.map { [Sample.id(1): $0] } ?? [:], nonce: nonce, firstFreeNonce: 5,
             now: now)
@@ -60,6 +60,30 @@ import Testing
         #expect(
             try Self.codes(Self.facts(history: (count, largest)))
                 == (strikes ? ["amount_unusual"] : []))
+    }
+
+    @Test(arguments: [
+        (1, UInt256(1), false), (2, 3, true), (2, 4, false), (7, 1, true), (2, .max, false),
+    ])
+    func `more than three times what a group ever gave is unusual, whoever gets it`(
+        count: Int, largest: UInt256, strikes: Bool
+    ) throws {
+        let share = BatchFacts.GroupShare(
+            group: try Handle("product"), amount: 10, history: (count, largest))
+        let checks = try Self.facts(groups: [share]).checks()
+        #expect(checks.map(\.code) == (strikes ? [.amountUnusual] : []))
+        if strikes {
+            #expect(
+                checks[0].detail
+                    == "ann gets 10 DAO from product, which gave nobody more than \(largest) DAO of late"
+            )
+        }
+    }
+
+    @Test func `nothing is paid to a module of the Safe`() throws {
+        let checks = try Self.facts(isModule: true).checks()
+        #expect(checks.map(\.code) == [.recipientModule])
+        #expect(checks[0].code.level == .block)
     }
 
     @Test func `a batch that needs more than the books have says so`() throws {

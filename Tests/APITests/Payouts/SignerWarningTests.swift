@@ -1,0 +1,66 @@
+import HTTP
+import JSON
+import TestSupport
+import Testing
+
+/// What changed at a Safe, and what a group never gave before, is shown before anybody signs.
+struct SignerWarningTests {
+    private static let owners = [
+        "0x1111111111111111111111111111111111111111", "0x2222222222222222222222222222222222222222",
+    ]
+
+    @Test func `owners that changed since the freeze are shown at batch and sheet`() async throws {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "7")
+        let batch = try await stage.frozen()
+        #expect(try await stage.get(batch)["owners_change"] == .null)
+        try await stage.setOwners(Self.owners, threshold: 2)
+        let shown = try await stage.get(batch)
+        #expect(shown.string("owners_change", "added", "0") == Self.owners[1])
+        #expect(shown["owners_change", "removed"] == .array([]))
+        #expect(shown["owners_change", "threshold_before"] == .number(JSONNumber(1)))
+        #expect(shown["owners_change", "threshold_now"] == .number(JSONNumber(2)))
+        _ = try await stage.approve(batch)
+        let sheet = try await stage.file(batch, "signer-sheet.txt").text
+        #expect(sheet.contains("Owners changed since the freeze"))
+        #expect(sheet.contains("2 must sign instead of 1"))
+        _ = try await stage.report(batch, stage.receipt(of: batch))
+        #expect(try await stage.get(batch)["owners_change"] == .null)
+        try await stage.harness.close()
+    }
+
+    @Test func `nothing is paid to a module of the Safe`() async throws {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.bob, .dao, "7")
+        let changed = try await stage.harness.send(
+            .patch, "/v1/safes/\(stage.safe)", as: .finance,
+            json: #"{"modules":["\#(PayoutStage.Person.bob.address)"]}"#, ifMatch: "*")
+        #expect(changed.string("modules", "0") == PayoutStage.Person.bob.address, "\(changed.text)")
+        let batch = try await stage.planned()
+        let refused = try await stage.step(batch, "freezes", as: .finance)
+        #expect(refused.string("code") == "checks_block", "\(refused.text)")
+        #expect(refused.string("errors", "0", "code") == "recipient_module")
+        try await stage.harness.close()
+    }
+
+    @Test func `an amount is compared with what its group gave in the year before`() async throws {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "10", period: "2021-04")
+        try await stage.owe(.bob, .dao, "9", period: "2021-04")
+        let paid = try await stage.plan(period: "2021-04")
+        let batch = paid.string("id") ?? ""
+        _ = try await stage.step(batch, "freezes", as: .finance)
+        _ = try await stage.approve(batch)
+        _ = try await stage.report(batch, stage.receipt(of: batch))
+        try await stage.owe(.cyd, .dao, "30")
+        let usual = try await stage.planned()
+        #expect(try await stage.step(usual, "freezes", as: .finance).status == 200)
+        try await stage.owe(.cyd, .dao, "31")
+        let unusual = try await stage.planned()
+        let refused = try await stage.step(unusual, "freezes", as: .finance)
+        #expect(refused.string("code") == "check_reasons_needed", "\(refused.text)")
+        #expect(refused.string("errors", "0", "code") == "amount_unusual")
+        #expect(refused.string("errors", "0", "detail")?.contains("from stage, which gave") == true)
+        try await stage.harness.close()
+    }
+}
