@@ -1,5 +1,4 @@
 import Dispatch
-import EventLoop
 import Foundation
 import Synchronization
 
@@ -93,15 +92,14 @@ public final class PostgresServer: Sendable {
         }
         let log = folder + "/log"
         _ = FileManager.default.createFile(atPath: log, contents: nil)
-        let process = command("postgres", ["-D", data] + settings.flatMap { ["-c", $0] })
-        process.standardError = FileHandle(forWritingAtPath: log)
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let pid = process.processIdentifier
+        let server = try start(
+            "postgres", ["-D", data] + settings.flatMap { ["-c", $0] }, output: "/dev/null",
+            complaints: log)
+        let pid = server.processIdentifier
         postmaster.withLock { $0 = pid }
         Self.running.withLock { $0[folder] = pid }
         Self.cleanUpAtExit
-        try waitUntilReady(process)
+        try waitUntilReady(server)
     }
 
     /// Stops the server at once, as a fast shutdown or, with `crash`, as a kill of the postmaster.
@@ -132,9 +130,8 @@ public final class PostgresServer: Sendable {
         }
     }
 
-    /// Programs run one after the other: Foundation's processes do not bear many at once.
+    /// Programs run one after the other, so that tests at once do not start hundreds.
     private static let queue = DispatchQueue(label: "programs")
-    private static let spawning = Mutex(())
 
     /// The definitions of a database as pg_dump writes them.
     public func schema(of database: String) async throws -> String {
@@ -195,59 +192,41 @@ public final class PostgresServer: Sendable {
         return (entry.pointee.pw_uid, entry.pointee.pw_gid)
     }()
 
-    private func command(_ name: String, _ arguments: [String]) -> Process {
-        let process = Process()
+    private func start(
+        _ name: String, _ arguments: [String], output: String, complaints: String
+    ) throws -> SpawnedProgram {
         let program = name.hasPrefix("/") ? name : "\(binaries)/\(name)"
-        if Self.serviceAccount != nil {
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
-            process.arguments =
-                ["--reuid=postgres", "--regid=postgres", "--init-groups", program] + arguments
-        } else {
-            process.executableURL = URL(fileURLWithPath: program)
-            process.arguments = arguments
-        }
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = FileHandle.nullDevice
-        return process
+        let account =
+            Self.serviceAccount == nil
+            ? [] : ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+        return try SpawnedProgram(
+            "/usr/bin/env", ["--chdir=\(folder)"] + account + [program] + arguments,
+            output: output, complaints: complaints)
     }
 
     @discardableResult
     private func run(_ name: String, _ arguments: [String]) throws -> String {
-        try Self.spawning.withLock { _ in try runAlone(name, arguments) }
-    }
-
-    private func runAlone(_ name: String, _ arguments: [String]) throws -> String {
-        let process = command(name, arguments)
-        let output = Pipe()
-        let complaints = Pipe()
-        process.standardOutput = output
-        process.standardError = complaints
-        try process.run()
-        let text = Self.readToEnd(output)
-        let complaint = Self.readToEnd(complaints)
-        guard process.waitForEnd() == 0 else {
-            throw Failure(description: "\(name): \(String(decoding: complaint, as: UTF8.self))")
+        let number = Self.serial.withLock { serial in
+            serial += 1
+            return serial
         }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// All that is written to a pipe; Foundation's own reading crashes when a signal comes between.
-    private static func readToEnd(_ pipe: Pipe) -> [UInt8] {
-        var whole: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 14)
-        while true {
-            let count = read(pipe.fileHandleForReading.fileDescriptor, &buffer, buffer.count)
-            if count > 0 {
-                whole += buffer[..<count]
-            } else if count == 0 || errno != EINTR {
-                return whole
-            }
+        let (output, complaints) = ("\(folder)/out.\(number)", "\(folder)/err.\(number)")
+        let program = try start(name, arguments, output: output, complaints: complaints)
+        let status = program.waitForEnd()
+        defer {
+            unlink(output)
+            unlink(complaints)
         }
+        guard status == 0 else {
+            let complaint = (try? String(contentsOfFile: complaints, encoding: .utf8)) ?? ""
+            throw Failure(description: "\(name): \(status): \(complaint)")
+        }
+        return try String(contentsOfFile: output, encoding: .utf8)
     }
 
-    private func waitUntilReady(_ process: Process) throws {
+    private func waitUntilReady(_ server: SpawnedProgram) throws {
         for _ in 0..<600 {
-            guard process.isRunning else { break }
+            guard server.isRunning else { break }
             if (try? run("pg_isready", ["-q", "-h", folder, "-p", "\(port ?? 5432)"])) != nil {
                 return
             }
