@@ -143,10 +143,14 @@ extension Work {
             ProgramPeriod(period, of: reward, at: "/periods/\(index)", &faults)
         }
         guard faults.isEmpty else { throw LiquidityMiningError.termsRefused(faults) }
-        return try ProgramTerms(
+        let terms = try ProgramTerms(
             name: draft.name, product: draft.product, pool: draft.pool, reward: reward.id,
             kind: draft.kind, zone: draft.zone, fundingSafe: safe.id, periods: periods,
             chains: (reward: reward.chain, safe: safe.chain))
+        guard try await isZone(terms.zone) else {
+            throw LiquidityMiningError.termsRefused([ProgramTerms.zoneFault(terms.zone)])
+        }
+        return terms
     }
 }
 

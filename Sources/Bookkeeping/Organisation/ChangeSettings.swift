@@ -33,7 +33,7 @@ extension Work {
         let principal = try principal(allowed: .changeSettings)
         let old = try await reader.settings()
         try version.mustMatch(old.version)
-        if let zone { try await mustBeKnown(zone) }
+        if let zone, try await !isZone(zone) { throw SettingsError.zoneUnknown(found: zone) }
         let change = try await SettingsChange(
             name: name, zone: zone, batchApprovals: batchApprovals, limits: read(limits))
         let waits = change.loosens(old.settings)
@@ -80,10 +80,11 @@ extension Work {
         return try await reader.settings()
     }
 
-    private func mustBeKnown(_ zone: String) async throws {
-        let rows = try await transaction.query(
-            "SELECT 1 AS found FROM pg_timezone_names AS z WHERE z.name = \(zone)")
-        guard !rows.isEmpty else { throw SettingsError.zoneUnknown(found: zone) }
+    /// Whether the IANA has a zone of this name.
+    func isZone(_ name: String) async throws -> Bool {
+        try await !transaction.query(
+            "SELECT 1 AS found FROM pg_timezone_names AS z WHERE z.name = \(name)"
+        ).isEmpty
     }
 
     private func read(_ written: [WrittenLimit]) async throws -> [ID<Asset>: UInt256?] {

@@ -106,7 +106,7 @@ public enum LiquidityMiningError: Refusal, Hashable {
         case .durationZero: "A reward period lasts at least one second."
         case .eventRefused(let name, let fault): "The event at \(name): \(fault)"
         case .eventsRefused(let faults), .holdersRefused(let faults):
-            "\(faults.faults.count + faults.omitted) faults were found in the rows;"
+            "\(Plural.faultsFound(faults.faults.count + faults.omitted)) in the rows;"
                 + " nothing was imported."
         case .blocksMissing(let first, let last):
             "The events of blocks \(first) to \(last) were not imported yet."
@@ -120,7 +120,7 @@ public enum LiquidityMiningError: Refusal, Hashable {
         case .snapshotGap(let from, let to, let longest):
             "No snapshot lies between \(from) and \(to), which is more than the \(longest) seconds"
                 + " of the period; import more snapshots."
-        case .termsRefused(let faults): "\(faults.count) faults were found in the terms."
+        case .termsRefused(let faults): "\(Plural.faultsFound(faults.count)) in the terms."
         case .programNotDraft(let state):
             "The program is \(state.rawValue); only a draft can be changed or approved."
         case .programNotActive(let state):

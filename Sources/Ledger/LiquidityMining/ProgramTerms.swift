@@ -63,8 +63,7 @@ public struct ProgramTerms: Hashable, Sendable {
                 .terms("product", "A product is the symbol of its token, such as DPI.", product))
         }
         if !Self.isZone(zone) {
-            faults.append(
-                .terms("zone", "A zone is an IANA name, such as America/Los_Angeles.", zone))
+            faults.append(Self.zoneFault(zone))
         }
         faults += pool.faults(for: kind)
         if chains.reward != pool.chain {
@@ -89,6 +88,11 @@ public struct ProgramTerms: Hashable, Sendable {
         self.zone = zone
         self.fundingSafe = fundingSafe
         self.periods = periods
+    }
+
+    /// The fault of a zone that there is none of.
+    public static func zoneFault(_ found: String) -> Fault {
+        .terms("zone", "A zone is an IANA name, such as America/Los_Angeles.", found)
     }
 
     /// `UTC`, or words of letters, digits and `_ + -` with `/` between them.

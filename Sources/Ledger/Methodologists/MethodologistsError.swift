@@ -124,7 +124,7 @@ public enum MethodologistsError: Refusal, Hashable {
         case .sharesDoNotSum(let found):
             "The shares of operator and methodologist sum to \(found), not to 1."
         case .versionEmpty(let number): "Version \(number) ends before it begins."
-        case .noVersions: "An agreement has at least one version."
+        case .noVersions: "No version of the agreement was approved by both parties yet."
         case .coverageOverlaps(let versions, let first, let last):
             "Versions \(versions.map(String.init).joined(separator: " and ")) both cover"
                 + " \(first) to \(last); end one where the other begins."
@@ -146,7 +146,7 @@ public enum MethodologistsError: Refusal, Hashable {
         case .methodologistTwice(let payee): "\(payee) is measured twice; add both up."
         case .notDivided(let error): error.description
         case .inputRefused(let faults):
-            "\(faults.faults.count + faults.omitted) faults were found; nothing was recorded."
+            "\(Plural.faultsFound(faults.faults.count + faults.omitted)); nothing was recorded."
         case .eventIncomplete: "Give tx_hash and log_index together, or neither."
         case .factUnknown:
             "Facts are "

@@ -52,7 +52,7 @@ extension VestingError {
         case .forfeitureNotOfRule(let rule):
             "When a grant of \(rule) ends early, this can go back: "
                 + rule.forfeitures.map(\.rawValue).joined(separator: ", ") + "."
-        case .termsRefused(let faults): "\(faults.count) faults were found; nothing was changed."
+        case .termsRefused(let faults): "\(Plural.faultsFound(faults.count)); nothing was changed."
         case .changeOutOfOrder(let latest):
             "Events are recorded in order; the latest one is of \(latest)."
         case .grantEnded(let time): "The grant ended at \(time); nothing of it changes any more."
@@ -99,7 +99,7 @@ extension VestingError {
         case .accelerationMalformed:
             "An acceleration is of all, of months (1 to 1200) or of a quantity, on one or two events."
         case .grantsRefused(let faults):
-            "\(faults.faults.count + faults.omitted) faults were found; nothing was changed."
+            "\(Plural.faultsFound(faults.faults.count + faults.omitted)); nothing was changed."
         case .noClaims: "The file has no claims below its header."
         case .noGrants: "Nothing of the file is a grant."
         case .changeDecided(let state): "The change is \(state.rawValue); it is decided on once."
@@ -129,7 +129,7 @@ extension VestingError {
         case .openCapNotExpressible(let what):
             "The Open Cap Format and Vestry do not both have this: \(what)."
         case .openCapRefused(let faults):
-            "\(faults.faults.count + faults.omitted) faults were found; nothing was changed."
+            "\(Plural.faultsFound(faults.faults.count + faults.omitted)); nothing was changed."
         case .openCapTooMany(let allowed):
             "At most \(allowed) grants are exported at once; choose a group, payee or asset."
         case .claimsNotFound:

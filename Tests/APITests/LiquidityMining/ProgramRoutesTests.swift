@@ -15,6 +15,7 @@ struct ProgramRoutesTests {
             ["/periods/0/end", "/periods/1/start"]
         ),
         (#""America/Los_Angeles""#, #""Pacific time""#, ["/zone"]),
+        (#""America/Los_Angeles""#, #""Mars/Olympus_Mons""#, ["/zone"]),
         (#""product": "DPI""#, #""product": "D P I""#, ["/product"]),
         ("\"\(MiningStage.pool)\"", "null", ["/pool/contract"]),
         (#""chain_id": 1"#, #""chain_id": 10"#, ["/reward_asset_id", "/funding_safe_id"]),
