@@ -183,7 +183,7 @@ struct MiningBench {
                  "funding_safe_id": "\(safe)", "first_block": 1,
                  "periods": [{"start": "2021-01-01T00:00:00Z", "end": "\(end)",
                               "amount": "1000000"}]}
-                """
+                """, key: kind
         ).text("id")
         _ = try service.post("/v1/programs/\(id)/approvals", approver)
         return "/v1/programs/\(id)"
