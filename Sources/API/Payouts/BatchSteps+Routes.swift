@@ -29,9 +29,7 @@ extension Routes {
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
-            let (digest, hash) = try fields.finish(
-                fields.parse("digest") { try BatchDigest($0) },
-                fields.parse("safe_tx_hash") { try Hash32($0) })
+            let (digest, hash) = try fields.statedBatch()
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
                 .changed(try await work.approvePayoutBatch(id, digest: digest, safeTxHash: hash))
             }
@@ -129,6 +127,15 @@ extension ExecutionReport {
         let receipt = try Receipt(place)
         writer.value(place.value)
         return (receipt, writer.take())
+    }
+}
+
+extension JSONFields {
+    /// What somebody who approves says to have seen of a batch.
+    mutating func statedBatch() throws -> (digest: BatchDigest, safeTxHash: Hash32) {
+        try finish(
+            parse("digest") { try BatchDigest($0) },
+            parse("safe_tx_hash") { try Hash32($0) })
     }
 }
 

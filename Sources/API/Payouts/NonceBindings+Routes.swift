@@ -28,9 +28,7 @@ extension Routes {
             let id = try exchange.id(of: PayoutBatch.self)
             let (document, bytes) = try await exchange.json()
             var fields = try JSONFields(document)
-            let (digest, hash) = try fields.finish(
-                fields.parse("digest") { try BatchDigest($0) },
-                fields.parse("safe_tx_hash") { try Hash32($0) })
+            let (digest, hash) = try fields.statedBatch()
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
                 .changed(
                     try await work.confirmNonceBinding(of: id, digest: digest, safeTxHash: hash))
