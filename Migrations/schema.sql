@@ -39,6 +39,10 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+CREATE FUNCTION public.address_ends(address bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SUBSTRING(address FROM 1 FOR 2) || SUBSTRING(address FROM 19 FOR 2));
+COMMENT ON FUNCTION public.address_ends(address bytea) IS 'The two bytes at each end of an address: what people compare';
 CREATE FUNCTION public.allocation_of_computed_epoch() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -4991,6 +4995,7 @@ CREATE INDEX audit_entry_of_operation ON public.audit_entry USING btree (operati
 CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (principal_id, number);
 CREATE INDEX batch_distribution_by_distributor ON public.batch_distribution USING btree (distributor);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
+CREATE INDEX batch_payable_by_row ON public.batch_payable USING btree (batch_id, row_no);
 CREATE INDEX batch_payable_of_payable ON public.batch_payable USING btree (payable_id);
 CREATE UNIQUE INDEX bounty_month_one_live ON public.bounty_month USING btree (pot_id, month) WHERE (state <> 'replaced'::text);
 CREATE INDEX contract_read_of_program ON public.contract_read USING btree (program_id, read_at);
@@ -5012,6 +5017,8 @@ CREATE INDEX payable_open ON public.payable USING btree (period, payable_id) WHE
 CREATE INDEX payable_settled ON public.payable USING btree (period, payable_id) WHERE (state = 'settled'::text);
 CREATE INDEX payment_by_payee ON public.payment USING btree (payee_id, batch_id);
 CREATE INDEX payout_address_by_address ON public.payout_address USING btree (address);
+CREATE INDEX payout_address_by_ends ON public.payout_address USING btree (public.address_ends((address)::bytea));
+CREATE INDEX payout_address_current_by_address ON public.payout_address USING btree (address) WHERE (valid_until IS NULL);
 CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
 CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, batch_id);
 CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;

@@ -46,6 +46,8 @@ public struct DatabaseConfiguration: Sendable {
         let settings = [
             parsed["options"],
             "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c bytea_output=hex",
+            // Every statement is short; compiling one, because a guess of its cost was wrong, takes seconds.
+            "-c jit=off",
             "-c statement_timeout=\(statementTimeout?.wholeMilliseconds ?? 0)",
             "-c idle_in_transaction_session_timeout="
                 + "\(idleTransactionTimeout?.wholeMilliseconds ?? 0)",

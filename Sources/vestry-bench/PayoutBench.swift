@@ -31,22 +31,21 @@ struct PayoutBench: RoundBench {
     ) throws -> [Figure] {
         var (planned, frozen, exported) = (0.0, 0.0, 0.0)
         let whole = try service.memory("payout of \(count) payables") {
-            planned = try service.post(
+            let plan = try service.post(
                 "/v1/payout-plans", token,
                 json: """
                     {"safe_id": "\(safe)", "period": "\(period)", "row_limit": \(Self.rowLimit)}
-                    """, key: period
-            ).seconds
-            let list = try service.get(
-                "/v1/payout-batches?state=planned&limit=1000", token)
-            let batches = String(decoding: list.body, as: UTF8.self)
-                .matches(of: /"id":"(bat_[0-9a-z]{26})"/).map { String($0.output.1) }
-            for batch in batches {
-                frozen += try service.post(
-                    "/v1/payout-batches/\(batch)/freezes", token,
-                    json: #"{"reasons": {"address_recent": "new payees of the bench"}}"#
-                ).seconds
+                    """, key: period)
+            let text = String(decoding: plan.body, as: UTF8.self)
+            let batches = text.matches(of: /"id":"(bat_[0-9a-z]{26})"/).map { String($0.output.1) }
+            guard let id = text.firstMatch(of: /"plan_id":"(pln_[0-9a-z]{26})"/)?.output.1 else {
+                throw BenchError("no plan")
             }
+            planned = plan.seconds
+            frozen = try service.post(
+                "/v1/payout-plans/\(id)/freezes", token,
+                json: #"{"reasons": {"address_recent": "new payees of the bench"}}"#, key: period
+            ).seconds
             for batch in batches {
                 for file in Self.files {
                     exported += try service.get("/v1/payout-batches/\(batch)/\(file)", token)

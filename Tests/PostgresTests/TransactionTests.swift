@@ -144,6 +144,14 @@ import Testing
         }
     }
 
+    /// Tables without statistics, as just after an import, let the server guess costs that ask for it.
+    @Test func `no statement is compiled, however its cost is guessed`() async throws {
+        try await withDatabase { database in
+            let rows = try await database.query("SELECT current_setting('jit') AS v")
+            #expect(try rows.first?.get("v", as: String.self) == "off")
+        }
+    }
+
     @Test func `a transaction cannot be used after its end`() async throws {
         try await withDatabase { database in
             let kept = try await database.transaction { transaction in

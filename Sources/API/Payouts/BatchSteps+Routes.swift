@@ -15,7 +15,7 @@ extension Routes {
             let (nonce, distributor, reasons) = try fields.finish(
                 fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest),
                 fields.optionalParse("distributor") { try Address($0) },
-                fields.optionalObject("reasons", checkReasons))
+                fields.optionalCheckReasons())
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
                 .changed(
                     try await work.freezePayoutBatch(
@@ -91,20 +91,6 @@ extension Routes {
         },
     ]
 
-    /// Why a check that struck is all right, by the codes that a reason is enough for.
-    private static func checkReasons(
-        _ fields: inout JSONFields
-    ) -> [BatchCheck.Code: String] {
-        var reasons: [BatchCheck.Code: String] = [:]
-        for code in BatchCheck.Code.allCases where code.level == .warn {
-            guard let reason = fields.optionalParse(code.rawValue, { try Note.reason($0) }) else {
-                continue
-            }
-            reasons[code] = reason
-        }
-        return reasons
-    }
-
     /// A receipt of 250 transfers has about 0.3 MB; this leaves room for tokens that log a lot.
     static let receiptLimit = 8 << 20
     /// A log has some ten values; this is what the bytes above can hold of them.
@@ -131,6 +117,19 @@ extension ExecutionReport {
 }
 
 extension JSONFields {
+    /// Why checks that struck are all right, by the codes that a reason is enough for.
+    mutating func optionalCheckReasons() -> [BatchCheck.Code: String]?? {
+        optionalObject("reasons") { fields in
+            var reasons: [BatchCheck.Code: String] = [:]
+            for code in BatchCheck.Code.allCases where code.level == .warn {
+                guard let reason = fields.optionalParse(code.rawValue, { try Note.reason($0) })
+                else { continue }
+                reasons[code] = reason
+            }
+            return reasons
+        }
+    }
+
     /// What somebody who approves says to have seen of a batch.
     mutating func statedBatch() throws -> (digest: BatchDigest, safeTxHash: Hash32) {
         try finish(
@@ -148,7 +147,7 @@ extension StoredAnswer {
 
 extension Exchange {
     /// The body as JSON; none at all is taken for an empty object.
-    fileprivate func optionalJSON() async throws -> (document: JSONValue, bytes: [UInt8]) {
+    func optionalJSON() async throws -> (document: JSONValue, bytes: [UInt8]) {
         guard request.headers["Content-Type"] == nil else { return try await json() }
         return (.object(JSONObject()), try await noBody())
     }

@@ -36,6 +36,26 @@ extension Routes {
                 }
             }
         },
+        Route(.post, "/v1/payout-plans/{id}/freezes", "freeze_payout_plan", needs: .planBatches) {
+            exchange in
+            let id = try exchange.id(of: PayoutPlan.self)
+            let (document, bytes) = try await exchange.optionalJSON()
+            var fields = try JSONFields(document)
+            let (nonce, reasons) = try fields.finish(
+                fields.optionalInteger("nonce", in: 0...PayoutNonce.greatest),
+                fields.optionalCheckReasons())
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                let frozen = try await work.freezePayoutPlan(
+                    id, nonce: nonce, reasons: reasons ?? [:])
+                return .changed { writer in
+                    writer.object { writer in
+                        writer.array("batches") { writer in
+                            for batch in frozen { writer.object { batch.write(to: &$0) } }
+                        }
+                    }
+                }
+            }
+        },
         Route(.get, "/v1/payout-batches/{id}/checks", "list_batch_checks") { exchange in
             let id = try await exchange.shownBatch()
             let checks = try await exchange.books.snapshot { try await $0.checks(of: id) }

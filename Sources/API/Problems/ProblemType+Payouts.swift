@@ -53,6 +53,10 @@ extension ProblemType {
             "Something about the batch should be looked at before it is frozen; errors name it.",
             "Look at it, and freeze with a reason for each code under reasons."),
         ProblemType(
+            "nothing_to_freeze", "Nothing to freeze",
+            "Every batch of the plan is frozen or cancelled, or a distribution.",
+            "Freeze a distribution by itself, with its distributor."),
+        ProblemType(
             "nothing_to_pay", "Nothing to pay",
             "No open payable is in an asset on the Safe's chain.",
             "Check period and Safe; what is in another live batch is not open."),

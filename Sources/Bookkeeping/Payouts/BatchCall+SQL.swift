@@ -64,44 +64,66 @@ struct BatchContent {
 extension Reader {
     /// The calls of a batch, in execution order; none for a batch of payments.
     public func calls(of batch: ID<PayoutBatch>) async throws -> [KeptCall] {
+        try await calls(of: [batch])[batch] ?? []
+    }
+
+    private func calls(
+        of batches: [ID<PayoutBatch>]
+    ) async throws -> [ID<PayoutBatch>: [KeptCall]] {
         let rows = try await query(
             """
             SELECT
-                k.row_no, k.kind, k.target, k.value, k.call_data, k.function_signature, k.reason,
-                k.state, k.found
+                k.batch_id, k.row_no, k.kind, k.target, k.value, k.call_data,
+                k.function_signature, k.reason, k.state, k.found
             FROM batch_call AS k
-            WHERE k.batch_id = \(batch)
-            ORDER BY k.row_no
-            LIMIT 250
+            WHERE k.batch_id = ANY (\(batches)::uuid [])
+            ORDER BY k.batch_id, k.row_no
+            LIMIT \(250 * batches.count)
             """)
-        return try rows.map { row in
-            let call = SafeCall(
-                to: try row.value("target"), value: try row.value("value"),
-                data: try row.get("call_data"))
-            return try KeptCall(
-                number: row.get("row_no"),
-                call: BatchCall(
-                    row.choice("kind"),
-                    ContractCall(call, function: row.optional("function_signature")),
-                    reason: row.get("reason")),
-                state: row.choice("state"), found: row.optional("found"))
-        }
+        return try Dictionary(grouping: rows) { try $0.value("batch_id", as: ID<PayoutBatch>.self) }
+            .mapValues { try $0.map { try KeptCall($0) } }
     }
 
     func content(of batch: ID<PayoutBatch>) async throws -> BatchContent {
-        let rows = try await batchRows(batch)
+        try await contents(of: [batch])[0]
+    }
+
+    /// What batches do, in the order in which they are named.
+    func contents(of batches: [ID<PayoutBatch>]) async throws -> [BatchContent] {
+        let (rows, calls) = (try await batchRows(of: batches), try await calls(of: batches))
         let kept = try await query(
             """
-            SELECT d.format, d.distributor
+            SELECT d.batch_id, d.format, d.distributor
             FROM batch_distribution AS d
-            WHERE d.batch_id = \(batch)
-            """
-        ).first
-        return try BatchContent(
-            rows: rows, calls: await calls(of: batch),
-            distribution: kept.map {
-                try Distribution(try $0.choice("format"), of: rows.map(\.payment))
-            }, distributor: kept?.optionalValue("distributor"))
+            WHERE d.batch_id = ANY (\(batches)::uuid [])
+            ORDER BY d.batch_id
+            """)
+        let distributions = try Dictionary(
+            kept.map { (try $0.value("batch_id", as: ID<PayoutBatch>.self), $0) },
+            uniquingKeysWith: { first, _ in first })
+        return try batches.map { batch in
+            let kept = distributions[batch]
+            return try BatchContent(
+                rows: rows[batch] ?? [], calls: calls[batch] ?? [],
+                distribution: kept.map {
+                    try Distribution($0.choice("format"), of: (rows[batch] ?? []).map(\.payment))
+                }, distributor: kept?.optionalValue("distributor"))
+        }
+    }
+}
+
+extension KeptCall {
+    fileprivate init(_ row: Row) throws {
+        let call = SafeCall(
+            to: try row.value("target"), value: try row.value("value"),
+            data: try row.get("call_data"))
+        try self.init(
+            number: row.get("row_no"),
+            call: BatchCall(
+                row.choice("kind"),
+                ContractCall(call, function: row.optional("function_signature")),
+                reason: row.get("reason")),
+            state: row.choice("state"), found: row.optional("found"))
     }
 }
 

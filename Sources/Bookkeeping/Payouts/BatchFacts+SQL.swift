@@ -11,33 +11,108 @@ public struct ListedCheck: Sendable {
     public let reason: String?
 }
 
+/// A planned batch that is looked at, with the nonce that it would get.
+struct CheckedBatch: Sendable {
+    let overview: BatchOverview
+    let content: BatchContent
+    var nonce: UInt64 = 0
+    /// The first nonce that no live batch has and the Safe has not used.
+    var firstFreeNonce: UInt64 = 0
+
+    init(_ overview: BatchOverview, _ content: BatchContent) {
+        self.overview = overview
+        self.content = content
+    }
+}
+
+/// A row of one of several batches.
+struct BatchPlace: Hashable, Sendable {
+    let batch: ID<PayoutBatch>
+    let row: Int
+}
+
+extension BatchPlace {
+    init(_ row: Row) throws {
+        try self.init(batch: row.value("batch_id"), row: row.get("row_no"))
+    }
+}
+
+extension [ID<Asset>: UInt256] {
+    /// Takes totals away, down to nothing.
+    fileprivate mutating func take(_ totals: [BatchTotal]) {
+        for total in totals {
+            guard let balance = self[total.asset] else { continue }
+            let (rest, isShort) = balance.subtractingReportingOverflow(total.amount)
+            self[total.asset] = isShort ? .zero : rest
+        }
+    }
+}
+
 extension Reader {
     /// The checks of a batch: those that strike now while it is planned, later those of its freeze.
     public func checks(of batch: ID<PayoutBatch>) async throws -> [ListedCheck] {
         let overview = try await payoutBatch(batch)
         guard overview.state == .planned else { return try await keptChecks(of: batch) }
-        let content = try await content(of: batch)
-        return try await facts(of: overview, content, nonce: 0, firstFree: 0).checks().map {
-            ListedCheck(check: $0, reason: nil)
+        return try await checks(of: [CheckedBatch(overview, content(of: batch))])[0]
+    }
+
+    /// The checks that strike now, of each of some planned batches of a Safe.
+    func checks(of batches: [CheckedBatch]) async throws -> [[ListedCheck]] {
+        try await facts(of: batches).map { facts in
+            try facts.checks().map { ListedCheck(check: $0, reason: nil) }
         }
     }
 
-    /// What is known of a planned batch.
+    /// What is known of planned batches of one Safe and month, in their order.
+    ///
+    /// A batch that is `frozenInTurn` leaves the later ones what it does not take of the balance.
     func facts(
-        of batch: BatchOverview, _ content: BatchContent, nonce: UInt64, firstFree: UInt64
-    ) async throws -> BatchFacts {
-        let rows = content.rows
-        let lookalikes = try await lookalikes(of: batch.id)
-        let shares = try await groupShares(of: batch)
-        let modules = try await modules(of: batch.safe)
-        let known = try await query(
+        of batches: [CheckedBatch], frozenInTurn: Bool = false
+    ) async throws -> [BatchFacts] {
+        guard let first = batches.first?.overview else { return [] }
+        let ids = batches.map(\.overview.id)
+        let assets = Set(batches.flatMap { $0.overview.totals.map(\.asset) }).sorted()
+        let rows = try await rowFacts(of: ids, on: first.account.chain)
+        let lookalikes = try await lookalikes(of: ids)
+        let shares = try await groupShares(of: ids, assets, until: first.period)
+        let modules = try await modules(of: first.safe)
+        var balances = try await balances(of: first.safe, for: assets)
+        return batches.map { batch in
+            let facts = batch.content.rows.map { row in
+                let place = BatchPlace(batch: batch.overview.id, row: row.number)
+                return BatchFacts.Row(
+                    row: row.ofSheet, addressSince: rows[place]?.addressSince,
+                    sharedWith: rows[place]?.sharedWith ?? [],
+                    lookalikes: lookalikes[place] ?? [],
+                    history: rows[place]?.history ?? (0, .zero), groups: shares[place] ?? [],
+                    isModule: modules.contains(row.payment.recipient))
+            }
+            defer {
+                if frozenInTurn { balances.take(batch.overview.totals) }
+            }
+            return BatchFacts(
+                rows: facts, balances: balances, nonce: batch.nonce,
+                firstFreeNonce: batch.firstFreeNonce, now: now,
+                distribution: batch.content.distribution, distributor: batch.content.distributor)
+        }
+    }
+
+    private typealias RowFacts = (
+        addressSince: Instant?, sharedWith: [Handle], history: (count: Int, largest: UInt256)
+    )
+
+    /// What is known of the payee and the address of each row.
+    private func rowFacts(
+        of batches: [ID<PayoutBatch>], on chain: ChainID
+    ) async throws -> [BatchPlace: RowFacts] {
+        let rows = try await query(
             """
             SELECT
-                m.row_no, h.count, h.largest,
+                m.batch_id, m.row_no, h.count, h.largest,
                 (
                     SELECT max(d.valid_from)
                     FROM payout_address AS d
-                    WHERE d.payee_id = m.payee_id AND d.chain_id = \(batch.account.chain)
+                    WHERE d.payee_id = m.payee_id AND d.chain_id = \(chain)
                         AND d.address = m.recipient AND d.valid_until IS NULL
                 ) AS address_since,
                 ARRAY(
@@ -55,46 +130,46 @@ extension Reader {
                 FROM payment AS p
                 WHERE p.payee_id = m.payee_id AND p.asset_id = m.asset_id AND p.state = 'settled'
             ) AS h
-            WHERE m.batch_id = \(batch.id)
-            ORDER BY m.row_no
+            WHERE m.batch_id = ANY (\(batches)::uuid [])
+            ORDER BY m.batch_id, m.row_no
             """)
-        let facts = try zip(rows, known).map { row, known in
-            try BatchFacts.Row(
-                row: row.ofSheet, addressSince: known.optionalValue("address_since"),
-                sharedWith: known.values("shared_with"), lookalikes: lookalikes[row.number] ?? [],
-                history: (known.get("count"), known.value("largest")),
-                groups: shares[row.number] ?? [],
-                isModule: modules.contains(row.payment.recipient))
+        var facts: [BatchPlace: RowFacts] = [:]
+        for row in rows {
+            facts[try BatchPlace(row)] = (
+                try row.optionalValue("address_since"), try row.values("shared_with"),
+                (try row.get("count"), try row.value("largest"))
+            )
         }
-        return try await BatchFacts(
-            rows: facts, balances: balances(of: batch.safe, for: batch.totals.map(\.asset)),
-            nonce: nonce, firstFreeNonce: firstFree, now: now, distribution: content.distribution,
-            distributor: content.distributor)
+        return facts
     }
 
-    /// Other known addresses that begin and end with the same two bytes, by row.
-    private func lookalikes(of batch: ID<PayoutBatch>) async throws -> [Int: [Address]] {
+    /// Other known addresses that begin and end with the same two bytes.
+    private func lookalikes(
+        of batches: [ID<PayoutBatch>]
+    ) async throws -> [BatchPlace: [Address]] {
         let rows = try await query(
             """
-            SELECT m.row_no, k.address
+            SELECT m.batch_id, m.row_no, d.address::bytea AS address
+            FROM payment AS m
+            INNER JOIN payout_address AS d
+                ON address_ends(d.address) = address_ends(m.recipient) AND d.address <> m.recipient
+            WHERE m.batch_id = ANY (\(batches)::uuid [])
+            UNION
+            SELECT m.batch_id, m.row_no, k.address
             FROM payment AS m
             INNER JOIN (
-                SELECT d.address::bytea FROM payout_address AS d
-                UNION
                 SELECT s.address::bytea FROM safe AS s
                 UNION
                 SELECT a.address::bytea FROM asset AS a WHERE a.address IS NOT NULL
             ) AS k (address)
-                ON substring(k.address FROM 1 FOR 2) = substring(m.recipient::bytea FROM 1 FOR 2)
-                AND substring(k.address FROM 19 FOR 2) = substring(m.recipient::bytea FROM 19 FOR 2)
-                AND k.address <> m.recipient
-            WHERE m.batch_id = \(batch)
-            ORDER BY m.row_no, k.address
-            LIMIT 1000
+                ON address_ends(k.address) = address_ends(m.recipient) AND k.address <> m.recipient
+            WHERE m.batch_id = ANY (\(batches)::uuid [])
+            ORDER BY batch_id, row_no, address
+            LIMIT \(1000 * batches.count)
             """)
-        var lookalikes: [Int: [Address]] = [:]
+        var lookalikes: [BatchPlace: [Address]] = [:]
         for row in rows {
-            lookalikes[try row.get("row_no"), default: []].append(try row.value("address"))
+            lookalikes[try BatchPlace(row), default: []].append(try row.value("address"))
         }
         return lookalikes
     }
@@ -146,21 +221,27 @@ extension Reader {
 }
 
 extension Work {
-    /// Lists what struck, with the reasons given; throws ``PayoutsError`` where one is missing or no
-    /// reason is enough.
+    /// Lists what struck at each batch, with the reasons given; throws ``PayoutsError`` where one is
+    /// missing or no reason is enough.
     func keepChecks(
-        of batch: ID<PayoutBatch>, _ checks: [BatchCheck], reasons: [BatchCheck.Code: String]
+        of batches: [ID<PayoutBatch>], _ checks: [[BatchCheck]],
+        reasons: [BatchCheck.Code: String]
     ) async throws {
-        try BatchCheck.mustAllow(checks, reasons: reasons)
-        guard !checks.isEmpty else { return }
+        try BatchCheck.mustAllow(checks.flatMap { $0 }, reasons: reasons)
+        let listed = zip(batches, checks).flatMap { batch, checks in
+            checks.enumerated().map { (batch: batch, number: $0 + 1, check: $1) }
+        }
+        guard !listed.isEmpty else { return }
         _ = try await transaction.query(
             """
             INSERT INTO batch_check (batch_id, check_no, code, row_no, detail, reason)
-            SELECT \(batch)::uuid, k.check_no, k.code, k.row_no, k.detail, k.reason
+            SELECT k.batch_id, k.check_no, k.code, k.row_no, k.detail, k.reason
             FROM unnest(
-                \(checks.map(\.code))::text [], \(checks.map(\.row))::integer [],
-                \(checks.map(\.detail))::text [], \(checks.map { reasons[$0.code] })::text []
-            ) WITH ORDINALITY AS k (code, row_no, detail, reason, check_no)
+                \(listed.map(\.batch))::uuid [], \(listed.map(\.number))::integer [],
+                \(listed.map(\.check.code))::text [], \(listed.map(\.check.row))::integer [],
+                \(listed.map(\.check.detail))::text [],
+                \(listed.map { reasons[$0.check.code] })::text []
+            ) AS k (batch_id, check_no, code, row_no, detail, reason)
             """)
     }
 }

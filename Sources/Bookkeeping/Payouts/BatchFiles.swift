@@ -27,7 +27,7 @@ struct BatchFiles {
     /// How the rows are claimed, where they are shares.
     let funding: DistributionFunding?
     /// What each row is paid for.
-    let kinds: [Int: [RewardKind]]
+    let kinds: [BatchPlace: [RewardKind]]
 
     /// All of them, the manifest with the digests of the others.
     func all() throws -> [File] {
@@ -105,7 +105,8 @@ struct BatchFiles {
                 payment.token?.description ?? "", payment.amount.text(decimals: row.decimals),
                 payment.amount.description,
                 payment.payables.map(\.description).joined(separator: "+"),
-                (kinds[row.number] ?? []).map(\.description).joined(separator: "+"),
+                (kinds[BatchPlace(batch: batch, row: row.number)] ?? []).map(\.description).joined(
+                    separator: "+"),
             ]
             text += cells.joined(separator: ",") + "\r\n"
         }

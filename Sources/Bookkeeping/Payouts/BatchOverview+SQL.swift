@@ -12,6 +12,18 @@ extension Reader {
         return try await overviews([row])[0]
     }
 
+    /// Parts of a plan, in their order.
+    func payoutBatches(_ parts: [ID<PayoutBatch>]) async throws -> [BatchOverview] {
+        try await overviews(
+            Array(
+                query(
+                    """
+                    \(BatchOverview.selection)
+                    WHERE b.batch_id = ANY (\(parts)::uuid [])
+                    ORDER BY b.part, b.batch_id
+                    """)))
+    }
+
     /// Throws ``BooksError/notFound(kind:id:)`` for a batch that the principal does not see, because
     /// the API token is held to other Safes.
     public func mustShow(_ id: ID<PayoutBatch>, to principal: Principal) async throws {

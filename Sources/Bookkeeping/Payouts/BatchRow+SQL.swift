@@ -47,35 +47,28 @@ extension Reader {
         _ = try await row(
             "SELECT 1 AS found FROM payout_batch AS b WHERE b.batch_id = \(batch)",
             orNo: "payout batch", batch)
-        return Page(try await batchRows(batch, after: number, limit: limit + 1), limit: limit)
+        let rows = try await query(
+            """
+            \(BatchRow.selection(of: [batch])) AND m.row_no > \(number)
+            ORDER BY m.row_no
+            LIMIT \(limit + 1)
+            """)
+        return Page(try rows.map { try BatchRow($0) }, limit: limit)
     }
 
     /// All rows of a batch, in execution order.
     func batchRows(_ batch: ID<PayoutBatch>) async throws -> [BatchRow] {
-        try await batchRows(batch, after: 0, limit: PayoutPlan.payableLimit)
+        try await batchRows(of: [batch])[batch] ?? []
     }
 
-    private func batchRows(
-        _ batch: ID<PayoutBatch>, after number: Int, limit: Int
-    ) async throws -> [BatchRow] {
+    /// All rows of batches, in execution order; nothing for a batch without rows.
+    func batchRows(
+        of batches: [ID<PayoutBatch>]
+    ) async throws -> [ID<PayoutBatch>: [BatchRow]] {
         let rows = try await query(
-            """
-            SELECT
-                m.row_no, m.kind = 'share' AS is_share, m.payee_id, y.handle, m.recipient, m.asset_id, a.address AS token,
-                a.symbol, a.decimals, m.amount, m.state, m.found,
-                ARRAY(
-                    SELECT l.payable_id FROM batch_payable AS l
-                    WHERE l.batch_id = m.batch_id AND l.row_no = m.row_no
-                    ORDER BY l.payable_id
-                ) AS payables
-            FROM payment AS m
-            INNER JOIN payee AS y ON y.payee_id = m.payee_id
-            INNER JOIN asset AS a ON a.asset_id = m.asset_id
-            WHERE m.batch_id = \(batch) AND m.row_no > \(number)
-            ORDER BY m.row_no
-            LIMIT \(limit)
-            """)
-        return try rows.map { try BatchRow($0) }
+            "\(BatchRow.selection(of: batches)) ORDER BY m.batch_id, m.row_no")
+        return try Dictionary(grouping: rows) { try $0.value("batch_id", as: ID<PayoutBatch>.self) }
+            .mapValues { try $0.map { try BatchRow($0) } }
     }
 
     /// The first transfers that belong to no row of the batch, in the order of the logs.
@@ -99,6 +92,26 @@ extension Reader {
 }
 
 extension BatchRow {
+    /// Rows of batches as `m`, with what each pays; ends in a WHERE.
+    fileprivate static func selection(of batches: [ID<PayoutBatch>]) -> SQL {
+        """
+        SELECT
+            m.batch_id, m.row_no, m.kind = 'share' AS is_share, m.payee_id, y.handle, m.recipient,
+            m.asset_id, a.address AS token, a.symbol, a.decimals, m.amount, m.state, m.found,
+            coalesce(l.payables, '{}') AS payables
+        FROM payment AS m
+        LEFT JOIN (
+            SELECT k.batch_id, k.row_no, array_agg(k.payable_id ORDER BY k.payable_id) AS payables
+            FROM batch_payable AS k
+            WHERE k.batch_id = ANY (\(batches)::uuid [])
+            GROUP BY k.batch_id, k.row_no
+        ) AS l ON l.batch_id = m.batch_id AND l.row_no = m.row_no
+        INNER JOIN payee AS y ON y.payee_id = m.payee_id
+        INNER JOIN asset AS a ON a.asset_id = m.asset_id
+        WHERE m.batch_id = ANY (\(batches)::uuid [])
+        """
+    }
+
     fileprivate init(_ row: Row) throws {
         try self.init(
             number: row.get("row_no"),

@@ -73,7 +73,7 @@ extension Work {
             safeName: overview.safeName, organisation: organisationName(), frozenAt: frozen.at,
             frozenBy: frozen.handle, digest: digest, canonical: canonical.get("canonical"),
             transaction: reader.safeTransaction(of: batch.id), rows: content.rows,
-            calls: content.calls.map(\.call), funding: content.funding, kinds: kinds(of: batch.id)
+            calls: content.calls.map(\.call), funding: content.funding, kinds: kinds(of: [batch.id])
         ).all()
     }
 

@@ -48,33 +48,62 @@ extension Work {
     }
 
     func hold(_ id: ID<PayoutBatch>) async throws -> HeldBatch {
-        _ = try await reader.row(
-            "SELECT 1 AS held FROM payout_batch AS b WHERE b.batch_id = \(id) FOR NO KEY UPDATE",
-            orNo: "payout batch", id)
+        guard let held = try await hold([id]).first else {
+            throw BooksError.notFound(kind: "payout batch", id: id.description)
+        }
+        return held
+    }
+
+    /// Holds batches whose Safes are held, and gives those that there are in the order of their parts.
+    func hold(_ ids: [ID<PayoutBatch>]) async throws -> [HeldBatch] {
+        let held = try await transaction.query(
+            """
+            SELECT b.batch_id
+            FROM payout_batch AS b
+            WHERE b.batch_id = ANY (\(ids)::uuid [])
+            ORDER BY b.batch_id
+            FOR NO KEY UPDATE
+            """)
+        let found: [ID<PayoutBatch>] = try held.map { try $0.value("batch_id") }
         // Read after the lock, in a statement of its own: so the claim is as new as the batch.
-        let row = try await reader.row(
+        let rows = try await transaction.query(
             """
             SELECT
-                b.state, b.row_version, b.safe_id, b.chain_id, b.safe_address, b.safe_version,
-                b.multi_send_call_only, b.period, b.planned_by, b.frozen_by, b.digest, b.nonce,
-                b.binding_no, b.safe_tx_hash, c.principal_id AS claimed_by, p.handle AS claimed_by_handle,
-                c.claimed_at, c.expires_at, c.first_claimed_at,
+                b.batch_id, b.state, b.row_version, b.safe_id, b.chain_id, b.safe_address,
+                b.safe_version, b.multi_send_call_only, b.period, b.planned_by, b.frozen_by,
+                b.digest, b.nonce, b.binding_no, b.safe_tx_hash, c.principal_id AS claimed_by,
+                p.handle AS claimed_by_handle, c.claimed_at, c.expires_at, c.first_claimed_at,
                 EXISTS (
                     SELECT 1 FROM batch_approval AS a WHERE a.batch_id = b.batch_id
                 ) AS was_approved
             FROM payout_batch AS b
             LEFT JOIN batch_claim AS c ON c.batch_id = b.batch_id
             LEFT JOIN principal AS p ON p.principal_id = c.principal_id
-            WHERE b.batch_id = \(id)
-            """, orNo: "payout batch", id)
-        let safe: ID<Safe> = try row.value("safe_id")
-        guard principal?.safeLimit?.contains(safe) ?? true else {
-            throw BooksError.notFound(kind: "payout batch", id: id.description)
+            WHERE b.batch_id = ANY (\(found)::uuid [])
+            ORDER BY b.part, b.batch_id
+            """)
+        return try rows.map { row in
+            let batch = try HeldBatch(row)
+            guard principal?.safeLimit?.contains(batch.safe) ?? true else {
+                throw BooksError.notFound(kind: "payout batch", id: batch.id.description)
+            }
+            concerns(batch.safe)
+            try request.mustBeFor(version: row.get("row_version"))
+            return batch
         }
-        concerns(safe)
-        try request.mustBeFor(version: row.get("row_version"))
-        return try HeldBatch(
-            id: id, state: row.choice("state"), safe: safe,
+    }
+
+    /// Who acts; a batch is never moved without one, for its approvals compare principals.
+    func person() throws -> Principal {
+        guard let principal else { throw BooksError.principalNeeded }
+        return principal
+    }
+}
+
+extension HeldBatch {
+    fileprivate init(_ row: Row) throws {
+        try self.init(
+            id: row.value("batch_id"), state: row.choice("state"), safe: row.value("safe_id"),
             account: SafeAccount(
                 chain: row.value("chain_id"), address: row.value("safe_address"),
                 version: row.choice("safe_version")),
@@ -86,11 +115,5 @@ extension Work {
             bindingNumber: row.get("binding_no"),
             safeTxHash: row.optionalValue("safe_tx_hash"), wasApproved: row.get("was_approved"),
             claim: BatchClaim(row))
-    }
-
-    /// Who acts; a batch is never moved without one, for its approvals compare principals.
-    func person() throws -> Principal {
-        guard let principal else { throw BooksError.principalNeeded }
-        return principal
     }
 }

@@ -31,8 +31,10 @@ extension Work {
         safe id: ID<Safe>, _ choice: PayableChoice, _ options: PayoutPlan.Options
     ) async throws -> PlannedBatch {
         let plan = try await plan(id, choice, options, onlyFirst: true)
-        guard let part = plan.parts.first else { throw PayoutsError.nothingToPay }
-        return try await keep(part, of: plan, number: 1, count: 1, id: nil)
+        guard let batch = try await keep(plan, id: nil).first else {
+            throw PayoutsError.nothingToPay
+        }
+        return batch
     }
 
     /// As above for all payables, in as many batches as they need, numbered as parts of one plan.
@@ -42,14 +44,7 @@ extension Work {
         safe id: ID<Safe>, _ choice: PayableChoice, _ options: PayoutPlan.Options
     ) async throws -> [PlannedBatch] {
         let plan = try await plan(id, choice, options, onlyFirst: false)
-        let planID: ID<PayoutPlan> = newID()
-        var batches: [PlannedBatch] = []
-        for (index, part) in plan.parts.enumerated() {
-            batches.append(
-                try await keep(
-                    part, of: plan, number: index + 1, count: plan.parts.count, id: planID))
-        }
-        return batches
+        return try await keep(plan, id: newID())
     }
 
     private struct Plan {
@@ -81,9 +76,42 @@ extension Work {
             safe: safe, parts: parts, open: chosen.open, period: period, knownHolders: Set(known))
     }
 
-    private func keep(
-        _ part: PayoutPlan, of plan: Plan, number: Int, count: Int, id planID: ID<PayoutPlan>?
-    ) async throws -> PlannedBatch {
+    /// Reserves what the parts pay, keeps them, and shows them as anybody sees them.
+    private func keep(_ plan: Plan, id: ID<PayoutPlan>?) async throws -> [PlannedBatch] {
+        let planner = try person()
+        try await reserve(plan.parts.flatMap(\.payments).flatMap(\.payables))
+        let batches: [ID<PayoutBatch>] = plan.parts.map { _ in newID() }
+        var statements: [SQL] = []
+        for (index, part) in plan.parts.enumerated() {
+            let place = BatchPart(number: index + 1, count: plan.parts.count)
+            statements += [
+                try insert(part, place, of: plan, id: id, as: batches[index], by: planner),
+                Self.insert(part.payments, into: batches[index]),
+                Self.link(part.payments, to: batches[index]),
+                Self.insert(part.totals, into: batches[index]),
+            ]
+            if let distribution = part.distribution {
+                statements.append(Self.insert(distribution, of: batches[index]))
+            }
+            audit("batch.planned", batches[index])
+        }
+        try await transaction.pipeline(statements)
+        let overviews = try await reader.payoutBatches(batches)
+        let contents = try await reader.contents(of: batches)
+        let checks = try await reader.checks(
+            of: zip(overviews, contents).map { CheckedBatch($0, $1) })
+        let planned = plan.parts.reduce(0) { $0 + $1.payableCount }
+        return overviews.indices.map { index in
+            PlannedBatch(
+                batch: overviews[index], rows: contents[index].rows, checks: checks[index],
+                leftOver: plan.open - planned)
+        }
+    }
+
+    private func insert(
+        _ part: PayoutPlan, _ place: BatchPart, of plan: Plan, id planID: ID<PayoutPlan>?,
+        as batch: ID<PayoutBatch>, by planner: Principal
+    ) throws -> SQL {
         let safe = plan.safe
         // A distribution is funded by one call, whose size is known before its distributor is.
         let paid = part.distribution.map { [$0.wholeAsPaid(to: safe.address)] } ?? part.payments
@@ -93,11 +121,7 @@ extension Work {
         let size = BatchSize(paid) { payment in
             !payment.payables.contains(where: plan.knownHolders.contains)
         }
-        let batch: ID<PayoutBatch> = newID()
-        try await reserve(part.payments.flatMap(\.payables))
-        let planner = try person()
-        _ = try await self.transaction.pipeline([
-            """
+        return """
             INSERT INTO payout_batch (
                 batch_id, safe_id, chain_id, safe_address, safe_version, multi_send_call_only,
                 period, planned_by, planned_at, row_count, plan_id, part, part_count, gas_estimate,
@@ -106,21 +130,11 @@ extension Work {
             VALUES (
                 \(batch), \(safe.id), \(safe.chain), \(safe.address),
                 \(safe.version), \(orNull: transaction.multiSend)::bytea, \(plan.period),
-                \(planner.id), \(now), \(part.payments.count), \(orNull: planID)::uuid, \(number),
-                \(count), \(Int64(size.gas)), \(transaction.call.data.count)
+                \(planner.id), \(now), \(part.payments.count), \(orNull: planID)::uuid,
+                \(place.number), \(place.count), \(Int64(size.gas)),
+                \(transaction.call.data.count)
             )
-            """,
-            Self.insert(part.payments, into: batch),
-            Self.link(part.payments, to: batch),
-            Self.insert(part.totals, into: batch),
-        ])
-        if let distribution = part.distribution {
-            _ = try await self.transaction.query(Self.insert(distribution, of: batch))
-        }
-        audit("batch.planned", batch)
-        return PlannedBatch(
-            batch: try await reader.payoutBatch(batch), rows: try await reader.batchRows(batch),
-            checks: try await reader.checks(of: batch), leftOver: plan.open - part.payableCount)
+            """
     }
 
     /// Open payables that a plan can take, in the order of its rows, and how many there are in all.

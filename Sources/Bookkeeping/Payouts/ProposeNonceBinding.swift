@@ -53,7 +53,8 @@ extension Work {
         try batch.claim?.mustAllowCancelling(by: principal?.id, at: now)
         guard let former = batch.nonce else { throw StorageError.unexpected(column: "nonce") }
         let (taken, bound) = (
-            try await noncesTaken(of: safe), try await noncesBound(batch: batch.id, safe)
+            try await noncesTaken(of: safe),
+            try await noncesBound([batch.id], safe)[batch.id] ?? []
         )
         return try NonceBinding.choose(
             asked: asked, insteadOf: former, wasApproved: batch.wasApproved,

@@ -31,3 +31,41 @@ public enum PayoutNonce {
         return asked
     }
 }
+
+/// The nonces that batches of one Safe get when they are frozen together, one after the other.
+public struct NonceSequence: Sendable {
+    private var wanted: UInt64?
+    private var isFirst = true
+    private let next: UInt64
+    private var taken: Set<UInt64>
+    private let bound: [ID<PayoutBatch>: Set<UInt64>]
+
+    /// From the nonce `asked` for on, or the first free ones; else as for ``PayoutNonce``, with the nonces
+    /// that each batch is `bound` to.
+    public init(
+        asked: UInt64?, next: UInt64, taken: Set<UInt64>, bound: [ID<PayoutBatch>: Set<UInt64>]
+    ) {
+        wanted = asked
+        self.next = next
+        self.taken = taken
+        self.bound = bound
+    }
+
+    /// The nonce of the next batch, and the first one that no batch had before it.
+    ///
+    /// Throws ``PayoutsError`` as ``PayoutNonce/choose(asked:next:taken:bound:)`` does.
+    public mutating func take(
+        for batch: ID<PayoutBatch>
+    ) throws(PayoutsError) -> (nonce: UInt64, firstFree: UInt64) {
+        let only = bound[batch] ?? []
+        // A bound batch among others has its own place; only the first can be asked for by number.
+        let asked = only.isEmpty || isFirst ? wanted : nil
+        let nonce = try PayoutNonce.choose(asked: asked, next: next, taken: taken, bound: only)
+        let firstFree =
+            only.isEmpty ? try PayoutNonce.choose(asked: nil, next: next, taken: taken) : nonce
+        taken.insert(nonce)
+        if nonce == wanted { wanted = nonce + 1 }
+        isFirst = false
+        return (nonce, firstFree)
+    }
+}

@@ -40,6 +40,9 @@ extension PayoutsError {
         case .payablesTaken: "Another batch has just taken some of these payables; plan again."
         case .batchNotPlanned(let state):
             "The batch is \(state.rawValue); only a planned one can be frozen."
+        case .nothingToFreeze:
+            "No batch of the plan is left to freeze; distributions are frozen by themselves, each with"
+                + " its distributor."
         case .safeChanged:
             "The Safe's version or MultiSend contract was changed since the plan;"
                 + " cancel the batch and plan again."

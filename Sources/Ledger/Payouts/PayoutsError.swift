@@ -16,6 +16,7 @@ public enum PayoutsError: Refusal, Hashable {
     case oneCallOnly(SafeVersion)
     case payablesTaken
     case batchNotPlanned(PayoutBatch.State)
+    case nothingToFreeze
     case safeChanged
     case addressChanged([Handle])
     case nonceTooLarge
@@ -79,6 +80,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .oneCallOnly: "safe_version_one_call_only"
         case .payablesTaken: "payables_taken"
         case .batchNotPlanned: "batch_not_planned"
+        case .nothingToFreeze: "nothing_to_freeze"
         case .safeChanged: "safe_changed"
         case .addressChanged: "payout_address_changed"
         case .nonceTooLarge: "nonce_too_large"
@@ -147,7 +149,8 @@ public enum PayoutsError: Refusal, Hashable {
             .digestMalformed, .digestDiffers, .safeTxHashDiffers, .leaseOutOfRange,
             .transactionHashDiffers, .receiptReverted, .receiptOfAnotherTransaction:
             .invalid
-        case .nothingToPay, .payablesTaken, .batchNotPlanned, .safeChanged, .addressChanged,
+        case .nothingToPay, .payablesTaken, .batchNotPlanned, .nothingToFreeze, .safeChanged,
+            .addressChanged,
             .nonceTaken, .nonceBound, .boundToOtherSafe, .nonceUsedByBatch, .alreadyApprovedByYou,
             .batchNotFrozen, .batchNotCancellable,
             .nothingToClaim, .claimedByAnother, .alreadyReported, .batchNotApproved,

@@ -24,6 +24,14 @@ struct PayoutPlanRouteTests {
             json: #"{"safe_id":"\#(stage.safe)","period":"2021-05"\#(more)}"#, key: PayoutStage.key)
     }
 
+    private static func freezeWhole(
+        _ stage: PayoutStage, _ plan: String, _ body: String = ""
+    ) async throws -> APIHarness.Answer {
+        try await stage.harness.send(
+            .post, "/v1/payout-plans/\(plan)/freezes", as: .finance, json: "{\(body)}",
+            key: PayoutStage.key)
+    }
+
     private static func freeze(
         _ stage: PayoutStage, _ batch: String, _ reasons: String
     ) async throws -> APIHarness.Answer {
@@ -57,6 +65,65 @@ struct PayoutPlanRouteTests {
         #expect(plan.string("balances", "0", "needed") == "145")
         #expect(plan.string("balances", "0", "available") == "1000000")
         #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
+
+    @Test func `a plan is frozen whole, with one nonce after the other and a balance that shrinks`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        for person in [PayoutStage.Person.ann, .bob, .cyd] {
+            try await stage.owe(person, .dao, "400000000000000000000000")
+        }
+        let plan = try await Self.plan(stage, #","row_limit":1"#)
+        let id = try #require(plan.string("batches", "0", "plan_id"))
+        let before = try await stage.harness.database.state()
+        let refused = try await Self.freezeWhole(stage, id, #""nonce":7"#)
+        #expect(refused.status == 422, "\(refused.text)")
+        #expect(refused.string("code") == "check_reasons_needed")
+        #expect(refused.text.contains("400000 DAO are needed, the books have 200000 DAO"))
+        #expect(try await stage.harness.database.state() == before)
+        let frozen = try await Self.freezeWhole(
+            stage, id,
+            #""nonce":7,"reasons":{"balance_short":"more comes tomorrow","nonce_gap":"two are signed"}"#
+        )
+        #expect(frozen.status == 200, "\(frozen.text)")
+        for index in 0..<3 {
+            #expect(frozen["batches", "\(index)", "nonce"] == .number(JSONNumber(7 + index)))
+            #expect(frozen.string("batches", "\(index)", "state") == "frozen")
+            let batch = try #require(frozen.string("batches", "\(index)", "id"))
+            let file = try await stage.file(batch, "manifest.json")
+            #expect(file.status == 200)
+            let checks = try await stage.harness.send(
+                .get, "/v1/payout-batches/\(batch)/checks", as: .finance)
+            #expect(checks.text.contains("balance_short") == (index == 2))
+        }
+        let none = try await Self.freezeWhole(stage, id)
+        #expect(none.status == 409)
+        #expect(none.string("code") == "nothing_to_freeze")
+        #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
+
+    @Test func `what is frozen or cancelled of a plan stays so when the rest is frozen`()
+        async throws
+    {
+        let stage = try await Self.owed()
+        let plan = try await Self.plan(stage, #","row_limit":1"#)
+        let id = try #require(plan.string("batches", "0", "plan_id"))
+        let first = try #require(plan.string("batches", "0", "id"))
+        let second = try #require(plan.string("batches", "1", "id"))
+        _ = try await stage.step(second, "freezes", as: .finance)
+        _ = try await stage.step(first, "cancellations", as: .finance, #"{"reason":"wrong month"}"#)
+        let frozen = try await Self.freezeWhole(stage, id)
+        guard case .array(let batches)? = frozen["batches"] else { return }
+        #expect(batches.count == 1, "\(frozen.text)")
+        #expect(frozen["batches", "0", "nonce"] == .number(JSONNumber(6)))
+        let unknown = try await Self.freezeWhole(stage, "pln_01f7k5g2g0fd2rabxk1aqvydhx")
+        #expect(unknown.status == 404)
+        let foreign = try await stage.harness.send(
+            .post, "/v1/payout-plans/\(id)/freezes", as: .lead, json: "{}", key: PayoutStage.key)
+        #expect(foreign.status == 403)
         try await stage.harness.close()
     }
 
