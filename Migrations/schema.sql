@@ -2001,7 +2001,7 @@ BEGIN
         ('proposed', 'failed'), ('proposed', 'superseded'), ('proposed', 'rejected'),
         ('proposed', 'cancelled'), ('executed', 'settled'), ('executed', 'proposed'),
         ('settled', 'proposed'), ('cancelled', 'executed'), ('cancelled', 'failed'),
-        ('failed', 'cancelled')
+        ('failed', 'cancelled'), ('rejected', 'cancelled'), ('superseded', 'cancelled')
     ) AND NOT (
         old.state = 'proposed' AND new.state = 'approved' AND new.binding_no <> old.binding_no
     ) THEN
@@ -2028,6 +2028,22 @@ BEGIN
     ) THEN
         PERFORM refuse(
             'payout_batch_move_allowed', 'a failed batch is cancelled when its failure was withdrawn'
+        );
+    END IF;
+    IF old.state IN ('rejected', 'superseded') AND (
+        EXISTS (
+            SELECT 1 FROM nonce_use AS u
+            WHERE
+                u.batch_id = new.batch_id
+                AND u.binding_no = new.binding_no
+                AND u.confirmed_by IS NOT NULL
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_use_withdrawal AS w
+            WHERE w.batch_id = new.batch_id AND w.binding_no = new.binding_no
+        )
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'the use of its nonce is withdrawn before the batch is cancelled'
         );
     END IF;
     IF old.state = 'cancelled' AND NOT EXISTS (
@@ -3177,6 +3193,30 @@ BEGIN
     DELETE FROM batch_execution WHERE batch_id = batch;
 END
 $$;
+CREATE FUNCTION public.withdraw_nonce_use(batch uuid, hash bytea, principal uuid, why text, instant timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO nonce_use_withdrawal (
+        batch_id, binding_no, safe_tx_hash, transaction_hash, block_number, kind, safe_transaction,
+        receipt, receipt_sha256, use_reason, reported_by, reported_at, confirmed_by, confirmed_at,
+        reason, withdrawn_by, withdrawn_at
+    )
+    SELECT
+        u.batch_id, u.binding_no, u.safe_tx_hash, u.transaction_hash, u.block_number, u.kind,
+        u.safe_transaction, u.receipt, u.receipt_sha256, u.reason, u.reported_by, u.reported_at,
+        u.confirmed_by, u.confirmed_at, why, principal, instant
+    FROM nonce_use AS u
+    WHERE
+        u.batch_id = batch AND u.transaction_hash = hash AND u.confirmed_by IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = batch);
+    IF NOT FOUND THEN
+        PERFORM refuse('nonce_use_withdrawn_whole', 'there is no use of the nonce that can be withdrawn');
+    END IF;
+    DELETE FROM nonce_use AS u WHERE u.batch_id = batch AND u.transaction_hash = hash;
+END
+$$;
 CREATE TABLE public.access_generation (
     access_generation_id smallint DEFAULT 1 NOT NULL,
     generation bigint DEFAULT 1 NOT NULL,
@@ -4058,6 +4098,27 @@ COMMENT ON TABLE public.nonce_use IS 'That another transaction used a batch''s n
 COMMENT ON COLUMN public.nonce_use.safe_tx_hash IS 'Of the other transaction, as its receipt shows it';
 COMMENT ON COLUMN public.nonce_use.safe_transaction IS 'The other transaction as it was given, JSON';
 COMMENT ON COLUMN public.nonce_use.binding_no IS 'The nonce of the batch that was used otherwise';
+CREATE TABLE public.nonce_use_withdrawal (
+    batch_id uuid NOT NULL,
+    binding_no integer NOT NULL,
+    safe_tx_hash public.hash32 NOT NULL,
+    transaction_hash public.hash32 NOT NULL,
+    block_number bigint NOT NULL,
+    kind text NOT NULL,
+    safe_transaction bytea NOT NULL,
+    receipt bytea NOT NULL,
+    receipt_sha256 public.hash32 NOT NULL,
+    use_reason text NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    confirmed_by uuid NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    withdrawn_by uuid NOT NULL,
+    withdrawn_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE public.nonce_use_withdrawal IS 'Uses of nonces that a reorganisation took off the chain, as they were reported';
+COMMENT ON COLUMN public.nonce_use_withdrawal.use_reason IS 'What was said of the use when it was reported';
 CREATE TABLE public.organisation (
     organisation_id smallint DEFAULT 1 NOT NULL,
     name text DEFAULT 'DAO'::text NOT NULL,
@@ -4070,6 +4131,17 @@ CREATE TABLE public.organisation (
 COMMENT ON TABLE public.organisation IS 'The one row of settings';
 COMMENT ON COLUMN public.organisation.zone IS 'IANA zone; used only to cut periods, never to show an instant';
 COMMENT ON COLUMN public.organisation.batch_approvals IS 'How many people besides its author must approve a payout batch';
+CREATE TABLE public.owners_acknowledgement (
+    batch_id uuid NOT NULL,
+    owners public.evm_address[] NOT NULL,
+    threshold integer NOT NULL,
+    reason text NOT NULL,
+    acknowledged_by uuid NOT NULL,
+    acknowledged_at timestamp with time zone NOT NULL,
+    CONSTRAINT owners_acknowledgement_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000)))
+);
+COMMENT ON TABLE public.owners_acknowledgement IS 'That somebody saw how the owners of a Safe changed since a batch was frozen; holds for just these owners';
+COMMENT ON COLUMN public.owners_acknowledgement.owners IS 'Those of the Safe when it was said';
 CREATE TABLE public.payable (
     payable_id uuid NOT NULL,
     payee_id uuid NOT NULL,
@@ -4868,8 +4940,12 @@ ALTER TABLE ONLY public.nonce_binding
     ADD CONSTRAINT nonce_binding_pkey PRIMARY KEY (batch_id, binding_no);
 ALTER TABLE ONLY public.nonce_use
     ADD CONSTRAINT nonce_use_pkey PRIMARY KEY (batch_id, transaction_hash);
+ALTER TABLE ONLY public.nonce_use_withdrawal
+    ADD CONSTRAINT nonce_use_withdrawal_pkey PRIMARY KEY (batch_id, transaction_hash, withdrawn_at);
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id);
+ALTER TABLE ONLY public.owners_acknowledgement
+    ADD CONSTRAINT owners_acknowledgement_pkey PRIMARY KEY (batch_id, acknowledged_at);
 ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_of_source_unique UNIQUE (source_id);
 ALTER TABLE ONLY public.payable
@@ -5143,10 +5219,12 @@ CREATE TRIGGER ledger_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER nonce_binding_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_binding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER nonce_binding_confirmed AFTER UPDATE ON public.nonce_binding FOR EACH ROW EXECUTE FUNCTION public.nonce_binding_confirmed();
 CREATE TRIGGER nonce_binding_joins AFTER INSERT ON public.nonce_binding FOR EACH ROW EXECUTE FUNCTION public.nonce_binding_joins();
-CREATE TRIGGER nonce_use_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER nonce_use_append_only BEFORE TRUNCATE ON public.nonce_use FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_confirmed();
 CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
 CREATE TRIGGER nonce_use_joins_binding BEFORE INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
+CREATE TRIGGER nonce_use_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.nonce_use_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER owners_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.owners_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_allocation AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_allocation();
 CREATE TRIGGER payable_from_bounty_share AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_bounty_share();
@@ -5401,6 +5479,18 @@ ALTER TABLE ONLY public.nonce_use
     ADD CONSTRAINT nonce_use_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.nonce_use
     ADD CONSTRAINT nonce_use_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.nonce_use_withdrawal
+    ADD CONSTRAINT nonce_use_withdrawal_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
+ALTER TABLE ONLY public.nonce_use_withdrawal
+    ADD CONSTRAINT nonce_use_withdrawal_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.nonce_use_withdrawal
+    ADD CONSTRAINT nonce_use_withdrawal_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.nonce_use_withdrawal
+    ADD CONSTRAINT nonce_use_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.owners_acknowledgement
+    ADD CONSTRAINT owners_acknowledgement_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.owners_acknowledgement
+    ADD CONSTRAINT owners_acknowledgement_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.payable
     ADD CONSTRAINT payable_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 ALTER TABLE ONLY public.payable
@@ -5586,6 +5676,8 @@ REVOKE ALL ON FUNCTION public.settings_change_loosens(change public.settings_cha
 REVOKE ALL ON FUNCTION public.settings_change_made() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) TO vestry_service;
+REVOKE ALL ON FUNCTION public.withdraw_nonce_use(batch uuid, hash bytea, principal uuid, why text, instant timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.withdraw_nonce_use(batch uuid, hash bytea, principal uuid, why text, instant timestamp with time zone) TO vestry_service;
 GRANT SELECT ON TABLE public.access_generation TO vestry_service;
 GRANT SELECT ON TABLE public.access_generation TO vestry_reporter;
 GRANT SELECT ON TABLE public.account TO vestry_service;
@@ -5735,8 +5827,12 @@ GRANT SELECT,INSERT ON TABLE public.nonce_use TO vestry_service;
 GRANT SELECT ON TABLE public.nonce_use TO vestry_reporter;
 GRANT UPDATE(confirmed_by) ON TABLE public.nonce_use TO vestry_service;
 GRANT UPDATE(confirmed_at) ON TABLE public.nonce_use TO vestry_service;
+GRANT SELECT ON TABLE public.nonce_use_withdrawal TO vestry_service;
+GRANT SELECT ON TABLE public.nonce_use_withdrawal TO vestry_reporter;
 GRANT SELECT ON TABLE public.organisation TO vestry_service;
 GRANT SELECT ON TABLE public.organisation TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.owners_acknowledgement TO vestry_service;
+GRANT SELECT ON TABLE public.owners_acknowledgement TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.payable TO vestry_service;
 GRANT SELECT ON TABLE public.payable TO vestry_reporter;
 GRANT UPDATE(state) ON TABLE public.payable TO vestry_service;

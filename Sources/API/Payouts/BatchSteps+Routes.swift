@@ -35,6 +35,23 @@ extension Routes {
             }
         },
         Route(
+            .post, "/v1/payout-batches/{id}/owners-acknowledgements", "acknowledge_owners",
+            needs: .planBatches
+        ) { exchange in
+            let id = try exchange.id(of: PayoutBatch.self)
+            let (document, bytes) = try await exchange.json()
+            var fields = try JSONFields(document)
+            let (owners, threshold, reason) = try fields.finish(
+                fields.array("owners", count: 1...100) { try $0.parse { try Address($0) } },
+                fields.integer("threshold", in: 1...100),
+                fields.parse("reason") { try Note.reason($0) })
+            return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
+                .changed(
+                    try await work.acknowledgeOwners(
+                        of: id, owners: owners, threshold: threshold, reason: reason))
+            }
+        },
+        Route(
             .post, "/v1/payout-batches/{id}/cancellations", "cancel_payout_batch",
             needs: .planBatches
         ) { exchange in

@@ -110,6 +110,7 @@ extension BatchOverview {
             }
             writer.field("threshold_before", change.thresholdBefore)
             writer.field("threshold_now", change.thresholdNow)
+            writer.step("acknowledged", ownersAcknowledged)
         }
     }
 

@@ -157,6 +157,18 @@ extension ProblemType {
             "No approved batch waits to be executed.",
             "Ask again later."),
         ProblemType(
+            "owners_not_acknowledged", "Owners changed",
+            "The Safe has other owners, or another threshold, than when the batch was frozen.",
+            "Look at the owners, then acknowledge them, or cancel the batch."),
+        ProblemType(
+            "owners_unchanged", "Owners did not change",
+            "There is no change of owners that a batch waits for.",
+            "Leave it out."),
+        ProblemType(
+            "owners_differ", "Other owners",
+            "The Safe's owners or its threshold are not those stated.",
+            "Read the Safe, and state what it shows if that is right."),
+        ProblemType(
             "batch_claimed_by_another", "Claimed by another",
             "Another principal works on the batch until its lease ends.",
             "Try again after the time in detail."),

@@ -92,6 +92,7 @@ extension Reader {
             by: { try $0.value("batch_id", as: ID<PayoutBatch>.self) })
         let (proposals, uses) = (try await proposals(of: ids), try await nonceUses(of: ids))
         let bindings = try await nonceBindings(of: ids)
+        let acknowledged = try await ownersAcknowledgements(of: ids)
         return try zip(ids, rows).map { id, row in
             try BatchOverview(
                 row, totals: (totals[id] ?? []).map { try BatchTotal($0) },
@@ -100,7 +101,8 @@ extension Reader {
                     try BatchStep(
                         principal: $0.value("principal_id"), handle: $0.value("handle"),
                         at: $0.value("approved_at"))
-                }, proposal: proposals[id], nonceUse: uses[id], nonceBinding: bindings[id])
+                }, proposal: proposals[id], nonceUse: uses[id], nonceBinding: bindings[id],
+                ownersAcknowledged: acknowledged[id])
         }
     }
 }
@@ -167,7 +169,7 @@ extension BatchOverview {
     init(
         _ row: Row, totals: [BatchTotal], files: [BatchFile], approvals: [BatchStep],
         proposal: ReportedProposal?, nonceUse: ReportedNonceUse?,
-        nonceBinding: ReportedNonceBinding?
+        nonceBinding: ReportedNonceBinding?, ownersAcknowledged: BatchStep?
     ) throws {
         id = try row.value("batch_id")
         state = try row.choice("state")
@@ -205,7 +207,17 @@ extension BatchOverview {
         ownersChange = try OwnersChange(
             from: (row.values("owners_before"), row.get("threshold_before")),
             to: (row.values("owners"), row.get("threshold")))
+        self.ownersAcknowledged = ownersAcknowledged
         version = try row.get("row_version")
+    }
+}
+
+extension BatchOverview {
+    /// Throws ``PayoutsError/ownersNotAcknowledged(_:_:)`` when other owners must sign than at the freeze
+    /// and nobody has said that it is all right.
+    func mustHaveKnownOwners() throws(PayoutsError) {
+        guard let ownersChange, ownersAcknowledged == nil else { return }
+        throw .ownersNotAcknowledged(id, ownersChange)
     }
 }
 

@@ -118,6 +118,8 @@ public struct BatchOverview: Sendable {
     public let nonceBinding: ReportedNonceBinding?
     /// How the Safe's owners differ now from those at the freeze.
     public let ownersChange: OwnersChange?
+    /// Who said of the owners that the Safe has now that they may sign.
+    public let ownersAcknowledged: BatchStep?
     /// What was reported of its execution.
     public let execution: BatchExecution?
     /// Why it was cancelled, or what used its nonce.

@@ -38,11 +38,13 @@ extension Reader {
 
     /// The call data that executes a batch, with the signatures that it needs; read it in a snapshot.
     ///
-    /// Throws ``PayoutsError/signaturesMissing(found:needed:)`` while there are too few.
+    /// Throws ``PayoutsError/signaturesMissing(found:needed:)`` while there are too few, and
+    /// ``PayoutsError/ownersNotAcknowledged(_:_:)``.
     public func execution(
         of batch: ID<PayoutBatch>
     ) async throws -> (transaction: SafeTransaction, signatures: [UInt8]) {
         let signatures = try await signatures(of: batch).packed()
+        try await payoutBatch(batch).mustHaveKnownOwners()
         return (try await safeTransaction(of: batch), signatures)
     }
 

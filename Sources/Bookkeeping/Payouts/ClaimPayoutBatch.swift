@@ -7,7 +7,9 @@ extension Work {
     ///
     /// Of each Safe only the batch that is next in the order of nonces is given, and none whose nonce
     /// is used: a Safe executes no other.
-    /// Throws ``PayoutsError/nothingToClaim``, and ``PayoutsError/claimedByAnother(_:until:)`` when
+    /// A batch whose Safe has other owners than at the freeze waits until that is acknowledged.
+    /// Throws ``PayoutsError/nothingToClaim``, ``PayoutsError/ownersNotAcknowledged(_:_:)`` when all that
+    /// wait are such batches, and ``PayoutsError/claimedByAnother(_:until:)`` when
     /// others work on all that wait.
     public func claimPayoutBatch(
         safe: ID<Safe>?, leaseSeconds: Int64 = BatchClaim.defaultLeaseSeconds
@@ -73,8 +75,14 @@ extension Work {
                 )
             ORDER BY b.frozen_at, b.batch_id
             """)
-        return try rows.map { row in
+        let next = try rows.map { row in
             ClaimableBatch(batch: try row.value("batch_id"), claim: try BatchClaim(row))
         }
+        let held = try await reader.payoutBatches(next.map(\.batch)).filter {
+            $0.ownersChange != nil && $0.ownersAcknowledged == nil
+        }
+        let free = next.filter { batch in !held.contains { $0.id == batch.batch } }
+        if free.isEmpty { try held.first?.mustHaveKnownOwners() }
+        return free
     }
 }

@@ -6,8 +6,10 @@ extension Work {
     /// Takes back a reported execution that a reorganisation took off the chain: the batch is proposed
     /// again, what it paid is in flight again, and a confirmation no longer counts.
     ///
-    /// It frees nothing, so one person says it. Throws ``PayoutsError`` when no success with this
-    /// transaction is reported, and when rows were let go since.
+    /// It frees nothing, so one person says it. A failure that is withdrawn, or the use of its nonce by
+    /// another transaction, leaves the batch cancelled: what was signed may be executed after all.
+    /// Throws ``PayoutsError`` when nothing with this transaction is reported, and when rows were let go
+    /// since.
     public func withdrawExecution(
         of id: ID<PayoutBatch>, transaction hash: Hash32, reason: String
     ) async throws -> BatchOverview {
@@ -15,6 +17,9 @@ extension Work {
         let withdrawer = try person()
         let reason = try Note.reason(reason)
         let (batch, _) = try await holdWithSafe(id)
+        if try await withdrawNonceUse(of: batch, hash, reason, by: withdrawer) {
+            return try await reader.payoutBatch(id)
+        }
         try await mustBeExecuted(batch, by: hash)
         guard batch.state != .failed else {
             return try await withdrawFailure(of: batch, hash, reason, by: withdrawer)
@@ -64,6 +69,40 @@ extension Work {
         try await freeNonce(of: batch)
         audit("batch.failure_withdrawn", batch.id, hash.description)
         return try await reader.payoutBatch(batch.id)
+    }
+
+    /// Whether another transaction had used the nonce of the batch, which executed nothing of it.
+    private func withdrawNonceUse(
+        of batch: HeldBatch, _ hash: Hash32, _ reason: String, by withdrawer: Principal
+    ) async throws -> Bool {
+        guard [.rejected, .superseded, .cancelled].contains(batch.state) else { return false }
+        let uses = try await transaction.query(
+            """
+            SELECT u.transaction_hash
+            FROM nonce_use AS u
+            WHERE u.batch_id = \(batch.id) AND u.binding_no = \(batch.bindingNumber)
+                AND u.confirmed_by IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = u.batch_id)
+            """)
+        guard let reported = try uses.first?.value("transaction_hash", as: Hash32.self) else {
+            return false
+        }
+        guard reported == hash else { throw PayoutsError.executedByOther(reported) }
+        _ = try await transaction.pipeline([
+            """
+            SELECT withdraw_nonce_use(
+                \(batch.id), \(hash), \(withdrawer.id), \(reason), \(now)
+            )
+            """,
+            """
+            UPDATE payout_batch
+            SET state = 'cancelled', reason = \(reason), row_version = row_version + 1
+            WHERE batch_id = \(batch.id)
+            """,
+        ])
+        try await freeNonce(of: batch)
+        audit("batch.nonce_use_withdrawn", batch.id, hash.description)
+        return true
     }
 
     private func mustBeExecuted(_ batch: HeldBatch, by hash: Hash32) async throws {

@@ -110,6 +110,14 @@ extension PayoutsError {
         case .signatureRefused(let error): error.description
         case .signaturesMissing(let found, let needed):
             "\(found) of \(needed) signatures of the Safe's owners are there; collect the others first."
+        case .ownersNotAcknowledged(let batch, let change):
+            "The Safe has other owners than when \(batch) was frozen: \(change). Finance acknowledges them"
+                + " before it is executed."
+        case .ownersUnchanged:
+            "The owners are those of the freeze, or nobody waits for their signatures any more."
+        case .ownersDiffer(let owners, let threshold):
+            "The Safe's owners are " + owners.map(\.description).joined(separator: ", ")
+                + ", of whom \(threshold) sign; look at them and state these."
         case .nothingToClaim: "No approved batch waits to be executed."
         case .claimedByAnother(let holder, let until):
             "\(holder) works on this batch until \(until); try again afterwards."

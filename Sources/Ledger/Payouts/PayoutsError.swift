@@ -44,6 +44,9 @@ public enum PayoutsError: Refusal, Hashable {
     case signatureRefused(SignatureError)
     case signaturesMissing(found: Int, needed: Int)
     case nothingToClaim
+    case ownersNotAcknowledged(ID<PayoutBatch>, OwnersChange)
+    case ownersUnchanged
+    case ownersDiffer([Address], threshold: Int)
     case claimedByAnother(Handle, until: Instant)
     case alreadyReported(PayoutBatch.State)
     case batchNotApproved(PayoutBatch.State)
@@ -110,6 +113,9 @@ public enum PayoutsError: Refusal, Hashable {
         case .signatureRefused: "signature_refused"
         case .signaturesMissing: "signatures_missing"
         case .nothingToClaim: "nothing_to_claim"
+        case .ownersNotAcknowledged: "owners_not_acknowledged"
+        case .ownersUnchanged: "owners_unchanged"
+        case .ownersDiffer: "owners_differ"
         case .claimedByAnother: "batch_claimed_by_another"
         case .alreadyReported: "execution_already_reported"
         case .batchNotApproved: "batch_not_approved"
@@ -143,6 +149,8 @@ public enum PayoutsError: Refusal, Hashable {
         case .payablesNotOpen, .checksBlock, .distributorTaken: .conflict
         case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
         case .batchNotBindable, .nonceMayBeUsed, .noBindingProposed: .conflict
+        case .ownersNotAcknowledged, .ownersUnchanged: .conflict
+        case .ownersDiffer: .invalid
         case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,
             .totalTooLarge,
             .multiSendUnknown, .multiSendForeign, .oneCallOnly, .nonceTooLarge, .nonceUsed,

@@ -150,6 +150,15 @@ struct BatchSignatureTests {
         #expect(shown.string("missing_owners", "0") == Owner.third)
         let execution = try await Self.read(stage, batch, "exec-transaction")
         #expect(execution.string("code") == "signatures_missing")
+        // Enough of them, but under owners whom nobody acknowledged yet.
+        try await stage.setOwners([Owner.second, Owner.third], threshold: 1)
+        let held = try await Self.read(stage, batch, "exec-transaction")
+        #expect(held.string("code") == "owners_not_acknowledged")
+        let seen = """
+            {"owners":["\(Owner.second)","\(Owner.third)"],"threshold":1,"reason":"one left"}
+            """
+        _ = try await stage.step(batch, "owners-acknowledgements", as: .finance, seen)
+        #expect(try await Self.read(stage, batch, "exec-transaction").status == 200)
         try await stage.harness.close()
     }
 

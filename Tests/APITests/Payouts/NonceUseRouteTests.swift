@@ -95,6 +95,51 @@ struct NonceUseRouteTests {
         try await stage.harness.close()
     }
 
+    @Test(arguments: [true, false])
+    func
+        `a use of the nonce that is taken off the chain leaves the batch cancelled and its nonce binding`(
+            isRejection: Bool
+        ) async throws
+    {
+        let (stage, batch) = try await Self.approved()
+        let token = try Address(PayoutStage.Money.dao.token ?? "")
+        let elsewhere = Transfer(token: token, recipient: try Address(Self.stranger), amount: 3)
+        let used =
+            isRejection
+            ? try Self.body(Self.transaction(to: PayoutStage.safeAddress))
+            : try Self.body(Self.calls([elsewhere]), transfers: [elsewhere])
+        _ = try await Self.report(stage, batch, used)
+        let gone = { (hash: String) in
+            #"{"transaction_hash":"0x\#(String(repeating: hash, count: 32))","reason":"it is gone"}"#
+        }
+        let early = try await stage.step(
+            batch, "execution-withdrawals", as: .script, gone("cd"))
+        #expect(early.string("code") == "execution_not_reported", "\(early.text)")
+        let state = isRejection ? "rejected" : "superseded"
+        #expect(
+            try await stage.step(batch, "confirmations", as: .approver).string("state") == state)
+        let other = try await stage.step(
+            batch, "execution-withdrawals", as: .script, gone("ab"))
+        #expect(other.string("code") == "executed_by_other_transaction")
+        let withdrawn = try await stage.step(
+            batch, "execution-withdrawals", as: .script, gone("cd"))
+        #expect(withdrawn.string("state") == "cancelled", "\(withdrawn.text)")
+        #expect(withdrawn["nonce_use"] == .null)
+        #expect(try await stage.payableStates() == ["open", "open"])
+        let next = try await stage.planned()
+        let elsewhen = try await stage.step(next, "freezes", as: .finance, #"{"nonce":6}"#)
+        #expect(elsewhen.string("code") == "nonce_bound_by_cancelled_batch", "\(elsewhen.text)")
+        let bound = try await stage.step(next, "freezes", as: .finance)
+        #expect(bound["nonce"] == .number(JSONNumber(5)), "\(bound.text)")
+        #expect(try await stage.firstBreak() == nil)
+        // It comes back in another block.
+        _ = try await Self.report(stage, batch, used)
+        let again = try await stage.step(batch, "confirmations", as: .approver)
+        #expect(again.string("nonce_use", "confirmed", "handle") == "approver", "\(again.text)")
+        #expect(again.string("state") == "cancelled")
+        try await stage.harness.close()
+    }
+
     @Test func `a transaction that pays nobody of the batch supersedes it`() async throws {
         let (stage, batch) = try await Self.approved(native: true)
         let token = try Address(PayoutStage.Money.dao.token ?? "")

@@ -29,6 +29,46 @@ struct SignerWarningTests {
         try await stage.harness.close()
     }
 
+    @Test func `a batch with changed owners is handed out once finance acknowledged just these`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "7")
+        let batch = try await stage.approved()
+        let early = try await stage.step(
+            batch, "owners-acknowledgements", as: .finance, Self.seen(["\(Self.owners[0])"], 1))
+        #expect(early.string("code") == "owners_unchanged", "\(early.text)")
+        try await stage.setOwners(Self.owners, threshold: 2)
+        let held = try await Self.claim(stage)
+        #expect(held.status == 409)
+        #expect(held.string("code") == "owners_not_acknowledged", "\(held.text)")
+        let wrong = try await stage.step(
+            batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners, 1))
+        #expect(wrong.status == 422)
+        #expect(wrong.string("code") == "owners_differ")
+        let lead = try await stage.step(
+            batch, "owners-acknowledgements", as: .script, Self.seen(Self.owners, 2))
+        #expect(lead.status == 403)
+        let seen = try await stage.step(
+            batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners.reversed(), 2))
+        #expect(seen.string("owners_change", "acknowledged", "handle") == "finance", "\(seen.text)")
+        #expect(try await Self.claim(stage).string("id") == batch)
+        try await stage.setOwners([Self.owners[1]], threshold: 1)
+        #expect(try await stage.get(batch)["owners_change", "acknowledged"] == .null)
+        #expect(try await Self.claim(stage).string("code") == "owners_not_acknowledged")
+        try await stage.harness.close()
+    }
+
+    private static func seen(_ owners: [String], _ threshold: Int) -> String {
+        let list = owners.map { "\"\($0)\"" }.joined(separator: ",")
+        return #"{"owners":[\#(list)],"threshold":\#(threshold),"reason":"a signer left"}"#
+    }
+
+    private static func claim(_ stage: PayoutStage) async throws -> APIHarness.Answer {
+        try await stage.harness.send(
+            .post, "/v1/payout-batch-claims", as: .script, json: "{}", key: PayoutStage.key)
+    }
+
     @Test func `nothing is paid to a module of the Safe`() async throws {
         let stage = try await PayoutStage(nextNonce: 5)
         try await stage.owe(.bob, .dao, "7")

@@ -39,6 +39,8 @@ import Testing
         "unexpected_transfer": "what led to entries", "failure_report": "what led to entries",
         "batch_signature": "what led to entries", "batch_proposal": "what led to entries",
         "batch_check": "what led to entries", "nonce_use": "what led to entries",
+        "nonce_use_withdrawal": "what led to entries",
+        "owners_acknowledgement": "what led to entries",
         "batch_call": "what led to entries", "batch_distribution": "what led to entries",
         "execution_withdrawal": "what led to entries", "nonce_binding": "what led to entries",
         "vesting_plan": "what led to entries", "vesting_grant": "what led to entries",
