@@ -50,16 +50,7 @@ extension Reader {
     /// are not folded into months yet or too new to be known; so that what is read does not grow
     /// with the length of the history.
     func totals(at clocks: Clocks) async throws -> SQL {
-        let rows = try await query(
-            """
-            SELECT
-                h.last_seq = \(clocks.knownAt)::bigint AND NOT EXISTS (
-                    SELECT 1 FROM journal_entry AS e WHERE e.effective_day > \(clocks.asOf)::date
-                ) AS is_all,
-                m.through_seq
-            FROM journal_head AS h
-            CROSS JOIN account_month_head AS m
-            """)
+        let rows = try await query(clocks.coverage)
         guard let row = rows.first else { throw StorageError.missingRow(of: "journal_head") }
         if try row.get("is_all") {
             return """
@@ -74,6 +65,24 @@ extension Reader {
             GROUP BY t.account_id
             HAVING sum(t.debits) > 0 OR sum(t.credits) > 0
             """
+    }
+}
+
+extension Clocks {
+    /// Whether they leave nothing out, and through which entry months are folded.
+    ///
+    /// The latest day is the end of an index. Whether any day is later would be a scan of all entries,
+    /// for the planner expects to find one soon, and there is none.
+    var coverage: SQL {
+        """
+        SELECT
+            h.last_seq = \(knownAt)::bigint AND coalesce(
+                (SELECT max(e.effective_day) FROM journal_entry AS e) <= \(asOf)::date, true
+            ) AS is_all,
+            m.through_seq
+        FROM journal_head AS h
+        CROSS JOIN account_month_head AS m
+        """
     }
 }
 
