@@ -41,6 +41,10 @@ public struct GrantDetail: Sendable {
         case draft, withdrawn, approved, terminated, completed
     }
 
+    /// How many grants are read at a time where there may be any number of them; terms of one may
+    /// have thousands of parts.
+    static let page = 100
+
     /// The number of the next event.
     var nextEvent: Int { records.count + 1 }
 

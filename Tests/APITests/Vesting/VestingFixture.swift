@@ -50,6 +50,22 @@ struct VestingFixture {
         return grant
     }
 
+    /// Imports grants of 1000, 1001, 1002 … INDEX to alice as finance and approves them as approver.
+    func approved(count: Int) async throws {
+        let rows = (0..<count).map {
+            "alice,engineering,INDEX,\(1000 + $0),dss-vest,2021-01-01T00:00:00Z,2021-04-11T00:00:00Z"
+        }
+        let entered = try await service.send(
+            .post, "/v1/grants/imports", as: .finance,
+            csv: (["payee,group,asset,total,rule,start,end"] + rows).joined(separator: "\n"))
+        let ids = entered.text.matches(of: /gnt_[0-9a-z]{26}/).map { "\"\($0.output)\"" }
+        #expect(ids.count == count, "\(entered.text.prefix(500))")
+        let answer = try await post(
+            "/v1/grants/approvals", as: .approver,
+            "{\"grant_ids\": [\(ids.joined(separator: ","))]}")
+        #expect(answer.status == 201, "\(answer.text.prefix(500))")
+    }
+
     /// Posts with a key of its own.
     func post(
         _ path: String, as sender: APIHarness.Sender, _ json: String? = nil

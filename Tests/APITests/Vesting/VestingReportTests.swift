@@ -40,6 +40,22 @@ import Testing
         try await fixture.close()
     }
 
+    @Test(arguments: ["csv", "json", "ndjson"])
+    func `a report goes out in pieces of some kilobytes, however many grants it has`(
+        format: String
+    ) async throws {
+        let fixture = try await VestingFixture()
+        try await fixture.approved(count: 320)
+        let report = try await fixture.service.send(
+            .get, "/v1/reports/vesting?format=\(format)", as: .auditor)
+        #expect(report.headers["Vestry-Row-Count"] == "320", "\(report.text.prefix(500))")
+        // A piece ends with the row that fills it.
+        #expect(report.pieces.allSatisfy { $0 < (16 << 10) + 2000 }, "\(report.pieces)")
+        #expect(report.pieces.count > report.bytes.count / ((16 << 10) + 2000))
+        #expect(report.pieces.count > 5)
+        try await fixture.close()
+    }
+
     @Test
     func `a forecast keeps cliffs apart, assumes leavers and prices, and says when it is short`()
         async throws
