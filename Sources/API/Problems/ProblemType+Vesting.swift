@@ -289,6 +289,10 @@ extension ProblemType {
             "The proposal was approved or withdrawn before.",
             "Look at the grant; propose again if more is to change."),
         ProblemType(
+            "grant_change_digest_differs", "Not what was looked at",
+            "What is approved is not what the change does by now.",
+            "Read the change again, and approve the digest that it shows."),
+        ProblemType(
             "vesting_release_decided", "Decided already",
             "The release was approved or withdrawn before.",
             "Make another release for what is still due."),

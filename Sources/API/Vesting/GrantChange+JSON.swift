@@ -10,6 +10,7 @@ extension GrantChangeDetail {
             writer.field("proposed_at", proposedAt.description)
             writer.effect(effect, of: asset)
             writer.entry(entry, of: asset)
+            writer.field("digest", digest?.description)
             more(&writer)
         }
     }
@@ -21,6 +22,7 @@ extension GrantChangeApproval {
             change.write(to: &writer, of: grant.asset)
             writer.effect(effect, of: grant.asset)
             writer.entry(entry?.entry, of: grant.asset)
+            writer.field("digest", digest.description)
             writer.field("journal_entry_number", entry.map { Int($0.number) })
             writer.name("grant")
             grant.write(to: &writer)

@@ -68,9 +68,11 @@ extension Routes {
             .post, "/v1/grant-changes/{id}/approvals", "approve_grant_change", needs: .decideGrants
         ) { exchange in
             let id = try exchange.id(of: GrantChange.self)
-            let bytes = try await exchange.noBody()
+            let (document, bytes) = try await exchange.json()
+            var fields = try JSONFields(document)
+            let digest = try fields.finish(fields.parse("digest") { try ContentDigest($0) })
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let approval = try await work.approveGrantChange(id)
+                let approval = try await work.approveGrantChange(id, digest: digest)
                 return .created(
                     at: "/v1/grants/\(approval.change.grant)", version: approval.grant.version
                 ) { approval.write(to: &$0) }

@@ -11,6 +11,9 @@ public struct GrantChangeDetail: Sendable {
     public let effect: ChangeEffect?
     /// What will be posted when it is approved; nil for nothing.
     public let entry: JournalEntry?
+    /// What an approver states: it stands for the change and all that it does by now; nil where it
+    /// cannot be approved.
+    public let digest: ContentDigest?
     public let proposedAt: Instant
     public let version: Int64
     /// The grant as it is.
@@ -29,6 +32,14 @@ extension GrantChange {
             id: row.value("change_id"), grant: row.value("grant_id"),
             record: GrantRecord(row, amount: nil), reason: row.get("reason"),
             proposedBy: row.value("proposed_by"), state: row.choice("state"))
+    }
+}
+
+extension GrantChange {
+    /// What stands for the change and what it does.
+    func digest(_ effect: ChangeEffect, _ entry: JournalEntry?) -> ContentDigest {
+        ContentDigest(
+            Digest.sha256(of: canonical(details: record.details, effect, entry)))
     }
 }
 
@@ -79,6 +90,7 @@ extension Reader {
         }
         return try GrantChangeDetail(
             change: change, asset: grant.asset, effect: told?.effect, entry: told?.entry,
+            digest: told.map { change.digest($0.effect, $0.entry) },
             proposedAt: row.value("proposed_at"), version: row.get("row_version"), grant: grant)
     }
 

@@ -65,8 +65,8 @@ extension Work {
             """)
         audit("grant_change.proposed", change.id, "\(record.kind) of \(id)")
         return GrantChangeDetail(
-            change: change, asset: grant.asset, effect: effect, entry: entry, proposedAt: now,
-            version: 1, grant: grant)
+            change: change, asset: grant.asset, effect: effect, entry: entry,
+            digest: change.digest(effect, entry), proposedAt: now, version: 1, grant: grant)
     }
 
     private func record(

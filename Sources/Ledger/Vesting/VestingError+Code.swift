@@ -73,6 +73,7 @@ extension VestingError {
         case .noGrants: "grants_missing"
         case .noClaims: "claims_missing"
         case .changeDecided: "grant_change_decided"
+        case .changeDigestDiffers: "grant_change_digest_differs"
         case .releaseDecided: "vesting_release_decided"
         case .releaseChanged: "vesting_release_changed"
         case .periodNotEnded: "period_not_ended"

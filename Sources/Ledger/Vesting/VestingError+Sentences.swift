@@ -103,6 +103,8 @@ extension VestingError {
         case .noClaims: "The file has no claims below its header."
         case .noGrants: "Nothing of the file is a grant."
         case .changeDecided(let state): "The change is \(state.rawValue); it is decided on once."
+        case .changeDigestDiffers(let expected):
+            "What the change does by now has the digest \(expected); look at it again."
         case .releaseDecided(let state): "The release is \(state.rawValue); it is decided on once."
         case .releaseChanged:
             "What is releasable changed since the release was made; withdraw it and make another."

@@ -82,6 +82,7 @@ public enum VestingError: Refusal, Hashable {
     case noGrants
     case noClaims
     case changeDecided(GrantChange.State)
+    case changeDigestDiffers(expected: ContentDigest)
     case releaseDecided(VestingRelease.State)
     case releaseChanged(Fault)
     case periodNotEnded(Month)
@@ -109,7 +110,8 @@ public enum VestingError: Refusal, Hashable {
             .notPaused, .nothingToAccelerate,
             .milestoneReached, .releaseAboveReleasable, .grantNotDraft,
             .grantNotActive, .grantTwice, .grantTwiceInFile,
-            .changeDecided, .releaseDecided, .releaseChanged, .periodNotEnded, .nothingToRelease,
+            .changeDecided, .changeDigestDiffers, .releaseDecided, .releaseChanged, .periodNotEnded,
+            .nothingToRelease,
             .nothingToAccrue, .vestedTakenBack, .claimedByContract, .notOfContract,
             .contractKnown, .callOfRecipient, .transactionFailed, .claimsNotFound:
             .conflict
@@ -138,6 +140,9 @@ public enum VestingError: Refusal, Hashable {
         if case .termsRefused(let faults) = self { return faults }
         if case .grantsRefused(let faults) = self { return faults.sorted }
         if case .openCapRefused(let faults) = self { return faults.sorted }
+        if case .changeDigestDiffers = self {
+            return [Fault(at: .pointer("/digest"), code: code, detail: description)]
+        }
         guard case .releaseChanged(let fault) = self else { return [] }
         return [fault]
     }

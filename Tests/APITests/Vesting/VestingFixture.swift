@@ -81,6 +81,22 @@ struct VestingFixture {
         return "/v1/grant-changes/" + (try #require(answer.string("id")))
     }
 
+    /// What somebody says who approves a change after a look at it.
+    func stating(_ change: String) async throws -> String {
+        let seen = try await service.send(.get, change, as: .auditor)
+        return #"{"digest": "\#(try #require(seen.string("digest"), "\(seen.text)"))"}"#
+    }
+
+    /// A digest of nothing that was proposed.
+    static let noDigest = #"{"digest": "sha256:\#(String(repeating: "0", count: 64))"}"#
+
+    /// Looks at a change and approves it.
+    func approve(
+        _ change: String, as sender: APIHarness.Sender
+    ) async throws -> APIHarness.Answer {
+        try await post(change + "/approvals", as: sender, stating(change))
+    }
+
     /// Makes a release for a month as finance and gives its path.
     func release(_ period: String) async throws -> String {
         let answer = try await service.send(

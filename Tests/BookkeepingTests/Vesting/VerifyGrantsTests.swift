@@ -75,7 +75,7 @@ import Testing
         let change = try #require(
             try await house.write(as: .finance) { try await $0.proposeGrantChange(end, of: id) })
         _ = try await house.write(as: .approver) {
-            try await $0.approveGrantChange(change.change.id)
+            try await $0.approveGrantChange(change.change.id, digest: #require(change.digest))
         }
     }
 }
