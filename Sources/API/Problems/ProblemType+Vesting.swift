@@ -373,6 +373,14 @@ extension ProblemType {
             "No log of the receipt is a claim of a grant that is not recorded yet.",
             "Look at contract and number of the grant, at the chain, and at the payee's addresses."),
         ProblemType(
+            "claim_receipt_differs", "Another receipt was kept",
+            "A transaction has one receipt, and its block one time.",
+            "Fetch the receipt and the time of its block from a node again."),
+        ProblemType(
+            "claim_not_of_receipt", "Not what the receipt says",
+            "The receipt of the transaction was kept, and says something else.",
+            "Record the amount of the receipt, at the time of its block."),
+        ProblemType(
             "safe_of_other_chain", "Safe of another chain",
             "A grant is funded on the chain of its asset.",
             "Name a Safe on that chain."),

@@ -89,6 +89,8 @@ extension VestingError {
         case .callOfOtherSafe: "call_of_other_safe"
         case .contractKnown: "grant_contract_known"
         case .transactionFailed: "transaction_failed"
+        case .receiptDiffers: "claim_receipt_differs"
+        case .claimNotOfReceipt: "claim_not_of_receipt"
         case .claimsNotFound: "claims_not_found"
         case .openCapNotExpressible: "ocf_not_expressible"
         case .openCapRefused: "ocf_refused"

@@ -134,6 +134,10 @@ extension VestingError {
             "\(Plural.faultsFound(faults.faults.count + faults.omitted)); nothing was changed."
         case .openCapTooMany(let allowed):
             "At most \(allowed) grants are exported at once; choose a group, payee or asset."
+        case .receiptDiffers:
+            "Another receipt, or another time of its block, was kept of this transaction."
+        case .claimNotOfReceipt(let expected):
+            "The receipt of this transaction says \(expected) base units, at the time that was given with it."
         case .claimsNotFound:
             "The receipt has no claim of a grant that is not recorded yet; look at contract and number of the grant, and at the payee's addresses."
         }

@@ -99,6 +99,8 @@ public enum VestingError: Refusal, Hashable {
     case contractKnown
     case transactionFailed
     case claimsNotFound
+    case receiptDiffers
+    case claimNotOfReceipt(expected: UInt256)
     case openCapNotExpressible(String)
     case openCapRefused(RowFaults)
     case openCapTooMany(allowed: Int)
@@ -113,7 +115,8 @@ public enum VestingError: Refusal, Hashable {
             .changeDecided, .changeDigestDiffers, .releaseDecided, .releaseChanged, .periodNotEnded,
             .nothingToRelease,
             .nothingToAccrue, .vestedTakenBack, .claimedByContract, .notOfContract,
-            .contractKnown, .callOfRecipient, .transactionFailed, .claimsNotFound:
+            .contractKnown, .callOfRecipient, .transactionFailed, .claimsNotFound,
+            .receiptDiffers, .claimNotOfReceipt:
             .conflict
         case .allocationFractional, .ruleUnknown, .ruleVersionUnknown, .totalZero,
             .totalAbove128Bits, .fieldMissing, .fieldNotOfRule, .fieldTwice, .notAWholeSecond,

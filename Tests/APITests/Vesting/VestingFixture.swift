@@ -97,6 +97,27 @@ struct VestingFixture {
         try await post(change + "/approvals", as: sender, stating(change))
     }
 
+    /// Where alice is paid.
+    static let paidTo = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+
+    /// Makes a Safe, and gives alice an address; gives the id of the Safe.
+    func safe() async throws -> String {
+        let safe = try await service.send(
+            .post, "/v1/safes", as: .finance,
+            json: """
+                {"chain_id": 1, "address": "0x52908400098527886E0F7030069857D2E4169EE7",
+                 "name": "Treasury", "version": "1.3.0", "threshold": 1,
+                 "owners": ["0x8617E340B3D01FA5F11F306F4090FD50E238070D"]}
+                """)
+        let alice = try directory.payee("alice")
+        let payee = try await service.send(
+            .patch, "/v1/payees/\(alice)", as: .finance,
+            json: #"{"payout_addresses": [{"chain_id": 1, "address": "\#(Self.paidTo)"}]}"#,
+            ifMatch: "*")
+        #expect(payee.status == 200, "\(payee.text)")
+        return try #require(safe.string("id"), "\(safe.text)")
+    }
+
     /// Makes a release for a month as finance and gives its path.
     func release(_ period: String) async throws -> String {
         let answer = try await service.send(
