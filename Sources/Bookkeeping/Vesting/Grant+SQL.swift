@@ -147,11 +147,15 @@ extension Reader {
         of rows: [Row], at time: UnixTime? = nil, knownAt: Int64 = .max
     ) async throws -> [GrantDetail] {
         let ids: [ID<Grant>] = try rows.map { try $0.value("grant_id") }
+        guard let first = ids.min(), let last = ids.max() else { return [] }
+        // The bounds keep the database from reading all events while it knows nothing of them yet.
         let found = try await query(
             """
             SELECT e.grant_id, e.kind, e.effective_at, e.details::text AS details, e.payee_id, e.amount
             FROM grant_event AS e
-            WHERE e.grant_id = ANY (\(ids)::uuid []) AND e.known_seq <= \(knownAt)
+            WHERE e.grant_id = ANY (\(ids)::uuid [])
+                AND e.grant_id BETWEEN \(first)::uuid AND \(last)::uuid
+                AND e.known_seq <= \(knownAt)
             ORDER BY e.grant_id, e.event_no
             """)
         var records: [ID<Grant>: [GrantRecord]] = [:]
