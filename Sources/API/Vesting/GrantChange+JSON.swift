@@ -7,7 +7,7 @@ extension GrantChangeDetail {
     func write(to writer: inout JSONWriter, _ more: (inout JSONWriter) -> Void = { _ in }) {
         writer.object { writer in
             change.write(to: &writer, of: asset)
-            writer.field("proposed_at", proposedAt.description)
+            writer.field("proposed_at", change.proposedAt.description)
             writer.effect(effect, of: asset)
             writer.entry(entry, of: asset)
             writer.field("digest", digest?.description)
@@ -48,7 +48,7 @@ extension JSONWriter {
         guard let effect else { return null("effect") }
         object("effect") { writer in
             writer.amount("forfeited", effect.forfeited, of: asset)
-            writer.amount("vested_taken_back", effect.forfeitedVested, of: asset)
+            writer.amount("vested_taken_back", effect.vestedTakenBack, of: asset)
             writer.amount("granted_more", effect.grantedMore, of: asset)
             writer.amount("granted_less", effect.grantedLess, of: asset)
             writer.amount("vested_more", effect.vestedMore, of: asset)

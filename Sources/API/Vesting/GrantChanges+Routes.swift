@@ -10,9 +10,7 @@ extension Routes {
         Route(.post, "/v1/grants/{id}/terminations", "propose_termination", needs: .proposeGrants) {
             exchange in
             try await exchange.propose { fields in
-                .terminated(
-                    end: fields.given("ends_at") { try Instant($0) },
-                    takesBackVested: fields.flag("takes_back_vested"))
+                .terminated(end: fields.given("ends_at") { try Instant($0) })
             }
         },
         Route(
@@ -107,7 +105,8 @@ private enum PauseAction: String, CaseIterable {
 }
 
 extension Exchange {
-    /// A proposal of a change of the grant in the path: its own members, a time and a reason.
+    /// A proposal of a change of the grant in the path: its own members, a time, a reason, and whether
+    /// it may take back what has vested.
     fileprivate func propose(
         _ read: (inout JSONFields) throws -> WrittenGrantChange.Content?
     ) async throws -> Reply {
@@ -117,9 +116,11 @@ extension Exchange {
         var fields = try JSONFields(document)
         let content = try read(&fields)
         let time = fields.given("effective_at") { try Instant($0) }
+        let takesBack = fields.flag("takes_back_vested")
         let (reason, said) = try fields.finish(
             fields.parse("reason") { try Note.reason($0) }, content)
-        let written = WrittenGrantChange(said, effectiveAt: time, reason: reason)
+        let written = WrittenGrantChange(
+            said, effectiveAt: time, takesBackVested: takesBack, reason: reason)
         return try await write(bytes, key: .optional, query: query) { work in
             let change = try await work.proposeGrantChange(written, of: id, expecting: version)
             return .created(

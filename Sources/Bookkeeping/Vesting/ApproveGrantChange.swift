@@ -33,7 +33,7 @@ extension Work {
             payees: Set([grant.grant.payee, change.record.payee].compactMap(\.self))
         ).mustAllow(principal)
         let (effect, entry) = try await grant.effect(
-            of: change.record, id: newID(), day: postingDay())
+            of: change, id: newID(), day: postingDay())
         let digest = change.digest(effect, entry)
         guard stated == digest else { throw VestingError.changeDigestDiffers(expected: digest) }
         let number = try await record([entry].compactMap(\.self)).first
@@ -51,7 +51,7 @@ extension Work {
         return GrantChangeApproval(
             change: GrantChange(
                 id: id, grant: change.grant, record: change.record, reason: change.reason,
-                proposedBy: change.proposedBy, state: .approved),
+                proposedBy: change.proposedBy, proposedAt: change.proposedAt, state: .approved),
             effect: effect, entry: made, digest: digest, grant: try await reader.grant(change.grant)
         )
     }

@@ -58,6 +58,7 @@ extension Work {
         guard grant.state.isCommitted else { throw VestingError.grantNotActive(grant.state) }
         let time = UnixTime(claimedAt)
         guard time.instant == claimedAt else { throw VestingError.notAWholeSecond }
+        guard claimedAt <= now else { throw VestingError.claimAhead }
         let record = GrantRecord.happened(.released(at: time, amount))
         _ = try grant.history(adding: record)
         let entries = VestingEntries(of: grant.grant, id: newID(), day: try await postingDay())

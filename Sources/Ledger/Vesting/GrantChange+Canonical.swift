@@ -18,7 +18,7 @@ extension GrantChange {
         ]
         if case .transferred(_, let payee) = record { lines.append("to \(payee)") }
         lines += [
-            "forfeited \(effect.forfeited)", "taken_back \(effect.forfeitedVested)",
+            "forfeited \(effect.forfeited)", "taken_back \(effect.vestedTakenBack)",
             "granted_more \(effect.grantedMore)", "granted_less \(effect.grantedLess)",
             "vested_more \(effect.vestedMore)",
         ]

@@ -76,6 +76,7 @@ public enum VestingError: Refusal, Hashable {
     case safeOfOtherChain
     case contractNeedsSafe
     case contractMissing
+    case contractZero
     case agreementMalformed
     case accelerationMalformed
     case grantsRefused(RowFaults)
@@ -89,6 +90,8 @@ public enum VestingError: Refusal, Hashable {
     case nothingToRelease
     case nothingToAccrue
     case vestedTakenBack(String)
+    case changeTooFarAhead
+    case eventOfNoClause(found: Handle)
     case claimedByContract
     case notOfContract
     case payeeUnchanged
@@ -99,6 +102,7 @@ public enum VestingError: Refusal, Hashable {
     case contractKnown
     case transactionFailed
     case claimsNotFound
+    case claimAhead
     case receiptDiffers
     case claimNotOfReceipt(expected: UInt256)
     case openCapNotExpressible(String)
@@ -131,7 +135,8 @@ public enum VestingError: Refusal, Hashable {
             .ruleNotOfPlan, .sumTooLarge,
             .totalOfPlan, .amountNeedsAsset, .planUnknown, .planMissing, .safeUnknown,
             .safeOfOtherChain,
-            .contractNeedsSafe, .contractMissing, .agreementMalformed, .accelerationMalformed,
+            .contractNeedsSafe, .contractMissing, .contractZero, .changeTooFarAhead,
+            .eventOfNoClause, .claimAhead, .agreementMalformed, .accelerationMalformed,
             .grantsRefused, .noGrants, .noClaims, .payeeUnchanged, .callNotOfRule, .pricesMalformed,
             .callNotPossible, .callOfOtherSafe, .openCapNotExpressible, .openCapRefused,
             .openCapTooMany:

@@ -86,7 +86,8 @@ import Testing
         let refusal = try await fixture.refused(
             409, "vested_taken_back", grant + "/terminations", as: .finance,
             json: #"{"effective_at": "2021-03-01T00:00:00Z", "reason": "clawback"}"#)
-        #expect(refusal.string("detail")?.contains("590 INDEX") == true)
+        // 590 by then, and 45 since.
+        #expect(refusal.string("detail")?.contains("635 INDEX") == true)
         let change = try await fixture.propose(
             grant + "/terminations",
             """
@@ -97,6 +98,58 @@ import Testing
         #expect(done.string("effect", "forfeited") == "1000", "\(done.text)")
         #expect(try await fixture.balances("commitment") == ["commitment 0"])
         try await fixture.mustBeSound()
+        try await fixture.close()
+    }
+
+    /// At noon of 5 March 635 have vested, on the first of March 590.
+    @Test(arguments: [
+        ("terminations", ""), ("pauses", #""action": "pause", "#),
+        (
+            "amendments",
+            """
+            "covers": "whole", "terms": {"rule": "tranches", "total": "1000",
+             "parts": [{"time": "2021-05-01T00:00:00Z", "amount": "1000"}]},
+            """
+        ),
+    ])
+    func `a change from a past day on says what it takes back of what has vested since`(
+        kind: String, members: String
+    ) async throws {
+        let fixture = try await VestingFixture()
+        let path = try await fixture.approved() + "/" + kind
+        let body =
+            "{" + members + #""effective_at": "2021-03-01T00:00:00Z", "reason": "left then"}"#
+        let refusal = try await fixture.refused(
+            409, "vested_taken_back", path, as: .finance, json: body)
+        #expect(refusal.string("detail")?.contains("45 INDEX") == true, "\(refusal.text)")
+        let change = try await fixture.propose(
+            path,
+            body.replacing("{\"", with: "{\"takes_back_vested\": true, \"", maxReplacements: 1))
+        // As it was when it was proposed, however late it is looked at.
+        fixture.service.now = try Instant("2021-03-20T12:00:00Z")
+        let seen = try await fixture.service.send(.get, change, as: .auditor)
+        #expect(seen.string("effect", "vested_taken_back") == "45", "\(seen.text)")
+        let done = try await fixture.approve(change, as: .approver)
+        #expect(done.string("effect", "vested_taken_back") == "45", "\(done.text)")
+        try await fixture.mustBeSound()
+        try await fixture.close()
+    }
+
+    @Test func `a grant does not end before its last release, nor changes far ahead`() async throws
+    {
+        let fixture = try await VestingFixture()
+        let grant = try await fixture.approved()
+        let release = try await fixture.release("2021-02")
+        #expect(try await fixture.post(release + "/approvals", as: .approver).status == 201)
+        try await fixture.refused(
+            409, "termination_before_release", grant + "/terminations", as: .finance,
+            json: #"{"effective_at": "2021-02-25T00:00:00Z", "reason": "left then"}"#)
+        try await fixture.refused(
+            422, "change_too_far_ahead", grant + "/terminations", as: .finance,
+            json: #"{"effective_at": "2202-03-05T00:00:00Z", "reason": "a slip of the pen"}"#)
+        try await fixture.refused(
+            422, "event_of_no_clause", grant + "/accelerations", as: .finance,
+            json: #"{"occurred": "sael", "reason": "a slip of the pen"}"#)
         try await fixture.close()
     }
 
@@ -142,7 +195,8 @@ import Testing
             let change = try await fixture.propose(
                 grant + "/pauses",
                 """
-                {"action": "\(action)", "effective_at": "\(time)T00:00:00Z", "reason": "leave"}
+                {"action": "\(action)", "effective_at": "\(time)T00:00:00Z", "reason": "leave",
+                 "takes_back_vested": true}
                 """)
             let done = try await fixture.approve(change, as: .approver)
             #expect(done.status == 201, "\(done.text)")

@@ -149,6 +149,15 @@ import Testing
         try await fixture.refused(
             422, "contract_needs_safe", grant + "/contracts", as: .script,
             json: #"{"contract": "\#(Self.escrow)"}"#)
+        let nobody = "0x" + String(repeating: "0", count: 40)
+        try await fixture.refused(
+            422, "contract_zero", grant + "/contracts", as: .script,
+            json: #"{"contract": "\#(nobody)", "safe_id": "\#(safe)"}"#)
+        let drafted = try await fixture.refused(
+            422, "body_refused", "/v1/grants", as: .finance,
+            json: VestingFixture.body(
+                "bob", more: #", "safe_id": "\#(safe)", "contract": "\#(nobody)""#))
+        #expect(drafted.faults == ["contract_zero at /contract"])
         let first = try await fixture.post(
             grant + "/contracts", as: .script,
             #"{"contract": "\#(Self.escrow)", "safe_id": "\#(safe)"}"#)

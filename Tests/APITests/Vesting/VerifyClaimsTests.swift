@@ -121,6 +121,9 @@ import Testing
             try await fixture.refused(
                 409, "claim_not_of_receipt", ninth + "/claims", as: .script, json: other)
         }
+        try await fixture.refused(
+            422, "claim_ahead", ninth + "/claims", as: .script,
+            json: claim("90", at: "2021-03-07T00:00:00Z").replacing("aa", with: "ab"))
         let made = try await fixture.post(ninth + "/claims", as: .script, claim("90"))
         #expect(made.status == 201, "\(made.text)")
         try await fixture.mustBeSound()

@@ -16,7 +16,8 @@ import Testing
     {
         GrantChange(
             id: Sample.id(9), grant: Sample.id(7), record: record, reason: reason,
-            proposedBy: Sample.id(1), state: .proposed)
+            proposedBy: Sample.id(1),
+            proposedAt: UnixTime(seconds: 1_600_000_050).instant, state: .proposed)
     }
 
     @Test func `the bytes of a change have this form for good`() throws {
