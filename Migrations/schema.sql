@@ -5080,6 +5080,7 @@ CREATE UNIQUE INDEX epoch_one_live ON public.epoch USING btree (program_id, numb
 CREATE UNIQUE INDEX fee_accrual_event_once ON public.fee_accrual USING btree (agreement_id, tx_hash, log_index) WHERE ((voided_at IS NULL) AND (tx_hash IS NOT NULL));
 CREATE UNIQUE INDEX fee_agreement_one_per_product ON public.fee_agreement USING btree (asset_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX grant_change_of_grant ON public.grant_change USING btree (grant_id, change_id);
+CREATE INDEX grant_event_of_transaction ON public.grant_event USING btree (transaction_hash) WHERE (transaction_hash IS NOT NULL);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
 CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
