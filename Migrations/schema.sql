@@ -47,9 +47,9 @@ BEGIN
     IF EXISTS (
         SELECT 1
         FROM (SELECT DISTINCT f.epoch_id FROM fresh AS f) AS f
-        INNER JOIN epoch AS e ON e.epoch_id = f.epoch_id
+        LEFT JOIN epoch AS e ON e.epoch_id = f.epoch_id
         WHERE
-            e.state <> 'computed'
+            e.state IS DISTINCT FROM 'computed'
             OR (e.allocated::numeric, e.weight::numeric, e.accounts::bigint) <> (
                 SELECT sum(a.amount), sum(a.weight), count(*)
                 FROM allocation AS a
@@ -1430,9 +1430,9 @@ BEGIN
     IF EXISTS (
         SELECT 1
         FROM (SELECT DISTINCT f.program_id, f.taken_at FROM fresh AS f) AS f
-        INNER JOIN balance_snapshot AS b
+        LEFT JOIN balance_snapshot AS b
             ON b.program_id = f.program_id AND b.taken_at = f.taken_at
-        WHERE b.accounts <> (
+        WHERE b.accounts IS DISTINCT FROM (
             SELECT count(*) FROM held_balance AS h
             WHERE h.program_id = f.program_id AND h.taken_at = f.taken_at
         )
@@ -2912,11 +2912,14 @@ BEGIN
     IF EXISTS (
         SELECT 1
         FROM (SELECT f.program_id, max(f.number) AS number FROM fresh AS f GROUP BY f.program_id) AS f
-        WHERE f.number + 1 <> (
-            SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id
-        )
+        LEFT JOIN program AS p ON p.program_id = f.program_id
+        WHERE
+            p.program_id IS NULL
+            OR f.number + 1 <> (
+                SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id
+            )
     ) THEN
-        PERFORM refuse('staker_dense', 'stakers are numbered from 0 without a gap');
+        PERFORM refuse('staker_dense', 'stakers of a program are numbered from 0 without a gap');
     END IF;
     RETURN NULL;
 END
@@ -2925,69 +2928,77 @@ CREATE FUNCTION public.staking_event_stands() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+DECLARE
+    part record;
 BEGIN
-    IF EXISTS (
-        SELECT 1
-        FROM (SELECT DISTINCT f.program_id, f.import_id FROM fresh AS f) AS f
-        LEFT JOIN staking_import AS i
-            ON i.import_id = f.import_id AND i.program_id = f.program_id
-        LEFT JOIN program AS p ON p.program_id = f.program_id
-        WHERE i.import_id IS NULL OR p.state = 'draft'
-    ) OR EXISTS (
-        SELECT 1
-        FROM (
-            SELECT f.program_id, max(f.staker) AS staker FROM fresh AS f
-            WHERE f.staker IS NOT NULL
-            GROUP BY f.program_id
-        ) AS f
-        WHERE f.staker >= (SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id)
-    ) THEN
-        PERFORM refuse('staking_event_imported', 'an event is of an import and a known staker');
-    END IF;
-    IF EXISTS (
-        SELECT 1
-        FROM (
-            SELECT f.program_id, min(f.block_time) AS first
-            FROM fresh AS f
-            GROUP BY f.program_id
-        ) AS f
-        INNER JOIN epoch AS e
-            ON e.program_id = f.program_id AND e.state = 'approved' AND e.ends_at > f.first
-    ) THEN
-        PERFORM refuse(
-            'staking_event_before_approval', 'no event is added to an epoch that was approved'
-        );
-    END IF;
-    IF EXISTS (
-        SELECT 1
-        FROM (
-            SELECT
-                f.program_id,
-                coalesce(
-                    (
-                        SELECT max(b.block_number) FROM staking_event AS b
-                        WHERE
-                            b.program_id = f.program_id AND b.block_number < min(f.block_number)
-                    ), 0
-                ) AS first_block
-            FROM fresh AS f
-            GROUP BY f.program_id
-        ) AS f
-        INNER JOIN LATERAL (
-            SELECT
-                e.block_number, e.block_time,
-                lag(e.block_number) OVER places AS block_before,
-                lag(e.block_time) OVER places AS time_before
-            FROM staking_event AS e
-            WHERE e.program_id = f.program_id AND e.block_number >= f.first_block
-            WINDOW places AS (ORDER BY e.block_number, e.log_index)
-        ) AS e ON true
-        WHERE
-            e.block_time < e.time_before
-            OR (e.block_number = e.block_before AND e.block_time <> e.time_before)
-    ) THEN
-        PERFORM refuse('staking_event_time', 'the times of blocks follow their numbers');
-    END IF;
+    FOR part IN
+        SELECT
+            f.program_id, f.import_id, max(f.staker) AS staker, min(f.block_time) AS first_time,
+            min(f.block_number) AS first_block, max(f.block_number) AS last_block
+        FROM fresh AS f
+        GROUP BY f.program_id, f.import_id
+    LOOP
+        IF NOT EXISTS (
+            SELECT 1
+            FROM staking_import AS i
+            INNER JOIN program AS p ON p.program_id = i.program_id AND p.state <> 'draft'
+            WHERE i.import_id = part.import_id AND i.program_id = part.program_id
+        ) OR part.staker >= (
+            SELECT count(*) FROM staker AS s WHERE s.program_id = part.program_id
+        ) THEN
+            PERFORM refuse('staking_event_imported', 'an event is of an import and a known staker');
+        END IF;
+        IF part.first_block < (
+            SELECT p.first_block FROM program AS p WHERE p.program_id = part.program_id
+        ) THEN
+            PERFORM refuse(
+                'staking_event_after_first_block', 'no event is before the first block of its program'
+            );
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM epoch AS e
+            WHERE
+                e.program_id = part.program_id AND e.state = 'approved'
+                AND e.ends_at > part.first_time
+        ) THEN
+            PERFORM refuse(
+                'staking_event_before_approval', 'no event is added to an epoch that was approved'
+            );
+        END IF;
+        IF EXISTS (
+            SELECT 1
+            FROM (
+                SELECT
+                    e.block_number, e.block_time,
+                    lag(e.block_number) OVER places AS block_before,
+                    lag(e.block_time) OVER places AS time_before
+                FROM staking_event AS e
+                WHERE
+                    e.program_id = part.program_id
+                    AND e.block_number >= coalesce(
+                        (
+                            SELECT max(b.block_number) FROM staking_event AS b
+                            WHERE
+                                b.program_id = part.program_id
+                                AND b.block_number < part.first_block
+                        ), 0
+                    )
+                    AND e.block_number <= coalesce(
+                        (
+                            SELECT min(b.block_number) FROM staking_event AS b
+                            WHERE
+                                b.program_id = part.program_id AND b.block_number > part.last_block
+                        ), part.last_block
+                    )
+                WINDOW places AS (ORDER BY e.block_number, e.log_index)
+            ) AS e
+            WHERE
+                e.block_time < e.time_before
+                OR (e.block_number = e.block_before AND e.block_time <> e.time_before)
+        ) THEN
+            PERFORM refuse('staking_event_time', 'the times of blocks follow their numbers');
+        END IF;
+    END LOOP;
     RETURN NULL;
 END
 $$;
@@ -4585,7 +4596,7 @@ CREATE UNLOGGED TABLE public.staking_import_row (
     account public.evm_address,
     amount public.base_units NOT NULL
 );
-COMMENT ON TABLE public.staking_import_row IS 'Events of an upload until they join their program; empty when nobody uploads. Base units of stake or reward';
+COMMENT ON TABLE public.staking_import_row IS 'Events of an upload that contradict each other or known ones, while its faults are looked for; empty otherwise. Base units of stake or reward';
 CREATE TABLE public.staking_position (
     program_id uuid NOT NULL,
     staker integer NOT NULL,
@@ -5216,8 +5227,6 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_side_of_the_chart FOREIGN KEY (prefix, normal_side) REFERENCES public.account_rule(prefix, normal_side);
-ALTER TABLE ONLY public.allocation
-    ADD CONSTRAINT allocation_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES public.epoch(epoch_id);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.asset
@@ -5374,8 +5383,6 @@ ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.vesting_release(release_id);
-ALTER TABLE ONLY public.held_balance
-    ADD CONSTRAINT held_balance_program_id_taken_at_fkey FOREIGN KEY (program_id, taken_at) REFERENCES public.balance_snapshot(program_id, taken_at);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.idempotency_record
@@ -5494,8 +5501,6 @@ ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
-ALTER TABLE ONLY public.staker
-    ADD CONSTRAINT staker_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.staking_checkpoint
     ADD CONSTRAINT staking_checkpoint_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.staking_import

@@ -2,27 +2,29 @@ import Ethereum
 import Ledger
 import Postgres
 
-/// What is wrong with the parked events of an upload, looked at all at once.
+/// What is wrong with the events of an upload that contradict each other or stored ones, looked at all
+/// at once.
 struct EventFaults {
     private let upload: EventImport
     private let program: ProgramDetail
-    private let transaction: Transaction
-    private var faults = RowFaults()
+    private let work: Work
+    private var transaction: Transaction { work.transaction }
+    private(set) var faults = RowFaults()
 
-    init(_ upload: EventImport, _ program: ProgramDetail, _ transaction: Transaction) {
+    init(_ upload: EventImport, _ program: ProgramDetail, _ work: Work) {
         self.upload = upload
         self.program = program
-        self.transaction = transaction
+        self.work = work
     }
 
-    /// Throws ``LiquidityMiningError/eventsRefused(_:)`` with every row that changes a known event,
-    /// has another one's place or another time than its block, or came too late.
-    mutating func refuse() async throws {
+    /// Finds every row that changes a known event, has another one's place or another time than its
+    /// block, or came too late.
+    mutating func find() async throws {
+        try await work.park(upload)
         try await findChanged()
         try await findUnordered()
         try await findTimes()
         try await findApproved()
-        guard faults.isEmpty else { throw LiquidityMiningError.eventsRefused(faults) }
     }
 
     /// Other contents for the same transaction and index: in the books, or earlier in the file.
@@ -47,7 +49,6 @@ struct EventFaults {
                 FROM staking_event AS e
                 LEFT JOIN staker AS s ON s.program_id = e.program_id AND s.number = e.staker
                 WHERE e.program_id = \(program.id)
-                    AND e.block_number >= \(Int64(clamping: upload.span?.first ?? 0))
                 UNION ALL
                 SELECT
                     o.tx_hash, o.log_index, o.block_number, o.block_time, o.kind, o.account,
@@ -110,14 +111,21 @@ struct EventFaults {
 
     /// Times that differ within a block, or fall from one block to a later one.
     private mutating func findTimes() async throws {
+        let (first, last) = (upload.span?.first ?? 0, upload.span?.last ?? 0)
         let rows = try await transaction.query(
             """
-            SELECT t.row_no, t.block_number, t.log_index, t.tx_hash, t.time_before,
-                t.block_number = t.block_before AS is_of_block
+            SELECT t.row_no, t.block_number, t.log_index, t.tx_hash, t.time_before, t.time_behind,
+                t.block_number IS NOT DISTINCT FROM t.block_before AS is_of_one_before,
+                t.block_number IS NOT DISTINCT FROM t.block_behind AS is_of_one_behind,
+                t.block_time < t.time_before
+                OR (t.block_number = t.block_before AND t.block_time <> t.time_before) AS is_by_before
             FROM (
                 SELECT
                     u.*, lag(u.block_time) OVER places AS time_before,
-                    lag(u.block_number) OVER places AS block_before
+                    lag(u.block_number) OVER places AS block_before,
+                    lead(u.block_time) OVER places AS time_behind,
+                    lead(u.block_number) OVER places AS block_behind,
+                    lead(u.row_no, 1, 0) OVER places IS NULL AS is_known_behind
                 FROM (
                     SELECT r.row_no, r.block_number, r.log_index, r.tx_hash, r.block_time
                     FROM staking_import_row AS r
@@ -130,10 +138,16 @@ struct EventFaults {
                             (
                                 SELECT max(b.block_number) FROM staking_event AS b
                                 WHERE b.program_id = \(program.id)
-                                    AND b.block_number < \(Int64(clamping: upload.span?.first ?? 0))
+                                    AND b.block_number < \(Int64(clamping: first))
                             ), 0
                         )
-                        AND e.block_number <= \(Int64(clamping: upload.span?.last ?? 0))
+                        AND e.block_number <= coalesce(
+                            (
+                                SELECT min(b.block_number) FROM staking_event AS b
+                                WHERE b.program_id = \(program.id)
+                                    AND b.block_number > \(Int64(clamping: last))
+                            ), \(Int64(clamping: last))
+                        )
                 ) AS u
                 WINDOW places AS (ORDER BY u.block_number, u.log_index)
             ) AS t
@@ -141,17 +155,29 @@ struct EventFaults {
                 AND (
                     t.block_time < t.time_before
                     OR (t.block_number = t.block_before AND t.block_time <> t.time_before)
+                    OR t.is_known_behind AND (
+                        t.block_time > t.time_behind
+                        OR (t.block_number = t.block_behind AND t.block_time <> t.time_behind)
+                    )
                 )
             ORDER BY t.row_no
             LIMIT \(RowFaults.limit + 1)
             """)
         for row in rows {
-            let other = try row.value("time_before", as: BlockTime.self)
-            let isOfBlock = try row.get("is_of_block", as: Bool.self)
             faults.add(
-                row: try row.get("row_no"), try StakingEvent.Name(row),
-                isOfBlock ? .timeOfBlock(other: other) : .timeBefore(other: other))
+                row: try row.get("row_no"), try StakingEvent.Name(row), try Self.timeFault(row))
         }
+    }
+
+    private static func timeFault(_ row: Row) throws -> EventFault {
+        if try row.optional("is_by_before", as: Bool.self) == true {
+            let other = try row.value("time_before", as: BlockTime.self)
+            return try row.get("is_of_one_before")
+                ? .timeOfBlock(other: other) : .timeBefore(other: other)
+        }
+        let other = try row.value("time_behind", as: BlockTime.self)
+        return try row.get("is_of_one_behind")
+            ? .timeOfBlock(other: other) : .timeAfter(other: other)
     }
 
     /// New events of epochs that are approved.
