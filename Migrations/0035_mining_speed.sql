@@ -2,13 +2,11 @@
 -- spent a third of their time in checks row by row and in reading the new rows again and again. Foreign
 -- keys of rows that come by the hundred thousand give way to the statement's own look at the whole set,
 -- and new events are summed up in one pass. Events before a program's first block are refused.
--- Locks: short exclusive ones on staker, allocation and held_balance, no table is read. Expected time:
+-- Locks: short exclusive ones on staking_import_row, staker, allocation and held_balance, no table is read. Expected time:
 -- below a second.
 
--- An upload is held in memory now; what one before left behind is removed.
-DELETE FROM staking_import_row;
-COMMENT ON TABLE staking_import_row
-IS 'Events of an upload that contradict each other or known ones, while its faults are looked for; empty otherwise. Base units of stake or reward';
+-- An upload is held in memory until it joins its program.
+DROP TABLE staking_import_row;
 
 ALTER TABLE staker DROP CONSTRAINT staker_program_id_fkey;
 ALTER TABLE allocation DROP CONSTRAINT allocation_epoch_id_fkey;

@@ -4585,18 +4585,6 @@ COMMENT ON TABLE public.staking_import IS 'Which blocks of a pool an upload cove
 COMMENT ON COLUMN public.staking_import.through IS 'No event up to this instant stands behind last_block';
 COMMENT ON COLUMN public.staking_import.repeated IS 'Rows that were known already and are the same';
 COMMENT ON COLUMN public.staking_import.known_seq IS 'The newest journal entry then; reports know of it from the next one on';
-CREATE UNLOGGED TABLE public.staking_import_row (
-    import_id uuid NOT NULL,
-    row_no bigint NOT NULL,
-    block_number bigint NOT NULL,
-    log_index bigint NOT NULL,
-    tx_hash public.hash32 NOT NULL,
-    block_time timestamp with time zone NOT NULL,
-    kind text NOT NULL,
-    account public.evm_address,
-    amount public.base_units NOT NULL
-);
-COMMENT ON TABLE public.staking_import_row IS 'Events of an upload that contradict each other or known ones, while its faults are looked for; empty otherwise. Base units of stake or reward';
 CREATE TABLE public.staking_position (
     program_id uuid NOT NULL,
     staker integer NOT NULL,
@@ -5039,7 +5027,6 @@ CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_
 CREATE INDEX settings_change_of_version ON public.settings_change USING btree (settings_version);
 CREATE INDEX staking_event_rewards_added ON public.staking_event USING btree (program_id, block_number, log_index) WHERE (kind = 'reward_added'::text);
 CREATE INDEX staking_import_of_program ON public.staking_import USING btree (program_id, first_block);
-CREATE INDEX staking_import_row_of_import ON public.staking_import_row USING btree (import_id);
 CREATE INDEX vesting_grant_alive ON public.vesting_grant USING btree (grant_id) WHERE (state = ANY (ARRAY['approved'::text, 'terminated'::text]));
 CREATE INDEX vesting_grant_of_group ON public.vesting_grant USING btree (group_id, grant_id);
 CREATE INDEX vesting_grant_of_payee ON public.vesting_grant USING btree (payee_id, grant_id);
@@ -5883,7 +5870,6 @@ GRANT SELECT,INSERT ON TABLE public.staking_event TO vestry_service;
 GRANT SELECT ON TABLE public.staking_event TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.staking_import TO vestry_service;
 GRANT SELECT ON TABLE public.staking_import TO vestry_reporter;
-GRANT SELECT,INSERT,DELETE ON TABLE public.staking_import_row TO vestry_service;
 GRANT SELECT,INSERT,DELETE ON TABLE public.staking_position TO vestry_service;
 GRANT SELECT ON TABLE public.staking_position TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;

@@ -3,7 +3,7 @@ import Ledger
 import Postgres
 
 /// An upload beside the stored events around it, in the order of the chain: which are new, which are
-/// known, and whether all agree.
+/// known, and which contradict another one.
 struct EventMerge {
     private let events: HeldEvents
     private let order: [UInt32]
@@ -13,13 +13,12 @@ struct EventMerge {
     private(set) var stakerCount: UInt32
     /// The places of the new events, in the order of the chain.
     private(set) var fresh: [UInt32] = []
-    /// Whether no event contradicts another one; ``EventFaults`` tells which does.
-    private(set) var isSound = true
+    /// What contradicts what.
+    private(set) var faults = RowFaults()
 
     private var next = 0
-    private var last: (name: StakingEvent.Name, time: BlockTime)?
-    /// The last event that was new.
-    private var lastFresh: HeldEvents.Event?
+    /// What stood last, and which event of the upload it was.
+    private var last: (name: StakingEvent.Name, time: BlockTime, event: HeldEvents.Event?)?
 
     /// Begins before the first event; the accounts are those of the stakers by their numbers.
     init(_ events: HeldEvents, stakers accounts: [Address]) {
@@ -37,15 +36,15 @@ struct EventMerge {
     /// How many are known already, in the file or before it.
     var repeated: Int { events.count - fresh.count }
 
-    /// Goes on to a stored event, and over those of the upload that are the same.
+    /// The first new event on the chain; nil when all are known.
+    var first: HeldEvents.Event? { fresh.first.map { events[$0] } }
+
+    /// Goes on to a stored event, and over those of the upload at its place.
     mutating func pass(_ stored: StakingEvent) {
         while next < order.count, events[order[next]].name.isBefore(stored.name) { takeNext() }
-        look(at: stored.name, stored.time)
-        lastFresh = nil
-        while next < order.count {
-            let event = events[order[next]]
-            guard !stored.name.isBefore(event.name) else { return }
-            if !isSame(event, stored) { isSound = false }
+        look(at: stored.name, stored.time, nil)
+        while next < order.count, !stored.name.isBefore(events[order[next]].name) {
+            compare(events[order[next]], besides: stored)
             next += 1
         }
     }
@@ -57,39 +56,62 @@ struct EventMerge {
 
     private mutating func takeNext() {
         let event = events[order[next]]
-        if let lastFresh, !lastFresh.name.isBefore(event.name) {
-            if !isSame(event, lastFresh) { isSound = false }
+        if let other = last?.event, !other.name.isBefore(event.name) {
+            compare(event, besides: imported(other))
         } else {
-            look(at: event.name, event.time)
+            look(at: event.name, event.time, event)
             fresh.append(order[next])
-            lastFresh = event
         }
         next += 1
     }
 
-    /// Times follow the numbers of blocks.
-    private mutating func look(at name: StakingEvent.Name, _ time: BlockTime) {
+    /// Events at one place are the same one, or the source does not say which came first.
+    private mutating func compare(_ event: HeldEvents.Event, besides other: StakingEvent?) {
+        guard let other, let imported = imported(event) else { return }
+        guard event.name.transaction == other.name.transaction else {
+            return add(event, .unordered(other: other.name))
+        }
+        if case .changed(let fields) = StakingImport.compare(other, imported) {
+            add(event, .changed(fields))
+        }
+    }
+
+    /// All of a block happens at one time, and no later block before it.
+    private mutating func look(
+        at name: StakingEvent.Name, _ time: BlockTime, _ event: HeldEvents.Event?
+    ) {
         if let last {
             let isOfBlock = name.block == last.name.block
-            if isOfBlock ? time != last.time : time < last.time { isSound = false }
+            if isOfBlock ? time != last.time : time < last.time {
+                if let event {
+                    add(
+                        event,
+                        isOfBlock ? .timeOfBlock(other: last.time) : .timeBefore(other: last.time))
+                } else if let previous = last.event {
+                    add(previous, isOfBlock ? .timeOfBlock(other: time) : .timeAfter(other: time))
+                }
+            }
         }
-        last = (name, time)
+        last = (name, time, event)
     }
 
-    private func isSame(_ event: HeldEvents.Event, _ stored: StakingEvent) -> Bool {
-        event.name == stored.name && event.time == stored.time
-            && event.kind == stored.fact.kind && event.amount == stored.fact.amount
-            && staker(of: event) == stored.fact.staker
-    }
-
-    private func isSame(_ event: HeldEvents.Event, _ other: HeldEvents.Event) -> Bool {
-        event.name == other.name && event.time == other.time && event.kind == other.kind
-            && event.amount == other.amount && event.account == other.account
+    /// Adds what is wrong with an event.
+    mutating func add(_ event: HeldEvents.Event, _ fault: EventFault) {
+        faults.add(row: Int(event.row), event.name, fault)
     }
 
     /// The number of an event's account; nil for a reward that was added.
     func staker(of event: HeldEvents.Event) -> UInt32? {
         event.account == HeldEvents.nobody ? nil : stakers[Int(event.account)]
+    }
+
+    /// An event as it would be stored; who is no staker yet gets a number that nobody has.
+    func imported(_ event: HeldEvents.Event) -> StakingEvent? {
+        let isNobody = event.account == HeldEvents.nobody
+        let staker = isNobody ? nil : stakers[Int(event.account)] ?? stakerCount + event.account
+        return StakingFact(event.kind, staker: staker, amount: event.amount).map {
+            StakingEvent(event.name, at: event.time, $0)
+        }
     }
 
     /// Gives new accounts the next numbers, in the order of their first new event; those accounts.
@@ -103,46 +125,5 @@ struct EventMerge {
         }
         stakerCount += UInt32(clamping: accounts.count)
         return accounts
-    }
-}
-
-extension Reader {
-    /// Merges an upload with the stored events from the block before it to the one behind it.
-    func merged(_ upload: EventImport) async throws -> EventMerge {
-        var merge = EventMerge(
-            upload.events, stakers: try await stakerAccounts(of: upload.program))
-        guard let span = upload.span else { return merge }
-        let around = try await query(
-            """
-            SELECT
-                (
-                    SELECT max(e.block_number) FROM staking_event AS e
-                    WHERE e.program_id = \(upload.program)
-                        AND e.block_number < \(Int64(clamping: span.first))
-                ) AS before,
-                (
-                    SELECT min(e.block_number) FROM staking_event AS e
-                    WHERE e.program_id = \(upload.program)
-                        AND e.block_number > \(Int64(clamping: span.last))
-                ) AS behind
-            """
-        ).first
-        let before = try around?.optional("before", as: Int64.self).map { UInt64(clamping: $0) }
-        let behind = try around?.optional("behind", as: Int64.self).map { UInt64(clamping: $0) }
-        let first = before ?? span.first
-        let place =
-            first == 0
-            ? nil
-            : StakingEvent.Name(
-                block: first - 1, index: UInt64(Int64.max), transaction: Hash32(word: .zero))
-        try await bindEvents(
-            of: upload.program, after: place, lastBlock: behind ?? span.last, lastTime: nil)
-        var rows = CopyBinaryRows()
-        try await copy(PoolReplay.events) { chunk in
-            try rows.feed(chunk)
-            while try rows.next() { merge.pass(try StakingEvent(rows)) }
-        }
-        merge.finish()
-        return merge
     }
 }

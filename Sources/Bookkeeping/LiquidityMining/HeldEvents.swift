@@ -52,19 +52,16 @@ struct HeldEvents: Sendable {
     /// The place of an account; nil when it has no event.
     func place(of account: Address) -> UInt32? { places[account] }
 
-    /// The account of an event; nil for a reward that was added.
-    func account(of event: Event) -> Address? {
-        event.account == Self.nobody ? nil : accounts[Int(event.account)]
-    }
-
-    /// The places of the events in the order of the chain, those of one place by row.
+    /// The places of the events in the order of the chain, those of one place by
+    /// transaction and row.
     func ordered() -> [UInt32] {
         let places = Array(0..<UInt32(clamping: count))
         guard !isInOrder else { return places }
         return places.sorted { left, right in
             let (first, second) = (self[left], self[right])
-            return (first.name.block, first.name.index, first.row)
-                < (second.name.block, second.name.index, second.row)
+            guard (first.name.block, first.name.index) == (second.name.block, second.name.index)
+            else { return first.name.isBefore(second.name) }
+            return (first.name.transaction, first.row) < (second.name.transaction, second.row)
         }
     }
 

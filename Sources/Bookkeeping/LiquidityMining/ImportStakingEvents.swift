@@ -53,9 +53,8 @@ extension Work {
         let through = try through(of: upload, coverage)
         _ = try await transaction.query("SET LOCAL statement_timeout = 0")
         var merge = try await reader.merged(upload)
-        guard merge.isSound, try await isOpen(to: merge.first(in: upload), program) else {
-            throw try await contradiction(of: upload, program)
-        }
+        try await reader.findApproved(&merge, of: upload)
+        if !merge.faults.isEmpty { throw try await contradiction(&merge, upload) }
         _ = try await transaction.query(
             """
             INSERT INTO staking_import (
@@ -70,7 +69,7 @@ extension Work {
             )
             """)
         try await store(&merge, of: upload, program)
-        try await dropCheckpoints(from: merge.first(in: upload), of: program)
+        try await dropCheckpoints(from: merge.first, of: program)
         let differences = try await goOn(program)
         audit(
             "staking_events.imported", program.id,
@@ -132,21 +131,6 @@ extension Work {
         return through
     }
 
-    /// Whether no approved epoch ends behind the first new event.
-    private func isOpen(
-        to first: HeldEvents.Event?, _ program: ProgramDetail
-    ) async throws -> Bool {
-        guard let first else { return true }
-        return try await transaction.query(
-            """
-            SELECT 1 FROM epoch AS e
-            WHERE e.program_id = \(program.id) AND e.state = 'approved'
-                AND e.ends_at > \(first.time)
-            LIMIT 1
-            """
-        ).first == nil
-    }
-
     /// Writes new stakers and events; an event that is known in another block breaks the rule of the
     /// table, and is found then.
     private func store(
@@ -160,19 +144,18 @@ extension Work {
             try await copy(merge, of: upload)
         } catch let error as PostgresError where error.constraint == "staking_event_once" {
             _ = try await transaction.query("ROLLBACK TO SAVEPOINT events")
-            throw try await contradiction(of: upload, program)
+            throw try await contradiction(&merge, upload)
         }
         _ = try await transaction.query("RELEASE SAVEPOINT events")
     }
 
-    /// What contradicts what, by rows.
+    /// All that contradicts something, by rows.
     private func contradiction(
-        of upload: EventImport, _ program: ProgramDetail
+        _ merge: inout EventMerge, _ upload: EventImport
     ) async throws -> any Error {
-        var faults = EventFaults(upload, program, self)
-        try await faults.find()
-        guard !faults.faults.isEmpty else { return StorageError.malformed(type: "staking event") }
-        return LiquidityMiningError.eventsRefused(faults.faults)
+        try await reader.findMoved(&merge, of: upload)
+        guard !merge.faults.isEmpty else { return StorageError.malformed(type: "staking event") }
+        return LiquidityMiningError.eventsRefused(merge.faults)
     }
 
     /// Books behind the first new event are made anew, and so are epochs that nobody approved.
@@ -229,12 +212,5 @@ extension Work {
         guard !isMixed, !(isPool && source == .snapshots) else {
             throw LiquidityMiningError.sourcesMixed
         }
-    }
-}
-
-extension EventMerge {
-    /// The first new event on the chain; nil when all are known.
-    fileprivate func first(in upload: EventImport) -> HeldEvents.Event? {
-        fresh.first.map { upload.events[$0] }
     }
 }

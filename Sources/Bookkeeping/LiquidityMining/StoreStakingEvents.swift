@@ -53,34 +53,4 @@ extension Work {
             try await writer.write(file.take())
         }
     }
-
-    /// Writes all events of an upload to where its faults are looked for.
-    func park(_ upload: EventImport) async throws {
-        var text = CopyText(capacity: 1 << 18)
-        let importID = upload.id.stored
-        try await transaction.copyIn(
-            """
-            COPY staking_import_row (
-                import_id, row_no, block_number, log_index, tx_hash, block_time, kind, account,
-                amount
-            ) FROM STDIN
-            """
-        ) { writer in
-            for place in 0..<UInt32(clamping: upload.count) {
-                let event = upload.events[place]
-                text.value(importID)
-                text.value(String(event.row))
-                text.value(String(event.name.block))
-                text.value(String(event.name.index))
-                text.value(event.name.transaction)
-                text.value(event.time)
-                text.value(event.kind.rawValue)
-                text.value(orNull: upload.events.account(of: event)?.stored)
-                text.value(event.amount)
-                text.endRow()
-                if text.bytes.count >= 1 << 17 { try await writer.write(text.take()) }
-            }
-            try await writer.write(text.take())
-        }
-    }
 }

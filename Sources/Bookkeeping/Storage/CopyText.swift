@@ -39,14 +39,6 @@ struct CopyText {
         followsAnother = false
     }
 
-    /// Hands over what was written since the last time; more rows may follow.
-    mutating func take() -> [UInt8] {
-        let taken = bytes
-        bytes = []
-        bytes.reserveCapacity(taken.count)
-        return taken
-    }
-
     private mutating func separate() {
         if followsAnother { bytes.append(UInt8(ascii: "\t")) }
         followsAnother = true
