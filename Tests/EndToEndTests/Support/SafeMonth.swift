@@ -87,7 +87,7 @@ struct SafeMonth: Sendable {
         }
     }
 
-    /// A batch of these calls, frozen and approved by two people.
+    /// A batch of these calls, frozen and approved by two people; gives its id.
     func approved(calls: String) async throws -> String {
         let planned = try await finance.require(
             "POST", "/v1/call-batches",
