@@ -51,9 +51,9 @@ BEGIN
     IF EXISTS (
         SELECT 1
         FROM (SELECT DISTINCT f.epoch_id FROM fresh AS f) AS f
-        INNER JOIN epoch AS e ON e.epoch_id = f.epoch_id
+        LEFT JOIN epoch AS e ON e.epoch_id = f.epoch_id
         WHERE
-            e.state <> 'computed'
+            e.state IS DISTINCT FROM 'computed'
             OR (e.allocated::numeric, e.weight::numeric, e.accounts::bigint) <> (
                 SELECT sum(a.amount), sum(a.weight), count(*)
                 FROM allocation AS a
@@ -1434,9 +1434,9 @@ BEGIN
     IF EXISTS (
         SELECT 1
         FROM (SELECT DISTINCT f.program_id, f.taken_at FROM fresh AS f) AS f
-        INNER JOIN balance_snapshot AS b
+        LEFT JOIN balance_snapshot AS b
             ON b.program_id = f.program_id AND b.taken_at = f.taken_at
-        WHERE b.accounts <> (
+        WHERE b.accounts IS DISTINCT FROM (
             SELECT count(*) FROM held_balance AS h
             WHERE h.program_id = f.program_id AND h.taken_at = f.taken_at
         )
@@ -2932,11 +2932,14 @@ BEGIN
     IF EXISTS (
         SELECT 1
         FROM (SELECT f.program_id, max(f.number) AS number FROM fresh AS f GROUP BY f.program_id) AS f
-        WHERE f.number + 1 <> (
-            SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id
-        )
+        LEFT JOIN program AS p ON p.program_id = f.program_id
+        WHERE
+            p.program_id IS NULL
+            OR f.number + 1 <> (
+                SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id
+            )
     ) THEN
-        PERFORM refuse('staker_dense', 'stakers are numbered from 0 without a gap');
+        PERFORM refuse('staker_dense', 'stakers of a program are numbered from 0 without a gap');
     END IF;
     RETURN NULL;
 END
@@ -2945,69 +2948,77 @@ CREATE FUNCTION public.staking_event_stands() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+DECLARE
+    part record;
 BEGIN
-    IF EXISTS (
-        SELECT 1
-        FROM (SELECT DISTINCT f.program_id, f.import_id FROM fresh AS f) AS f
-        LEFT JOIN staking_import AS i
-            ON i.import_id = f.import_id AND i.program_id = f.program_id
-        LEFT JOIN program AS p ON p.program_id = f.program_id
-        WHERE i.import_id IS NULL OR p.state = 'draft'
-    ) OR EXISTS (
-        SELECT 1
-        FROM (
-            SELECT f.program_id, max(f.staker) AS staker FROM fresh AS f
-            WHERE f.staker IS NOT NULL
-            GROUP BY f.program_id
-        ) AS f
-        WHERE f.staker >= (SELECT count(*) FROM staker AS s WHERE s.program_id = f.program_id)
-    ) THEN
-        PERFORM refuse('staking_event_imported', 'an event is of an import and a known staker');
-    END IF;
-    IF EXISTS (
-        SELECT 1
-        FROM (
-            SELECT f.program_id, min(f.block_time) AS first
-            FROM fresh AS f
-            GROUP BY f.program_id
-        ) AS f
-        INNER JOIN epoch AS e
-            ON e.program_id = f.program_id AND e.state = 'approved' AND e.ends_at > f.first
-    ) THEN
-        PERFORM refuse(
-            'staking_event_before_approval', 'no event is added to an epoch that was approved'
-        );
-    END IF;
-    IF EXISTS (
-        SELECT 1
-        FROM (
-            SELECT
-                f.program_id,
-                coalesce(
-                    (
-                        SELECT max(b.block_number) FROM staking_event AS b
-                        WHERE
-                            b.program_id = f.program_id AND b.block_number < min(f.block_number)
-                    ), 0
-                ) AS first_block
-            FROM fresh AS f
-            GROUP BY f.program_id
-        ) AS f
-        INNER JOIN LATERAL (
-            SELECT
-                e.block_number, e.block_time,
-                lag(e.block_number) OVER places AS block_before,
-                lag(e.block_time) OVER places AS time_before
-            FROM staking_event AS e
-            WHERE e.program_id = f.program_id AND e.block_number >= f.first_block
-            WINDOW places AS (ORDER BY e.block_number, e.log_index)
-        ) AS e ON true
-        WHERE
-            e.block_time < e.time_before
-            OR (e.block_number = e.block_before AND e.block_time <> e.time_before)
-    ) THEN
-        PERFORM refuse('staking_event_time', 'the times of blocks follow their numbers');
-    END IF;
+    FOR part IN
+        SELECT
+            f.program_id, f.import_id, max(f.staker) AS staker, min(f.block_time) AS first_time,
+            min(f.block_number) AS first_block, max(f.block_number) AS last_block
+        FROM fresh AS f
+        GROUP BY f.program_id, f.import_id
+    LOOP
+        IF NOT EXISTS (
+            SELECT 1
+            FROM staking_import AS i
+            INNER JOIN program AS p ON p.program_id = i.program_id AND p.state <> 'draft'
+            WHERE i.import_id = part.import_id AND i.program_id = part.program_id
+        ) OR part.staker >= (
+            SELECT count(*) FROM staker AS s WHERE s.program_id = part.program_id
+        ) THEN
+            PERFORM refuse('staking_event_imported', 'an event is of an import and a known staker');
+        END IF;
+        IF part.first_block < (
+            SELECT p.first_block FROM program AS p WHERE p.program_id = part.program_id
+        ) THEN
+            PERFORM refuse(
+                'staking_event_after_first_block', 'no event is before the first block of its program'
+            );
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM epoch AS e
+            WHERE
+                e.program_id = part.program_id AND e.state = 'approved'
+                AND e.ends_at > part.first_time
+        ) THEN
+            PERFORM refuse(
+                'staking_event_before_approval', 'no event is added to an epoch that was approved'
+            );
+        END IF;
+        IF EXISTS (
+            SELECT 1
+            FROM (
+                SELECT
+                    e.block_number, e.block_time,
+                    lag(e.block_number) OVER places AS block_before,
+                    lag(e.block_time) OVER places AS time_before
+                FROM staking_event AS e
+                WHERE
+                    e.program_id = part.program_id
+                    AND e.block_number >= coalesce(
+                        (
+                            SELECT max(b.block_number) FROM staking_event AS b
+                            WHERE
+                                b.program_id = part.program_id
+                                AND b.block_number < part.first_block
+                        ), 0
+                    )
+                    AND e.block_number <= coalesce(
+                        (
+                            SELECT min(b.block_number) FROM staking_event AS b
+                            WHERE
+                                b.program_id = part.program_id AND b.block_number > part.last_block
+                        ), part.last_block
+                    )
+                WINDOW places AS (ORDER BY e.block_number, e.log_index)
+            ) AS e
+            WHERE
+                e.block_time < e.time_before
+                OR (e.block_number = e.block_before AND e.block_time <> e.time_before)
+        ) THEN
+            PERFORM refuse('staking_event_time', 'the times of blocks follow their numbers');
+        END IF;
+    END LOOP;
     RETURN NULL;
 END
 $$;
@@ -4650,18 +4661,6 @@ COMMENT ON TABLE public.staking_import IS 'Which blocks of a pool an upload cove
 COMMENT ON COLUMN public.staking_import.through IS 'No event up to this instant stands behind last_block';
 COMMENT ON COLUMN public.staking_import.repeated IS 'Rows that were known already and are the same';
 COMMENT ON COLUMN public.staking_import.known_seq IS 'The newest journal entry then; reports know of it from the next one on';
-CREATE UNLOGGED TABLE public.staking_import_row (
-    import_id uuid NOT NULL,
-    row_no bigint NOT NULL,
-    block_number bigint NOT NULL,
-    log_index bigint NOT NULL,
-    tx_hash public.hash32 NOT NULL,
-    block_time timestamp with time zone NOT NULL,
-    kind text NOT NULL,
-    account public.evm_address,
-    amount public.base_units NOT NULL
-);
-COMMENT ON TABLE public.staking_import_row IS 'Events of an upload until they join their program; empty when nobody uploads. Base units of stake or reward';
 CREATE TABLE public.staking_position (
     program_id uuid NOT NULL,
     staker integer NOT NULL,
@@ -5080,6 +5079,7 @@ CREATE UNIQUE INDEX epoch_one_live ON public.epoch USING btree (program_id, numb
 CREATE UNIQUE INDEX fee_accrual_event_once ON public.fee_accrual USING btree (agreement_id, tx_hash, log_index) WHERE ((voided_at IS NULL) AND (tx_hash IS NOT NULL));
 CREATE UNIQUE INDEX fee_agreement_one_per_product ON public.fee_agreement USING btree (asset_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX grant_change_of_grant ON public.grant_change USING btree (grant_id, change_id);
+CREATE INDEX grant_event_of_transaction ON public.grant_event USING btree (transaction_hash) WHERE (transaction_hash IS NOT NULL);
 CREATE INDEX journal_entry_by_day ON public.journal_entry USING btree (effective_day, seq);
 CREATE INDEX journal_entry_by_kind ON public.journal_entry USING btree (kind, seq);
 CREATE INDEX journal_entry_by_source ON public.journal_entry USING btree (source_id) WHERE (source_id IS NOT NULL);
@@ -5111,7 +5111,6 @@ CREATE INDEX reward_run_by_period ON public.reward_run USING btree (period, run_
 CREATE INDEX settings_change_of_version ON public.settings_change USING btree (settings_version);
 CREATE INDEX staking_event_rewards_added ON public.staking_event USING btree (program_id, block_number, log_index) WHERE (kind = 'reward_added'::text);
 CREATE INDEX staking_import_of_program ON public.staking_import USING btree (program_id, first_block);
-CREATE INDEX staking_import_row_of_import ON public.staking_import_row USING btree (import_id);
 CREATE INDEX vesting_grant_alive ON public.vesting_grant USING btree (grant_id) WHERE (state = ANY (ARRAY['approved'::text, 'terminated'::text]));
 CREATE INDEX vesting_grant_of_group ON public.vesting_grant USING btree (group_id, grant_id);
 CREATE INDEX vesting_grant_of_payee ON public.vesting_grant USING btree (payee_id, grant_id);
@@ -5301,8 +5300,6 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_side_of_the_chart FOREIGN KEY (prefix, normal_side) REFERENCES public.account_rule(prefix, normal_side);
-ALTER TABLE ONLY public.allocation
-    ADD CONSTRAINT allocation_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES public.epoch(epoch_id);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.asset
@@ -5459,8 +5456,6 @@ ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.vesting_release(release_id);
-ALTER TABLE ONLY public.held_balance
-    ADD CONSTRAINT held_balance_program_id_taken_at_fkey FOREIGN KEY (program_id, taken_at) REFERENCES public.balance_snapshot(program_id, taken_at);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.idempotency_record
@@ -5591,8 +5586,6 @@ ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
 ALTER TABLE ONLY public.settings_change
     ADD CONSTRAINT settings_change_of_principal FOREIGN KEY (principal_id, principal_kind) REFERENCES public.principal(principal_id, kind);
-ALTER TABLE ONLY public.staker
-    ADD CONSTRAINT staker_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.staking_checkpoint
     ADD CONSTRAINT staking_checkpoint_program_id_fkey FOREIGN KEY (program_id) REFERENCES public.program(program_id);
 ALTER TABLE ONLY public.staking_import
@@ -5981,7 +5974,6 @@ GRANT SELECT,INSERT ON TABLE public.staking_event TO vestry_service;
 GRANT SELECT ON TABLE public.staking_event TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.staking_import TO vestry_service;
 GRANT SELECT ON TABLE public.staking_import TO vestry_reporter;
-GRANT SELECT,INSERT,DELETE ON TABLE public.staking_import_row TO vestry_service;
 GRANT SELECT,INSERT,DELETE ON TABLE public.staking_position TO vestry_service;
 GRANT SELECT ON TABLE public.staking_position TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;

@@ -46,7 +46,10 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
     ///
     /// An error that `isRecoverable` costs its row only: ask again for the one behind it. Any other
     /// is thrown again each time.
-    mutating func next() throws(CSVError) -> CSVRow<Column>? {
+    /// A row that the closure takes as it lies there is not given; files of millions are read so.
+    mutating func next(
+        unless takes: (CSVCells<Column>) -> Bool = { _ in false }
+    ) throws(CSVError) -> CSVRow<Column>? {
         switch phase {
         case .failed(let error): throw error
         case .byteOrderMark, .separator, .header:
@@ -56,7 +59,9 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
         while try findRow() {
             defer { scanner.advance() }
             if scanner.isBlankRow { continue }
-            return try row()
+            guard scanner.cells.count == header.columns.count, takes(cells) else {
+                return try row()
+            }
         }
         return nil
     }
@@ -112,6 +117,10 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
             detail: kind.advice(limit: scanner.rowLimit))
     }
 
+    private var cells: CSVCells<Column> {
+        CSVCells(number: rowNumber, columns: header.columns, scanner: scanner)
+    }
+
     private func row() throws(CSVError) -> CSVRow<Column> {
         let count = header.columns.count
         guard count == 0 || scanner.cells.count == count else {
@@ -153,5 +162,23 @@ where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawV
     subscript(column: Column) -> String {
         guard let index = columns.firstIndex(of: column) else { return "" }
         return cells[index]
+    }
+}
+
+/// A data row as it lies in the file: bytes that nobody has looked at.
+struct CSVCells<Column>: Sendable
+where Column: CaseIterable & Hashable & RawRepresentable & Sendable, Column.RawValue == String {
+    /// Row as a spreadsheet counts; the first one behind the header is 2.
+    let number: Int
+    /// The columns in their order.
+    let columns: [Column]
+    fileprivate let scanner: CSVScanner
+
+    /// What the closure makes of a cell's bytes, blanks at its ends included; nil where quotes are
+    /// doubled in it.
+    func read<Value>(_ place: Int, _ make: (Span<UInt8>) -> Value?) -> Value? {
+        let cell = scanner.cells[place]
+        guard !cell.hasDoubledQuotes else { return nil }
+        return scanner.read(cell, make)
     }
 }

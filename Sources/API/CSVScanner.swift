@@ -57,6 +57,11 @@ struct CSVScanner {
         return try CSVCell.text(bytes, hasDoubledQuotes: cell.hasDoubledQuotes, limit: limit)
     }
 
+    /// What the closure makes of the bytes of a cell of the row found last.
+    func read<Value>(_ cell: Cell, _ make: (Span<UInt8>) -> Value?) -> Value? {
+        make(buffer.span.extracting(rowStart + cell.start..<rowStart + cell.end))
+    }
+
     /// Whether nothing but the end is left.
     var isAtEnd: Bool { hasEnded && cursor == buffer.count }
 

@@ -8,12 +8,18 @@ protocol CSVSink {
     associatedtype Column: CaseIterable & Hashable & RawRepresentable & Sendable
     where Column.RawValue == String
 
+    /// Takes a row as it lies in the file; false to have it as text, which is the usual way.
+    mutating func takes(_ cells: CSVCells<Column>) -> Bool
     /// A row that could be read.
     mutating func take(_ row: CSVRow<Column>) async throws
     /// Why a row could not be read.
     mutating func note(_ fault: Fault)
     /// Throws all that was noted: the file cannot be read to its end.
     mutating func giveUp() async throws
+}
+
+extension CSVSink {
+    mutating func takes(_ cells: CSVCells<Column>) -> Bool { false }
 }
 
 extension Exchange {
@@ -43,7 +49,7 @@ extension CSVReader {
         while true {
             let row: CSVRow<Column>?
             do {
-                row = try next()
+                row = try next { sink.takes($0) }
             } catch {
                 sink.note(Fault(error))
                 guard error.isRecoverable else { return try await sink.giveUp() }

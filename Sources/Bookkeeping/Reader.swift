@@ -48,12 +48,15 @@ public struct Reader: Sendable {
         try await transaction.copyOut(sql, body)
     }
 
-    /// As `each`, by some hundred rows at once, for whom needs more of the database to show them.
-    func eachChunk(_ sql: SQL, _ body: ([Row]) async throws -> Void) async throws {
+    /// As `each`, by so many rows at once, for whom needs more of the database to show them; no more
+    /// of them are in memory.
+    func eachChunk(
+        _ sql: SQL, of size: Int = 500, _ body: ([Row]) async throws -> Void
+    ) async throws {
         var chunk: [Row] = []
-        try await each(sql) { row in
+        try await each(sql, batch: size) { row in
             chunk.append(row)
-            guard chunk.count == 500 else { return }
+            guard chunk.count == size else { return }
             try await body(chunk)
             chunk.removeAll(keepingCapacity: true)
         }

@@ -48,6 +48,14 @@ public struct Address: Hashable, Sendable {
     /// The twenty bytes.
     public var bytes: [UInt8] { [UInt8](word.bytes.dropFirst(12)) }
 
+    /// Appends the twenty bytes.
+    public func append(to bytes: inout [UInt8]) {
+        for index in 0..<20 {
+            let word = index < 4 ? UInt64(high) : index < 12 ? middle : bottom
+            bytes.append(UInt8(truncatingIfNeeded: word >> (8 * UInt64((19 - index) % 8))))
+        }
+    }
+
     /// The address as an ABI word: twelve zero bytes, then the twenty of the address.
     public var word: UInt256 { UInt256(high: UInt128(high), low: low) }
 }

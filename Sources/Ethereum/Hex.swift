@@ -24,6 +24,18 @@ public enum Hex {
         return bytes
     }
 
+    /// The number of up to 64 hexadecimal digits of either case; nil for more, or any other byte.
+    public static func number(of digits: Span<UInt8>) -> UInt256? {
+        guard digits.count <= 64 else { return nil }
+        var limbs = Limbs4(repeating: 0)
+        for index in digits.indices {
+            guard let value = value(of: digits[index]) else { return nil }
+            let place = (digits.count - 1 - index) / 16
+            limbs[place] = limbs[place] &<< 4 | UInt64(value)
+        }
+        return UInt256(limbs: limbs)
+    }
+
     /// Two lower-case digits per byte, without prefix.
     static func digits(of bytes: some Sequence<UInt8>) -> String {
         var ascii: [UInt8] = []

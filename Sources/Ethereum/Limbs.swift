@@ -69,7 +69,7 @@ extension InlineArray where count == 4, Element == UInt64 {
     /// Replaces the value by its quotient and gives the remainder; the divisor must not be zero.
     mutating func divide(by divisor: UInt64) -> UInt64 {
         var remainder: UInt64 = 0
-        for i in (0..<4).reversed() {
+        for i in (0..<significantCount).reversed() {
             (self[i], remainder) = divisor.dividingFullWidth((remainder, self[i]))
         }
         return remainder

@@ -21,6 +21,7 @@ extension UInt256 {
 
     /// The exact product as two halves: `high` · 2^256 + `low`.
     public func multipliedFullWidth(by other: UInt256) -> (high: UInt256, low: UInt256) {
+        if high == 0 && other.high == 0 { return (.zero, low.product(with: other.low)) }
         let product = limbs.multiplied(by: other.limbs)
         return (UInt256(upperHalfOf: product), UInt256(lowerHalfOf: product))
     }
@@ -58,8 +59,9 @@ extension UInt256 {
     ) throws(ArithmeticError) -> (quotient: UInt256, remainder: UInt256) {
         guard !divisor.isZero else { throw .divisionByZero }
         if high == 0 && divisor.high == 0 {
-            let (quotient, remainder) = low.quotientAndRemainder(dividingBy: divisor.low)
-            return (UInt256(quotient), UInt256(remainder))
+            // The usual operands; a product is much cheaper than the second division.
+            let quotient = low / divisor.low
+            return (UInt256(quotient), UInt256(low &- quotient &* divisor.low))
         }
         let (quotient, remainder) = limbs.widened.divided(by: divisor.limbs)
         return (UInt256(lowerHalfOf: quotient), UInt256(limbs: remainder))
@@ -78,5 +80,25 @@ extension UInt256 {
         let (quotient, remainder) = limbs.multiplied(by: factor.limbs).divided(by: divisor.limbs)
         guard UInt256(upperHalfOf: quotient).isZero else { throw .overflow }
         return (UInt256(lowerHalfOf: quotient), UInt256(limbs: remainder))
+    }
+}
+
+extension UInt128 {
+    /// The exact product, which always fits in 256 bits.
+    fileprivate func product(with other: UInt128) -> UInt256 {
+        let (left, right) = (
+            UInt64(truncatingIfNeeded: self >> 64), UInt64(truncatingIfNeeded: self)
+        )
+        let (first, second) = (
+            UInt64(truncatingIfNeeded: other >> 64), UInt64(truncatingIfNeeded: other)
+        )
+        let low = UInt128(right) &* UInt128(second)
+        let (middle, carry) = (UInt128(left) &* UInt128(second)).addingReportingOverflow(
+            UInt128(right) &* UInt128(first))
+        let (sum, overflow) = low.addingReportingOverflow(middle << 64)
+        let high =
+            UInt128(left) &* UInt128(first) &+ (middle >> 64) &+ (carry ? 1 << 64 : 0)
+            &+ (overflow ? 1 : 0)
+        return UInt256(high: high, low: sum)
     }
 }

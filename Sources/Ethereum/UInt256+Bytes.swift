@@ -29,7 +29,8 @@ extension UInt256 {
         self.init(bytes: bytes[...])
     }
 
-    func append(to bytes: inout [UInt8]) {
+    /// Appends the 32 bytes, most significant first.
+    public func append(to bytes: inout [UInt8]) {
         let limbs = limbs
         for index in (0..<4).reversed() {
             var shift: UInt64 = 64

@@ -180,12 +180,23 @@ extension Connection {
     }
 
     /// The handler has taken what was buffered.
-    func bodyWasRead() {
+    func bodyWasRead(_ count: Int) {
+        renewHandler(count)
         guard !isParsing, phase == .open, let exchange, !exchange.isBodyComplete else { return }
         if deadlines.read == .never, !current.owesContinue {
             expect(.body, worker.timeouts.body)
         }
         resumeInput()
+    }
+
+    /// Every so many bytes of the body give the handler its time anew: a large body is as long on its
+    /// way as it needs, at no less than some kilobytes a second, and a small one buys nothing.
+    private func renewHandler(_ count: Int) {
+        guard deadlines.handler != .never else { return }
+        current.readSinceRenewal += count
+        guard current.readSinceRenewal >= worker.limits.inputQueue else { return }
+        current.readSinceRenewal = 0
+        deadlines.handler = loop.turnStart.advanced(by: worker.timeouts.handler)
     }
 
     /// The input breaks the rules or is too slow.

@@ -30,6 +30,8 @@ final class Connection: @unchecked Sendable {
         /// How the streamed response is framed.
         var stream: ResponseEncoder.Framing?
         var streamed = 0
+        /// Bytes of the body that the handler took since its time began or began anew.
+        var readSinceRenewal = 0
         /// Bytes of the body dropped after the response.
         var dropped = 0
     }

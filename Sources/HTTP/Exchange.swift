@@ -80,7 +80,7 @@ extension Exchange {
             let bytes = buffered
             buffered = []
             delivered += bytes.count
-            connection?.bodyWasRead()
+            connection?.bodyWasRead(bytes.count)
             return .success(bytes)
         }
         if isBodyComplete { return .success(nil) }

@@ -56,7 +56,8 @@ public struct Timeouts: Sendable {
     public var bodyBytesPerSecond = 1024
     /// How long a client may take no byte of a waiting response; 15 s.
     public var writeStall = Duration.seconds(15)
-    /// From the head to the beginning of the response; 30 s.
+    /// From the head, or from the last whole ``Limits/inputQueue`` of the body that the handler read,
+    /// to the beginning of the response; 30 s.
     public var handler = Duration.seconds(30)
     /// How long the rest of the input is read after the last response, so that the response is
     /// not lost by a reset; 2 s.

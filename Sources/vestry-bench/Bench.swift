@@ -31,6 +31,8 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Lines of the import; payables of the payouts.") var rows = 100_000
     @Option(help: "Entries of the books that are summed up, verified, exported and imported.")
     var entries = 200_000
+    @Option(help: "Grants of the longer vesting report; the shorter one has 10,000.")
+    var grants = 100_000
     @Option(help: "A file of SQL of pgledger, to be measured beside; in the order of loading.")
     var pgledger: [String] = []
     @Option(
@@ -79,7 +81,7 @@ struct Bench: AsyncParsableCommand {
             return try BooksBench(service: service, entries: entries, rounds: load.rounds)
                 .measure()
         case .vesting:
-            let bench = VestingBench(rounds: load.rounds)
+            let bench = VestingBench(rounds: load.rounds, most: grants)
             return try bench.measureRules() + bench.measure(service)
         case .mining:
             return try MiningBench(service: service, events: events, rounds: load.rounds).measure()
@@ -104,7 +106,7 @@ enum Part: String, CaseIterable, ExpressibleByArgument {
         case .journal:
             "journal entries one per request against bare commits, pgledger and an endpoint"
         case .books: "bulk, trial balances, verify, export and import of a whole journal"
-        case .vesting: "vested amounts, a forecast by the rules alone and over REST"
+        case .vesting: "vested amounts, forecasts, the report of many grants with its memory"
         case .mining: "staking events replayed, imported against COPY, and paid as epochs"
         case .payouts: "plan, freeze and export of payables; batches built beside safe-eth-py"
         case .keccak: "Keccak-256 against SHA3-256 of OpenSSL, the same permutation"

@@ -63,26 +63,35 @@ struct MiningBench {
         return took
     }
 
-    /// A tenth of the events, which is enough to tell a rate.
+    /// The rule as one would write it down: the contract's numbers, one event after another, and its
+    /// checks. The events are made before the clock runs, as for the rule that is compared.
     private func pythonEventsPerSecond() throws -> Double {
-        let count = max(events / 10, 1)
         let script = """
             import time
             E = 10**18
-            n, count, length, start = \(stakers), \(count), \(length), \(Self.start)
+            n, count, length, start = \(stakers), \(events), \(length), \(Self.start)
+            events = []
+            for i in range(count):
+                s = i * 7919 % n
+                events.append(
+                    (s, i // n % 2 == 0, 1000 + s % 997, start + 1 + i * (length - 2) // count))
             rate, finish, last, stored, total = 10**24 // length, start + length, start, 0, 0
             balance, paid, rewards = [0] * n, [0] * n, [0] * n
             began = time.perf_counter()
-            for i in range(count):
-                s, turn, t = i * 7919 % n, i // n, start + 1 + i * (length - 2) // \(events)
+            for s, stakes, amount, t in events:
                 now = min(t, finish)
-                if total: stored += (now - last) * rate * E // total
+                if total > 0:
+                    stored += (now - last) * rate * E // total
                 last = now
-                rewards[s] = balance[s] * (stored - paid[s]) // E + rewards[s]
+                rewards[s] += balance[s] * (stored - paid[s]) // E
                 paid[s] = stored
-                amount = 1000 + s % 997
-                if turn % 2 == 0: balance[s] += amount; total += amount
-                else: balance[s] -= amount; total -= amount
+                if stakes:
+                    balance[s] += amount
+                    total += amount
+                else:
+                    assert amount <= balance[s]
+                    balance[s] -= amount
+                    total -= amount
             print(count / (time.perf_counter() - began))
             """
         let text = try Program.run(named: "python3", ["-c", script], within: 300)

@@ -3,12 +3,15 @@ import Foundation
 import Ledger
 
 /// Evaluations of a linear grant in one thread, and a forecast of many grants over 48 months: by the
-/// rules alone, and through REST with everything read from the database.
+/// rules alone, and through REST with everything read from the database. Then the report of these
+/// and of many more grants, with the memory that it takes.
 struct VestingBench: RoundBench {
     private static let months = 48
     private static let grants = 10_000
 
     let rounds: Int
+    /// How many grants the longer report has.
+    let most: Int
 
     /// The rules alone, without service and database.
     func measureRules() throws -> [Figure] {
@@ -51,14 +54,33 @@ struct VestingBench: RoundBench {
         try (["handle,name"] + (0..<Self.grants).map { "grantee-\($0),Grantee \($0)" })
             .joined(separator: "\n").write(toFile: payees, atomically: true, encoding: .utf8)
         _ = try service.post("/v1/payees/imports", finance, csv: payees)
+        let first = try enter(0..<Self.grants, service, finance, approver)
+        let path = "/v1/reports/vesting-forecast?from=2021-01&months=\(Self.months)"
+        let forecast = Figure(
+            name: "forecast of \(Self.grants) grants over \(Self.months) months, REST",
+            value: try middle { try service.get(path, finance).seconds }, unit: "s",
+            isLessBetter: true)
+        let few = try report(of: Self.grants, service, finance)
+        for start in stride(from: Self.grants, to: most, by: Self.grants) {
+            _ = try enter(start..<min(start + Self.grants, most), service, finance, approver)
+        }
+        let many = try report(of: max(most, Self.grants), service, finance)
+        return [first.imported, first.approved, forecast] + few + many
+    }
+
+    /// Imports grants of so many numbers from a file and approves them.
+    private func enter(
+        _ numbers: Range<Int>, _ service: Service, _ finance: String, _ approver: String
+    ) throws -> (imported: Figure, approved: Figure) {
         let file = "\(service.folder)/grants.csv"
-        let rows = (0..<Self.grants).map {
-            "grantee-\($0),vesting,BENCH,\($0 + 1000).5,dss-vest,2021-01-01T00:00:00Z,"
-                + "2022-01-01T00:00:00Z,2025-01-01T00:00:00Z"
+        let rows = numbers.map {
+            "grantee-\($0 % Self.grants),vesting,BENCH,\($0 + 1000).5,dss-vest,"
+                + "2021-01-01T00:00:00Z,2022-01-01T00:00:00Z,2025-01-01T00:00:00Z"
         }
         try (["payee,group,asset,total,rule,start,cliff,end"] + rows)
             .joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
-        let imported = try service.post("/v1/grants/imports", finance, csv: file)
+        let imported = try service.post(
+            "/v1/grants/imports", finance, csv: file, key: "import \(numbers)")
         let ids = String(decoding: imported.body, as: UTF8.self)
             .matches(of: /gnt_[0-9a-z]{26}/).map { "\"\($0.output)\"" }
         var approval = 0.0
@@ -66,21 +88,34 @@ struct VestingBench: RoundBench {
             let some = ids[start..<min(start + 1000, ids.count)].joined(separator: ",")
             approval += try service.post(
                 "/v1/grants/approvals", approver, json: "{\"grant_ids\": [\(some)]}",
-                key: "approval \(start)"
+                key: "approval \(numbers) \(start)"
             ).seconds
         }
-        let path = "/v1/reports/vesting-forecast?from=2021-01&months=\(Self.months)"
-        return [
+        return (
             Figure(name: "CSV import of \(ids.count) grants", value: imported.seconds, unit: "s"),
-            Figure(name: "approval of \(ids.count) grants", value: approval, unit: "s"),
+            Figure(name: "approval of \(ids.count) grants", value: approval, unit: "s")
+        )
+    }
+
+    /// What the report of all grants takes of a service that did nothing before.
+    private func report(
+        of count: Int, _ service: Service, _ token: String
+    ) throws -> [Figure] {
+        try service.restart()
+        _ = try service.get("/v1/grants?limit=1", token)
+        let name = "vesting report of \(count) grants"
+        let measured = try service.memory(name) {
+            let answer = try service.get("/v1/reports/vesting?format=csv", token)
+            let lines = answer.body.count { $0 == UInt8(ascii: "\n") }
+            guard lines == count + 1 else {
+                throw BenchError("the \(name) has \(lines) lines")
+            }
+            return answer.seconds
+        }
+        return [
             Figure(
-                name: "forecast of \(ids.count) grants over \(Self.months) months, REST",
-                value: try middle { try service.get(path, finance).seconds }, unit: "s",
-                isLessBetter: true),
-            Figure(
-                name: "vesting report of \(ids.count) grants, REST",
-                value: try service.get("/v1/reports/vesting?format=csv", finance).seconds,
-                unit: "s", isLessBetter: true),
+                name: "\(name), REST", value: measured.seconds, unit: "s", isLessBetter: true),
+            measured.peak,
         ]
     }
 

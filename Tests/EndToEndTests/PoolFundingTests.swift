@@ -13,7 +13,7 @@ import Testing
             let world = try await SafeWorld(version: "1.4.1")
             let month = try await SafeMonth(in: service, world)
             let funding = try await Self.funding(month, world)
-            let batch = try await Self.approved(funding, month)
+            let batch = try await month.approved(calls: funding)
             let file = "\(service.folder)/expected.json"
             try """
             [{"recipient": "\(Self.pool)", "token": "DAO", "amount": "\(Self.amount)"}]
@@ -65,24 +65,5 @@ import Testing
         var writer = JSONWriter()
         writer.value(calls)
         return String(decoding: writer.take(), as: UTF8.self)
-    }
-
-    /// A batch of these calls, frozen and approved by two people.
-    private static func approved(_ calls: String, _ month: SafeMonth) async throws -> String {
-        let planned = try await month.finance.require(
-            "POST", "/v1/call-batches",
-            #"{"safe_id": "\#(month.safe)", "period": "2021-06", "calls": \#(calls)}"#,
-            SafeMonth.key())
-        let id = planned["id"] ?? ""
-        let frozen = try await month.finance.require(
-            "POST", "/v1/payout-batches/\(id)/freezes", RewardRuns.freeze, SafeMonth.key())
-        let seen = """
-            {"digest": "\(frozen["digest"] ?? "")", "safe_tx_hash": "\(frozen["safe_tx_hash"] ?? "")"}
-            """
-        for approver in [month.approver, month.approver2] {
-            _ = try await approver.require(
-                "POST", "/v1/payout-batches/\(id)/approvals", seen, SafeMonth.key())
-        }
-        return id
     }
 }

@@ -140,6 +140,45 @@ import Testing
         }
     }
 
+    @Test func `a long body gives the handler its time anew`() async throws {
+        let recorder = Recorder()
+        try await withServer(
+            {
+                $0.timeouts.handler = .seconds(2)
+                $0.limits.inputQueue = 4
+            }, handler: recorder.answer
+        ) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            try await client.send("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 24\r\n\r\n")
+            for _ in 0..<6 {
+                try await server.clientLoop.sleep(for: .milliseconds(450))
+                try await client.send("abcd")
+            }
+            #expect(try await client.answer().body == String(repeating: "abcd", count: 6))
+        }
+    }
+
+    @Test func `a body that drips in does not`() async throws {
+        let recorder = Recorder()
+        try await withServer({ $0.timeouts.handler = .milliseconds(80) }, handler: recorder.answer)
+        { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            try await client.send("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n")
+            let drip = Task {
+                for _ in 0..<1000 {
+                    try await client.send("a")
+                    try await server.clientLoop.sleep(for: .milliseconds(10))
+                }
+            }
+            let answer = try await client.answer()
+            drip.cancel()
+            _ = await drip.result
+            #expect(answer.status == 503)
+        }
+    }
+
     @Test func `a handler that is committing is waited for`() async throws {
         try await withServer(
             { $0.timeouts.handler = .milliseconds(30) },

@@ -43,10 +43,17 @@ import Testing
             event(block: "302", hash: "sha256('y')", time: "'2021-06-30'")),
         JournalAttack(
             "join an epoch that is approved", "staking_event_before_approval",
+            event(block: "100", index: "9", time: "'2021-05-20'")),
+        JournalAttack(
+            "stand before the first block", "staking_event_after_first_block",
             event(block: "99", time: "'2021-05-01'")),
         JournalAttack(
             "change an event", JournalAttack.denied, "UPDATE staking_event SET amount = 2"),
         JournalAttack("forget an event", JournalAttack.denied, "DELETE FROM staking_event"),
+        JournalAttack(
+            "stake in no program", "staker_dense",
+            "INSERT INTO staker VALUES (gen_random_uuid(), 0, '\\x0101010101010101010101010101010101010101')"
+        ),
         JournalAttack(
             "leave a number of stakers out", "staker_dense",
             "INSERT INTO staker SELECT p.program_id, 9, '\\x0101010101010101010101010101010101010101' FROM program AS p"

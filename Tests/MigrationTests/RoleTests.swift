@@ -45,7 +45,7 @@ import Testing
 
     /// Secrets, answers that may hold names, and what is only under way.
     private static let closedToReporter: Set<String> = [
-        "api_token", "idempotency_record", "reward_import_line", "staking_import_row",
+        "api_token", "idempotency_record", "reward_import_line",
     ]
 
     private static let forbiddenToReporter: [SQL] = [
@@ -78,7 +78,7 @@ import Testing
         #expect(
             erasable == [
                 "principal_group", "principal_role", "program_period", "reward_import_line",
-                "reward_line", "staking_checkpoint", "staking_import_row", "staking_position",
+                "reward_line", "staking_checkpoint", "staking_position",
             ])
     }
 

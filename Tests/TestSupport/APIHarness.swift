@@ -31,6 +31,8 @@ public final class APIHarness: Sendable {
         public let status: Int
         public let headers: Headers
         public let bytes: [UInt8]
+        /// How many bytes the handler gave at a time; one number where it gave them all at once.
+        public let pieces: [Int]
 
         /// The body as text.
         public var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -152,9 +154,10 @@ public final class APIHarness: Sendable {
         let request = try Request(
             method, target, headers: headers, body: bytes, remoteAddress: remoteAddress, loop: loop)
         let response = await server.answer(request)
+        let pieces = try await Self.pieces(of: response.body)
         return Answer(
             status: response.status.code, headers: response.headers,
-            bytes: try await Self.bytes(of: response.body))
+            bytes: Array(pieces.joined()), pieces: pieces.map(\.count))
     }
 
     /// Ends all connections and removes the database.
@@ -189,13 +192,13 @@ public final class APIHarness: Sendable {
         }
     }
 
-    private static func bytes(of body: Response.Body) async throws -> [UInt8] {
+    private static func pieces(of body: Response.Body) async throws -> [[UInt8]] {
         switch body {
         case .none: return []
-        case .bytes(let bytes): return bytes
+        case .bytes(let bytes): return [bytes]
         case .stream(_, let produce):
-            let collected = Mutex<[UInt8]>([])
-            try await produce(ResponseWriter { bytes in collected.withLock { $0 += bytes } })
+            let collected = Mutex<[[UInt8]]>([])
+            try await produce(ResponseWriter { bytes in collected.withLock { $0.append(bytes) } })
             return collected.withLock { $0 }
         }
     }

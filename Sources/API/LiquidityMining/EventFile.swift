@@ -8,14 +8,14 @@ import Ledger
 struct EventFile {
     /// The largest file: 512 MiB of CSV or NDJSON, streamed.
     private static let sizeLimit = 512 << 20
+    /// The longest line of NDJSON: 1 MiB.
+    private static let lineLimit = 1 << 20
     /// The largest JSON document, which is held in memory: 32 MiB.
     private static let documentLimit = 32 << 20
-    /// How many events are parked at once.
-    private static let pieceSize = 5000
 
     private(set) var upload: EventImport
     private let program: ProgramDetail
-    private var events: [ImportedEvent] = []
+    private var plainRows: PlainEventRows?
 
     init(_ upload: EventImport, _ program: ProgramDetail) {
         self.upload = upload
@@ -37,47 +37,65 @@ struct EventFile {
             throw APIError.unsupportedMediaType(
                 expected: "text/csv, application/x-ndjson or application/json", found: type)
         }
-        try await park()
         return digest
     }
 
     /// Takes an event, or notes what is wrong with it.
-    mutating func take(_ written: WrittenEvent) async throws {
+    mutating func take(_ written: WrittenEvent) {
         var faults = RowFaults()
-        if let event = written.judged(&faults) {
-            events.append(event)
-            if events.count >= Self.pieceSize { try await park() }
-        }
+        if let event = written.judged(&faults) { upload.add(event) }
         for fault in faults.faults { upload.add(fault) }
-    }
-
-    private mutating func park() async throws {
-        try await upload.add(events)
-        events.removeAll(keepingCapacity: true)
     }
 
     private mutating func readLines(_ exchange: Exchange) async throws -> Hash32 {
         var digest = BodyDigest()
-        var rest: [UInt8] = []
+        var lines: [UInt8] = []
         var row = 0
         for try await chunk in exchange.request.body.limited(to: Self.sizeLimit).chunks {
             digest.update(chunk)
-            rest += chunk
+            lines += chunk
+            var rest = lines[...]
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 row += 1
-                try await take(line: rest[..<end], row: row)
-                rest.removeSubrange(...end)
+                try take(line: rest[..<end], row: row)
+                rest = rest[(end + 1)...]
+            }
+            lines = Array(rest)
+            // Where no line ends, nothing is read, and a line is no larger than a document.
+            guard lines.count <= Self.lineLimit else {
+                throw HTTPError.bodyTooLarge(limit: Self.lineLimit)
             }
         }
-        if !rest.isEmpty { try await take(line: rest[...], row: row + 1) }
+        if !lines.isEmpty { try take(line: lines[...], row: row + 1) }
         return digest.value
     }
 
-    private mutating func take(line: ArraySlice<UInt8>, row: Int) async throws {
+    private mutating func take(line: ArraySlice<UInt8>, row: Int) throws {
         guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }) else {
             return
         }
-        try await take(WrittenEvent(JSONReader().read(Array(line)), row: row))
+        do {
+            try take(JSONReader().read(Array(line)), row: row)
+        } catch let error as JSONError {
+            upload.add(
+                Fault(
+                    at: .row(row, column: ""), code: "json_malformed", detail: error.description,
+                    found: "byte \(error.offset)"))
+        }
+    }
+
+    /// Takes an object with the members of an event, or notes what is wrong with it.
+    private mutating func take(_ document: JSONValue, row: Int) throws {
+        do {
+            take(try WrittenEvent(document, row: row))
+        } catch let faults as JSONFaults {
+            for fault in faults.faults {
+                upload.add(
+                    Fault(
+                        at: .row(row, column: fault.field), code: fault.code, detail: fault.detail,
+                        found: fault.found))
+            }
+        }
     }
 
     /// `[{event}, …]`, receipts, or logs of a node with the times of their blocks.
@@ -86,11 +104,11 @@ struct EventFile {
         let (document, bytes) = try await exchange.json(upTo: Self.documentLimit, limits: limits)
         if case .array(let elements) = document {
             for (index, element) in elements.enumerated() {
-                try await take(WrittenEvent(element, row: index + 1))
+                try take(element, row: index + 1)
             }
         } else {
             for (index, event) in try NodeEvents(document, of: program).events.enumerated() {
-                try await take(WrittenEvent(event, row: index + 1))
+                take(WrittenEvent(event, row: index + 1))
             }
         }
         return Digest.sha256(of: bytes)
@@ -109,8 +127,16 @@ extension EventFile: CSVSink {
         case amount = "amount_base_units"
     }
 
+    mutating func takes(_ cells: CSVCells<Column>) -> Bool {
+        guard let rows = plainRows ?? PlainEventRows(cells.columns) else { return false }
+        plainRows = rows
+        guard let event = rows.event(in: cells) else { return false }
+        upload.add(event)
+        return true
+    }
+
     mutating func take(_ row: CSVRow<Column>) async throws {
-        try await take(WrittenEvent(row))
+        take(WrittenEvent(row))
     }
 
     mutating func note(_ fault: Fault) {
@@ -205,6 +231,10 @@ struct WrittenEvent {
         } catch let refusal as any Refusal {
             faults.add(
                 row: row, column.rawValue, code: refusal.code, refusal.description, found: text)
+        } catch let error as AddressError {
+            faults.add(
+                row: row, column.rawValue, code: "address_malformed", error.description, found: text
+            )
         } catch {
             faults.add(row: row, column.rawValue, code: "invalid", "\(error)", found: text)
         }

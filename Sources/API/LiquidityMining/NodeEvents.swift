@@ -29,7 +29,8 @@ struct NodeEvents {
         (Keccak256.hash(utf8: "RewardAdded(uint256)"), .rewardAdded),
     ]
 
-    /// Reads a document; logs of other contracts and of other events are passed over.
+    /// Reads a document; logs of other contracts, of other events and of blocks that the chain has left
+    /// are passed over.
     init(_ document: JSONValue, of program: ProgramDetail) throws {
         var fields = try JSONFields(document)
         let times = fields.optional("blocks") { try Self.times($0) }
@@ -41,7 +42,7 @@ struct NodeEvents {
         }
         let (known, single, grouped) = try fields.finish(times, logs, receipts)
         for log in (single ?? []) + (grouped ?? []).flatMap(\.self)
-        where log.address == program.program.terms.pool.contract {
+        where log.address == program.program.terms.pool.contract && !log.isRemoved {
             guard let (kind, account, amount) = log.meaning(Self.kinds) else { continue }
             guard let time = log.time ?? known?[log.block] else {
                 throw JSONFaults([
@@ -80,6 +81,8 @@ struct NodeEvents {
         let index: UInt64
         let transaction: Hash32
         let time: BlockTime?
+        /// Of a block that the chain has left.
+        let isRemoved: Bool
 
         init(_ place: JSONPlace) throws {
             var fields = try JSONFields(passingOverOthersIn: place)
@@ -91,7 +94,8 @@ struct NodeEvents {
                 fields.parse("blockNumber", NodeEvents.quantity),
                 fields.parse("logIndex", NodeEvents.quantity),
                 fields.parse("transactionHash") { try Hash32($0) },
-                fields.optionalParse("blockTimestamp", NodeEvents.quantity))
+                fields.optionalParse("blockTimestamp", NodeEvents.quantity),
+                fields.optionalBool("removed"))
             address = read.0
             topics = read.1
             data = read.2
@@ -99,6 +103,7 @@ struct NodeEvents {
             index = read.4
             transaction = read.5
             time = read.6.flatMap { BlockTime(seconds: $0) }
+            isRemoved = read.7 ?? false
         }
 
         /// What it tells; nil for every other event.

@@ -37,21 +37,13 @@ extension Routes {
                 try await reader.program(id, for: principal)
             }
             let upload = try await exchange.books.beginEventImport(into: id, by: principal)
-            do {
-                var file = EventFile(upload, program)
-                let digest = try await file.read(exchange)
-                let reply = try await exchange.write(
-                    digest: digest, key: .optional, isDryRun: isDryRun
-                ) { [upload = file.upload] work in
-                    let imported = try await work.importStakingEvents(
-                        upload, covering: coverage, bodyDigest: digest)
-                    return .created(at: "/v1/programs/\(id)/events") { imported.write(to: &$0) }
-                }
-                await exchange.books.endEventImport(upload)
-                return reply
-            } catch {
-                await exchange.books.endEventImport(upload)
-                throw error
+            var file = EventFile(upload, program)
+            let digest = try await file.read(exchange)
+            return try await exchange.write(digest: digest, key: .optional, isDryRun: isDryRun) {
+                [upload = file.upload] work in
+                let imported = try await work.importStakingEvents(
+                    upload, covering: coverage, bodyDigest: digest)
+                return .created(at: "/v1/programs/\(id)/events") { imported.write(to: &$0) }
             }
         },
     ]

@@ -18,6 +18,34 @@ extension ProblemType {
             "Two events have the same place in a block.",
             "Give log indices, or a column that orders the events of a block."),
         ProblemType(
+            "events_missing", "Nothing to import",
+            "An import has events, or says which blocks have none.",
+            "Give from_block, to_block and through, or check the file."),
+        ProblemType(
+            "through_before_events", "Events after the end of the import",
+            "No event of an import is after its `through`.",
+            "Give the instant up to which the source knows all events."),
+        ProblemType(
+            "time_in_future", "Time in the future",
+            "Only what has happened is recorded.",
+            "Check the time, its zone and the clock of the service."),
+        ProblemType(
+            "event_in_future", "Event in the future",
+            "Only what has happened is recorded.",
+            "Check the time, its zone and the clock of the service."),
+        ProblemType(
+            "event_before_first_block", "Event before the first block",
+            "The events of a program begin with the block that its terms name.",
+            "Leave the event out, or propose the program again with the right first block."),
+        ProblemType(
+            "event_outside_blocks", "Event outside the blocks of the import",
+            "Every event of an import is in the blocks that it is said to cover.",
+            "Widen from_block and to_block, or leave them out."),
+        ProblemType(
+            "too_many_events", "Too many events",
+            "One import has at most 2,000,000 events.",
+            "Hand the file in in parts, each with its from_block and to_block."),
+        ProblemType(
             "event_changed", "Known event with other contents",
             "An imported event is never changed, and this telling of it differs.",
             "Find out which is right; detail names the fields."),

@@ -62,6 +62,10 @@ extension ProblemType {
             "A pot lasts 1 to 1,200 months.",
             "Give such a number."),
         ProblemType(
+            "pot_behind_calendar", "Pot behind the calendar",
+            "The last month that can be written is 9999-12, and the pot would last beyond it.",
+            "Begin earlier or take fewer months."),
+        ProblemType(
             "month_outside_pot", "Month outside the pot",
             "The pot is for other months.",
             "Give one of the months in detail."),

@@ -7,9 +7,10 @@ extension GrantChangeDetail {
     func write(to writer: inout JSONWriter, _ more: (inout JSONWriter) -> Void = { _ in }) {
         writer.object { writer in
             change.write(to: &writer, of: asset)
-            writer.field("proposed_at", proposedAt.description)
+            writer.field("proposed_at", change.proposedAt.description)
             writer.effect(effect, of: asset)
             writer.entry(entry, of: asset)
+            writer.field("digest", digest?.description)
             more(&writer)
         }
     }
@@ -21,6 +22,7 @@ extension GrantChangeApproval {
             change.write(to: &writer, of: grant.asset)
             writer.effect(effect, of: grant.asset)
             writer.entry(entry?.entry, of: grant.asset)
+            writer.field("digest", digest.description)
             writer.field("journal_entry_number", entry.map { Int($0.number) })
             writer.name("grant")
             grant.write(to: &writer)
@@ -46,7 +48,7 @@ extension JSONWriter {
         guard let effect else { return null("effect") }
         object("effect") { writer in
             writer.amount("forfeited", effect.forfeited, of: asset)
-            writer.amount("vested_taken_back", effect.forfeitedVested, of: asset)
+            writer.amount("vested_taken_back", effect.vestedTakenBack, of: asset)
             writer.amount("granted_more", effect.grantedMore, of: asset)
             writer.amount("granted_less", effect.grantedLess, of: asset)
             writer.amount("vested_more", effect.vestedMore, of: asset)

@@ -10,9 +10,7 @@ extension Routes {
         Route(.post, "/v1/grants/{id}/terminations", "propose_termination", needs: .proposeGrants) {
             exchange in
             try await exchange.propose { fields in
-                .terminated(
-                    end: fields.given("ends_at") { try Instant($0) },
-                    takesBackVested: fields.flag("takes_back_vested"))
+                .terminated(end: fields.given("ends_at") { try Instant($0) })
             }
         },
         Route(
@@ -68,9 +66,11 @@ extension Routes {
             .post, "/v1/grant-changes/{id}/approvals", "approve_grant_change", needs: .decideGrants
         ) { exchange in
             let id = try exchange.id(of: GrantChange.self)
-            let bytes = try await exchange.noBody()
+            let (document, bytes) = try await exchange.json()
+            var fields = try JSONFields(document)
+            let digest = try fields.finish(fields.parse("digest") { try ContentDigest($0) })
             return try await exchange.write(bytes, key: .required, query: exchange.query) { work in
-                let approval = try await work.approveGrantChange(id)
+                let approval = try await work.approveGrantChange(id, digest: digest)
                 return .created(
                     at: "/v1/grants/\(approval.change.grant)", version: approval.grant.version
                 ) { approval.write(to: &$0) }
@@ -105,7 +105,8 @@ private enum PauseAction: String, CaseIterable {
 }
 
 extension Exchange {
-    /// A proposal of a change of the grant in the path: its own members, a time and a reason.
+    /// A proposal of a change of the grant in the path: its own members, a time, a reason, and whether
+    /// it may take back what has vested.
     fileprivate func propose(
         _ read: (inout JSONFields) throws -> WrittenGrantChange.Content?
     ) async throws -> Reply {
@@ -115,9 +116,11 @@ extension Exchange {
         var fields = try JSONFields(document)
         let content = try read(&fields)
         let time = fields.given("effective_at") { try Instant($0) }
+        let takesBack = fields.flag("takes_back_vested")
         let (reason, said) = try fields.finish(
             fields.parse("reason") { try Note.reason($0) }, content)
-        let written = WrittenGrantChange(said, effectiveAt: time, reason: reason)
+        let written = WrittenGrantChange(
+            said, effectiveAt: time, takesBackVested: takesBack, reason: reason)
         return try await write(bytes, key: .optional, query: query) { work in
             let change = try await work.proposeGrantChange(written, of: id, expecting: version)
             return .created(

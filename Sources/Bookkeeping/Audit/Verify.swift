@@ -29,6 +29,7 @@ extension Reader {
         checks += try await look("reward lines") { [try await verifyLines()] }
         checks += try await look("payables") { [try await verifySources()] }
         checks += try await look("grants") { [try await verifyGrants()] }
+        checks += try await look("claims") { [try await verifyClaims()] }
         checks += try await look("shares") { [try await verifyShares()] }
         checks += try await look("batches") { [try await verifyBatches()] }
         checks += try await look("payables in batches") { [try await verifyPayables()] }

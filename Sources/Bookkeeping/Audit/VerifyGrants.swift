@@ -14,7 +14,7 @@ extension Reader {
             ORDER BY g.grant_id
             """
         do {
-            try await eachChunk(rows) { chunk in
+            try await eachChunk(rows, of: GrantDetail.page) { chunk in
                 let ids: [ID<Grant>] = try chunk.map { try $0.value("grant_id") }
                 let lines = try await releasedLines(of: ids)
                 let accounts = try await grantAccounts(of: ids)

@@ -40,7 +40,7 @@ extension Work {
         try program.program.mustBeActive()
         try await mustTake(.snapshots, program)
         guard time.instant <= now else {
-            throw LiquidityMiningError.eventsNotThrough(needed: time.instant, through: now)
+            throw LiquidityMiningError.timeAhead(found: time.instant, now: now)
         }
         var faults = faults
         var rows: [Address: Int] = [:]
@@ -102,18 +102,24 @@ extension Work {
     private func store(
         _ balances: [ImportedBalance], at time: BlockTime, of id: ID<Program>
     ) async throws {
-        var text = CopyText(capacity: balances.count * 160)
-        for balance in balances {
-            text.value(id)
-            text.value(time)
-            text.value(balance.account)
-            text.value(balance.balance)
-            text.endRow()
-        }
-        let bytes = text.bytes
+        guard !balances.isEmpty else { return }
+        var file = CopyBinary()
         try await transaction.copyIn(
-            "COPY held_balance (program_id, taken_at, account, balance) FROM STDIN"
-        ) { writer in try await writer.write(bytes) }
+            """
+            COPY held_balance (program_id, taken_at, account, balance) FROM STDIN (FORMAT binary)
+            """
+        ) { writer in
+            for balance in balances {
+                file.beginRow(4)
+                file.value(id)
+                file.value(time)
+                file.value(balance.account)
+                file.value(balance.balance)
+                if file.isFull { try await writer.write(file.take()) }
+            }
+            file.end()
+            try await writer.write(file.take())
+        }
     }
 }
 
@@ -143,16 +149,33 @@ extension Reader {
         }
     }
 
-    /// The balances of a snapshot, in the order of the accounts.
+    /// The balances of a snapshot, in the order of the accounts; inside a transaction.
     func balances(
         of id: ID<Program>, at time: BlockTime
     ) async throws -> [(account: Address, balance: UInt256)] {
-        try await query(
+        _ = try await query(
             """
-            SELECT h.account, h.balance FROM held_balance AS h
-            WHERE h.program_id = \(id) AND h.taken_at = \(time)
-            ORDER BY h.account
+            SELECT
+                set_config('vestry.program', \(id.stored), true),
+                set_config('vestry.taken_at', \(time.stored), true)
+            """)
+        var balances: [(account: Address, balance: UInt256)] = []
+        var rows = CopyBinaryRows()
+        try await copy(
             """
-        ).map { try (account: $0.value("account"), balance: $0.value("balance")) }
+            COPY (
+                SELECT h.account, h.balance FROM held_balance AS h
+                WHERE h.program_id = current_setting('vestry.program')::uuid
+                    AND h.taken_at = current_setting('vestry.taken_at')::timestamptz
+                ORDER BY h.account
+            ) TO STDOUT (FORMAT binary)
+            """
+        ) { chunk in
+            try rows.feed(chunk)
+            while try rows.next() {
+                balances.append((account: try rows.address(0), balance: try rows.amount(1)))
+            }
+        }
+        return balances
     }
 }

@@ -51,18 +51,24 @@ extension Work {
 
     private func store(_ rows: [EpochAllocation.Row], of epoch: ID<Epoch>) async throws {
         guard !rows.isEmpty else { return }
-        var text = CopyText(capacity: rows.count * 160)
-        for row in rows {
-            text.value(epoch)
-            text.value(row.recipient)
-            text.value(ID<EpochAllocation>(at: now))
-            text.value(row.weight)
-            text.value(row.amount)
-            text.endRow()
-        }
-        let bytes = text.bytes
+        var file = CopyBinary()
         try await transaction.copyIn(
-            "COPY allocation (epoch_id, account, allocation_id, weight, amount) FROM STDIN"
-        ) { writer in try await writer.write(bytes) }
+            """
+            COPY allocation (epoch_id, account, allocation_id, weight, amount)
+            FROM STDIN (FORMAT binary)
+            """
+        ) { writer in
+            for row in rows {
+                file.beginRow(5)
+                file.value(epoch)
+                file.value(row.recipient)
+                file.value(ID<EpochAllocation>(at: now))
+                file.value(row.weight)
+                file.value(row.amount)
+                if file.isFull { try await writer.write(file.take()) }
+            }
+            file.end()
+            try await writer.write(file.take())
+        }
     }
 }

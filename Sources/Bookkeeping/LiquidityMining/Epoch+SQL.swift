@@ -171,23 +171,18 @@ extension Reader {
     func stakerAccounts(of program: ID<Program>) async throws -> [Address] {
         _ = try await query("SELECT set_config('vestry.program', \(program.stored), true)")
         var accounts: [Address] = []
+        var rows = CopyBinaryRows()
         try await copy(
             """
             COPY (
-                SELECT encode(s.account, 'hex') FROM staker AS s
+                SELECT s.account FROM staker AS s
                 WHERE s.program_id = current_setting('vestry.program')::uuid
                 ORDER BY s.number
-            ) TO STDOUT
+            ) TO STDOUT (FORMAT binary)
             """
         ) { chunk in
-            var rows = CopyRows(chunk)
-            while rows.next() {
-                let digits = String(decoding: try rows.raw(0), as: UTF8.self)
-                guard let account = Address(bytes: try Hex.bytes(of: "0x" + digits)) else {
-                    throw StorageError.malformed(type: "address")
-                }
-                accounts.append(account)
-            }
+            try rows.feed(chunk)
+            while try rows.next() { accounts.append(try rows.address(0)) }
         }
         return accounts
     }
@@ -199,9 +194,10 @@ extension Reader {
         try await bindEvents(
             of: program, after: nil, lastBlock: UInt64(Int64.max), lastTime: time)
         var (applied, count) = (weights, Int64(0))
+        var rows = CopyBinaryRows()
         try await copy(PoolReplay.events) { chunk in
-            var rows = CopyRows(chunk)
-            while rows.next() {
+            try rows.feed(chunk)
+            while try rows.next() {
                 let event = try StakingEvent(rows)
                 let change: (EpochWeights.Change, UInt32)
                 switch event.fact {

@@ -33,7 +33,7 @@ public struct ImportedEvents: Sendable {
 }
 
 extension Work {
-    /// Moves the events of an upload into their program, all or none; in any order, any number of
+    /// Writes the events of an upload into their program, all or none; in any order, any number of
     /// times.
     ///
     /// Where all blocks from the first are there, the pool's books go on with them, so that an event
@@ -48,17 +48,13 @@ extension Work {
         let program = try await reader.program(upload.program, locked: true)
         try program.program.mustBeActive()
         try await mustTake(.events, program)
-        let blocks = try blocks(of: upload, coverage, program)
-        let through = coverage.through ?? upload.span?.through ?? .zero
-        guard through >= upload.span?.through ?? .zero, through.instant <= now else {
-            throw LiquidityMiningError.eventsNotThrough(
-                needed: upload.span?.through.instant ?? now, through: through.instant)
-        }
+        let blocks = try blocks(of: upload, coverage)
+        try refuseOutside(upload, blocks, program)
+        let through = try through(of: upload, coverage)
         _ = try await transaction.query("SET LOCAL statement_timeout = 0")
-        var faults = EventFaults(upload, program, transaction)
-        try await faults.refuse()
-        let repeated = try await countKnown(upload)
-        let importID = upload.id
+        var merge = try await reader.merged(upload)
+        try await reader.findApproved(&merge, of: upload)
+        if !merge.faults.isEmpty { throw try await contradiction(&merge, upload) }
         _ = try await transaction.query(
             """
             INSERT INTO staking_import (
@@ -66,118 +62,122 @@ extension Work {
                 body_sha256, imported_by, imported_at, known_seq
             )
             VALUES (
-                \(importID), \(program.id), \(Int64(clamping: blocks.lowerBound)),
-                \(Int64(clamping: blocks.upperBound)), \(through), \(upload.count - repeated),
-                \(repeated), \(bodyDigest), \(principal.id), \(now),
+                \(upload.id), \(program.id), \(Int64(clamping: blocks.lowerBound)),
+                \(Int64(clamping: blocks.upperBound)), \(through), \(merge.fresh.count),
+                \(merge.repeated), \(bodyDigest), \(principal.id), \(now),
                 (SELECT h.last_seq FROM journal_head AS h)
             )
             """)
-        try await numberStakers(of: upload)
-        let added = try await join(upload)
-        try await dropCheckpoints(from: upload)
+        try await store(&merge, of: upload, program)
+        try await dropCheckpoints(from: merge.first, of: program)
         let differences = try await goOn(program)
-        audit("staking_events.imported", program.id, "\(added) new, \(repeated) known")
+        audit(
+            "staking_events.imported", program.id,
+            "\(merge.fresh.count) new, \(merge.repeated) known")
         return ImportedEvents(
-            events: added, repeated: upload.count - added, blocks: blocks,
+            events: merge.fresh.count, repeated: merge.repeated, blocks: blocks,
             completeThrough: try await reader.coverage(of: program).through?.instant,
             differences: differences, program: program)
     }
 
     private func blocks(
-        of upload: EventImport, _ coverage: EventCoverage, _ program: ProgramDetail
+        of upload: EventImport, _ coverage: EventCoverage
     ) throws(LiquidityMiningError) -> ClosedRange<UInt64> {
         let first = coverage.first ?? upload.span?.first
         let last = coverage.last ?? upload.span?.last
-        guard let first, let last else { throw .blocksReversed(first: 0, last: 0) }
+        guard let first, let last else { throw .eventsMissing }
         guard first <= last, last < 1 << 63 else { throw .blocksReversed(first: first, last: last) }
-        if let span = upload.span, span.first < first || span.last > last {
-            throw .blocksMissing(from: min(span.first, first), to: max(span.last, last))
-        }
         return first...last
     }
 
-    private func countKnown(_ upload: EventImport) async throws -> Int {
-        let rows = try await transaction.query(
-            """
-            SELECT count(*) AS count
-            FROM staking_import_row AS r
-            INNER JOIN staking_event AS e
-                ON e.program_id = \(upload.program) AND e.tx_hash = r.tx_hash
-                AND e.log_index = r.log_index
-            WHERE r.import_id = \(upload.id)
-            """)
-        return try rows.first?.get("count") ?? 0
+    /// Throws ``LiquidityMiningError/eventsRefused(_:)`` with the events of other blocks than are said
+    /// to be covered, before the program's first one, or in the future.
+    private func refuseOutside(
+        _ upload: EventImport, _ blocks: ClosedRange<UInt64>, _ program: ProgramDetail
+    ) throws(LiquidityMiningError) {
+        let first = max(blocks.lowerBound, program.firstBlock)
+        guard let span = upload.span,
+            span.first < first || span.last > blocks.upperBound || span.through.instant > now
+        else { return }
+        var faults = RowFaults()
+        for place in 0..<UInt32(clamping: upload.count) {
+            let event = upload.events[place]
+            let block = event.name.block
+            let fault: EventFault? =
+                if !blocks.contains(block) {
+                    .outsideBlocks(first: blocks.lowerBound, last: blocks.upperBound)
+                } else if block < first {
+                    .beforeFirstBlock(first)
+                } else if event.time.instant > now {
+                    .ahead(now: now)
+                } else {
+                    nil
+                }
+            if let fault { faults.add(row: Int(event.row), event.name, fault) }
+        }
+        throw .eventsRefused(faults)
     }
 
-    /// New accounts get the next numbers, in the order of their first event here.
-    private func numberStakers(of upload: EventImport) async throws {
-        _ = try await transaction.query(
-            """
-            INSERT INTO staker (program_id, number, account)
-            SELECT
-                \(upload.program)::uuid,
-                (SELECT count(*) FROM staker AS s WHERE s.program_id = \(upload.program))
-                + row_number() OVER (ORDER BY n.block_number, n.log_index, n.account) - 1,
-                n.account
-            FROM (
-                SELECT DISTINCT ON (r.account) r.account, r.block_number, r.log_index
-                FROM staking_import_row AS r
-                WHERE r.import_id = \(upload.id) AND r.account IS NOT NULL
-                    AND NOT EXISTS (
-                        SELECT 1 FROM staker AS s
-                        WHERE s.program_id = \(upload.program) AND s.account = r.account
-                    )
-                ORDER BY r.account, r.block_number, r.log_index
-            ) AS n
-            """)
+    /// Up to when no event stands behind the last block.
+    private func through(
+        of upload: EventImport, _ coverage: EventCoverage
+    ) throws(LiquidityMiningError) -> BlockTime {
+        let last = upload.span?.through ?? .zero
+        let through = coverage.through ?? last
+        guard through >= last else {
+            throw .throughTooEarly(through: through.instant, last: last.instant)
+        }
+        guard through.instant <= now else { throw .timeAhead(found: through.instant, now: now) }
+        return through
     }
 
-    private func join(_ upload: EventImport) async throws -> Int {
-        try await transaction.query(
-            """
-            INSERT INTO staking_event (
-                program_id, block_number, log_index, tx_hash, block_time, kind, staker, amount,
-                import_id
-            )
-            SELECT
-                \(upload.program)::uuid, r.block_number, r.log_index, r.tx_hash, r.block_time,
-                r.kind, s.number, r.amount, r.import_id
-            FROM staking_import_row AS r
-            LEFT JOIN staker AS s ON s.program_id = \(upload.program) AND s.account = r.account
-            WHERE r.import_id = \(upload.id)
-            ORDER BY r.block_number, r.log_index
-            ON CONFLICT (program_id, block_number, log_index) DO NOTHING
-            """
-        ).affected
+    /// Writes new stakers and events; an event that is known in another block breaks the rule of the
+    /// table, and is found then.
+    private func store(
+        _ merge: inout EventMerge, of upload: EventImport, _ program: ProgramDetail
+    ) async throws {
+        guard !merge.fresh.isEmpty else { return }
+        let number = merge.stakerCount
+        try await copy(merge.numberStakers(), numbersFrom: number, of: program.id)
+        _ = try await transaction.query("SAVEPOINT events")
+        do {
+            try await copy(merge, of: upload)
+        } catch let error as PostgresError where error.constraint == "staking_event_once" {
+            _ = try await transaction.query("ROLLBACK TO SAVEPOINT events")
+            throw try await contradiction(&merge, upload)
+        }
+        _ = try await transaction.query("RELEASE SAVEPOINT events")
+    }
+
+    /// All that contradicts something, by rows.
+    private func contradiction(
+        _ merge: inout EventMerge, _ upload: EventImport
+    ) async throws -> any Error {
+        try await reader.findMoved(&merge, of: upload)
+        guard !merge.faults.isEmpty else { return StorageError.malformed(type: "staking event") }
+        return LiquidityMiningError.eventsRefused(merge.faults)
     }
 
     /// Books behind the first new event are made anew, and so are epochs that nobody approved.
-    private func dropCheckpoints(from upload: EventImport) async throws {
-        guard let span = upload.span else { return }
+    private func dropCheckpoints(
+        from first: HeldEvents.Event?, of program: ProgramDetail
+    ) async throws {
+        guard let first else { return }
         _ = try await transaction.pipeline([
             """
             UPDATE epoch SET state = 'replaced'
-            WHERE program_id = \(upload.program) AND state = 'computed'
-                AND ends_at >= (
-                    SELECT min(e.block_time) FROM staking_event AS e
-                    WHERE e.program_id = \(upload.program) AND e.import_id = \(upload.id)
-                        AND e.block_number >= \(Int64(clamping: span.first))
-                )
+            WHERE program_id = \(program.id) AND state = 'computed' AND ends_at >= \(first.time)
             """,
             """
             DELETE FROM staking_checkpoint
-            WHERE program_id = \(upload.program)
-                AND last_block >= (
-                    SELECT min(e.block_number) FROM staking_event AS e
-                    WHERE e.program_id = \(upload.program) AND e.import_id = \(upload.id)
-                        AND e.block_number >= \(Int64(clamping: span.first))
-                )
+            WHERE program_id = \(program.id)
+                AND last_block >= \(Int64(clamping: first.name.block))
             """,
             """
             DELETE FROM staking_position
-            WHERE program_id = \(upload.program) AND last_event > (
+            WHERE program_id = \(program.id) AND last_event > (
                 SELECT coalesce(max(c.events), 0) FROM staking_checkpoint AS c
-                WHERE c.program_id = \(upload.program)
+                WHERE c.program_id = \(program.id)
             )
             """,
         ])

@@ -56,9 +56,10 @@ struct PoolReplay {
         try await reader.bindEvents(
             of: program.id, after: replay.last, lastBlock: lastBlock, lastTime: lastTime)
         var state = self
+        var rows = CopyBinaryRows()
         try await reader.copy(Self.events) { chunk in
-            var rows = CopyRows(chunk)
-            while rows.next() {
+            try rows.feed(chunk)
+            while try rows.next() {
                 let event = try StakingEvent(rows)
                 while let read = reads.first, read.at < event.time {
                     try state.compare(read)
@@ -92,8 +93,7 @@ struct PoolReplay {
     static let events: SQL = """
         COPY (
             SELECT
-                e.block_number, e.log_index, encode(e.tx_hash, 'hex'),
-                extract(EPOCH FROM e.block_time)::bigint, e.kind, e.staker, e.amount
+                e.block_number, e.log_index, e.tx_hash, e.block_time, e.kind, e.staker, e.amount
             FROM staking_event AS e
             WHERE e.program_id = current_setting('vestry.program')::uuid
                 AND (e.block_number, e.log_index) > (
@@ -103,7 +103,7 @@ struct PoolReplay {
                 AND e.block_number <= current_setting('vestry.last_block')::bigint
                 AND e.block_time <= current_setting('vestry.last_time')::timestamptz
             ORDER BY e.block_number, e.log_index
-        ) TO STDOUT
+        ) TO STDOUT (FORMAT binary)
         """
 }
 
@@ -130,23 +130,14 @@ extension Reader {
 
 extension StakingEvent {
     /// Reads a row of the events that were copied out.
-    init(_ rows: CopyRows) throws {
-        let hash = try rows.raw(2)
-        guard
-            let transaction = Hash32(
-                bytes: try Hex.bytes(of: "0x" + String(decoding: hash, as: UTF8.self))),
-            let time = BlockTime(seconds: UInt64(clamping: try rows.integer(3))),
-            let kind = StakingFact.Kind(rawValue: String(decoding: try rows.raw(4), as: UTF8.self))
-        else { throw StorageError.malformed(type: "staking event") }
+    init(_ rows: CopyBinaryRows) throws {
+        let kind = try rows.word(4) { StakingFact.Kind(ascii: $0) }
         let staker = try rows.optionalInteger(5).map { UInt32(clamping: $0) }
-        let amount = try UInt256(decimal: String(decoding: try rows.raw(6), as: UTF8.self))
-        guard let fact = StakingFact(kind, staker: staker, amount: amount) else {
+        guard let fact = StakingFact(kind, staker: staker, amount: try rows.amount(6)) else {
             throw StorageError.malformed(type: "staking event")
         }
-        self.init(
-            Name(
-                block: UInt64(clamping: try rows.integer(0)),
-                index: UInt64(clamping: try rows.integer(1)), transaction: transaction),
-            at: time, fact)
+        try self.init(
+            Name(block: rows.count(0), index: rows.count(1), transaction: rows.hash(2)),
+            at: rows.blockTime(3), fact)
     }
 }

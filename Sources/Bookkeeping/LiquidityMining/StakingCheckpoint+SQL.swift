@@ -70,16 +70,16 @@ extension Reader {
         let none = StakingRewards.Staker(
             balance: .zero, rewardPerTokenPaid: .zero, rewards: .zero, lastEvent: 0)
         var stakers: [StakingRewards.Staker] = []
+        var rows = CopyBinaryRows()
         try await copy(Self.positions) { chunk in
-            var rows = CopyRows(chunk)
-            while rows.next() {
-                let number = Int(try rows.integer(0))
+            try rows.feed(chunk)
+            while try rows.next() {
+                let number = try rows.count(0)
                 while stakers.count < number { stakers.append(none) }
                 stakers.append(
                     StakingRewards.Staker(
                         balance: try rows.amount(1), rewardPerTokenPaid: try rows.amount(2),
-                        rewards: try rows.amount(3),
-                        lastEvent: UInt64(clamping: try rows.integer(4))))
+                        rewards: try rows.amount(3), lastEvent: try rows.count(4)))
             }
         }
         return stakers
@@ -93,7 +93,7 @@ extension Reader {
             WHERE n.program_id = current_setting('vestry.program')::uuid
                 AND n.last_event <= current_setting('vestry.events')::bigint
             ORDER BY n.staker, n.last_event DESC
-        ) TO STDOUT
+        ) TO STDOUT (FORMAT binary)
         """
 }
 
@@ -121,25 +121,39 @@ extension Work {
             ON CONFLICT DO NOTHING
             """)
         let changed = checkpoint.rewards.stakersChanged(after: event)
-        for start in stride(from: 0, to: changed.count, by: 20_000) {
-            let part = changed[start..<min(start + 20_000, changed.count)]
-            _ = try await transaction.query(
-                """
-                INSERT INTO staking_position (
-                    program_id, staker, last_event, balance, reward_per_token_paid, rewards
+        guard !changed.isEmpty else { return }
+        // An earlier epoch may have stored some of them.
+        _ = try await transaction.query(
+            """
+            DELETE FROM staking_position
+            WHERE program_id = \(program.id)
+                AND last_event BETWEEN \(Int64(clamping: event)) + 1
+                AND \(Int64(clamping: pool.events))
+                AND EXISTS (
+                    SELECT 1 FROM staking_checkpoint AS c
+                    WHERE c.program_id = \(program.id) AND c.events > \(Int64(clamping: pool.events))
                 )
-                SELECT
-                    \(program.id)::uuid, n.staker, n.last_event, n.balance,
-                    n.reward_per_token_paid, n.rewards
-                FROM unnest(
-                    \(part.map { Int64($0.number) })::integer [],
-                    \(part.map { Int64(clamping: $0.staker.lastEvent) })::bigint [],
-                    \(part.map(\.staker.balance))::numeric [],
-                    \(part.map(\.staker.rewardPerTokenPaid))::numeric [],
-                    \(part.map(\.staker.rewards))::numeric []
-                ) AS n (staker, last_event, balance, reward_per_token_paid, rewards)
-                ON CONFLICT DO NOTHING
-                """)
+            """)
+        var file = CopyBinary()
+        try await transaction.copyIn(
+            """
+            COPY staking_position (
+                program_id, staker, last_event, balance, reward_per_token_paid, rewards
+            ) FROM STDIN (FORMAT binary)
+            """
+        ) { writer in
+            for (number, staker) in changed {
+                file.beginRow(6)
+                file.value(program.id)
+                file.value(number)
+                file.value(staker.lastEvent)
+                file.value(staker.balance)
+                file.value(staker.rewardPerTokenPaid)
+                file.value(staker.rewards)
+                if file.isFull { try await writer.write(file.take()) }
+            }
+            file.end()
+            try await writer.write(file.take())
         }
     }
 }
@@ -155,12 +169,5 @@ extension StakingPool {
             lastEventAt: row.value("last_event_at"), notified: row.value("notified"),
             streamed: row.value("streamed"), unstaked: row.value("unstaked"),
             rateDust: row.value("rate_dust"), claimed: row.value("claimed"))
-    }
-}
-
-extension CopyRows {
-    /// A number of base units.
-    func amount(_ field: Int) throws -> UInt256 {
-        try UInt256(decimal: String(decoding: try raw(field), as: UTF8.self))
     }
 }

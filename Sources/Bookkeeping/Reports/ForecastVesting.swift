@@ -42,7 +42,9 @@ extension Reader {
         let boundaries = try await boundaries(of: wanted.months)
         var grants: [Grant] = []
         var assets: [ID<Asset>: Asset] = [:]
-        try await eachChunk(Self.committed(wanted.groups, clocks)) { chunk in
+        try await eachChunk(
+            Self.committed(wanted.groups, clocks), of: GrantDetail.page
+        ) { chunk in
             for detail in try await self.grants(of: chunk, knownAt: clocks.knownAt) {
                 grants.append(detail.grant)
                 assets[detail.asset.id] = detail.asset

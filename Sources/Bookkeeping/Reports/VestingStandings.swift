@@ -28,6 +28,8 @@ extension Reader {
     }
 
     /// Every grant that was a commitment by these clocks, in the order of the ids.
+    ///
+    /// They come from a cursor, ``GrantDetail/page`` of them at a time with what happened to them.
     public func eachVestingRow(
         _ clocks: Clocks, groups: Set<ID<WorkingGroup>>?,
         _ body: (VestingRow) async throws -> Void
@@ -55,7 +57,7 @@ extension Reader {
             WHERE \(GrantDetail.within(groups))
             ORDER BY g.grant_id
             """
-        try await eachChunk(rows) { chunk in
+        try await eachChunk(rows, of: GrantDetail.page) { chunk in
             for detail in try await grants(of: chunk, at: boundary, knownAt: clocks.knownAt) {
                 try await body(
                     VestingRow(

@@ -9,6 +9,8 @@ public struct GrantChangeApproval: Sendable {
     public let effect: ChangeEffect
     /// Its journal entry and the number of that; nil for none.
     public let entry: (entry: JournalEntry, number: Int64)?
+    /// What the approver stated.
+    public let digest: ContentDigest
     /// The grant after it.
     public let grant: GrantDetail
 }
@@ -17,8 +19,12 @@ extension Work {
     /// Approves a proposed change, which takes effect: by a person that neither proposed it nor gets
     /// the grant.
     ///
-    /// It is judged again by what is recorded now. Throws ``AccessError`` and ``VestingError``.
-    public func approveGrantChange(_ id: ID<GrantChange>) async throws -> GrantChangeApproval {
+    /// It is judged again by what is recorded now, and what it does then must be what the approver
+    /// states. Throws ``AccessError`` and ``VestingError``, of which
+    /// ``VestingError/changeDigestDiffers(expected:)``.
+    public func approveGrantChange(
+        _ id: ID<GrantChange>, digest stated: ContentDigest
+    ) async throws -> GrantChangeApproval {
         let principal = try principal(allowed: .decideGrants)
         let (change, grant) = try await lock(id, for: .decideGrants, by: principal)
         try change.mustBeProposed()
@@ -27,7 +33,9 @@ extension Work {
             payees: Set([grant.grant.payee, change.record.payee].compactMap(\.self))
         ).mustAllow(principal)
         let (effect, entry) = try await grant.effect(
-            of: change.record, id: newID(), day: postingDay())
+            of: change, id: newID(), day: postingDay())
+        let digest = change.digest(effect, entry)
+        guard stated == digest else { throw VestingError.changeDigestDiffers(expected: digest) }
         let number = try await record([entry].compactMap(\.self)).first
         let isEnd = change.record.change == .terminated
         var event = NewGrantEvent(
@@ -36,13 +44,15 @@ extension Work {
         try await append([event], by: principal)
         audit(
             "grant_change.approved", id,
-            "\(change.record.kind) of \(change.grant)" + (number.map { ", entry \($0)" } ?? ""))
+            "\(change.record.kind) of \(change.grant) as \(digest)"
+                + (number.map { ", entry \($0)" } ?? ""))
         var made: (entry: JournalEntry, number: Int64)?
         if let entry, let number { made = (entry, number) }
         return GrantChangeApproval(
             change: GrantChange(
                 id: id, grant: change.grant, record: change.record, reason: change.reason,
-                proposedBy: change.proposedBy, state: .approved),
-            effect: effect, entry: made, grant: try await reader.grant(change.grant))
+                proposedBy: change.proposedBy, proposedAt: change.proposedAt, state: .approved),
+            effect: effect, entry: made, digest: digest, grant: try await reader.grant(change.grant)
+        )
     }
 }

@@ -15,8 +15,7 @@ extension Reader {
         guard let first = months.first else { return [] }
         let rows = try await query(
             """
-            SELECT
-                (\(first)::timestamp + make_interval(months => n)) AT TIME ZONE o.zone AS boundary
+            SELECT \(Self.held("\(first)::timestamp + make_interval(months => n)")) AS boundary
             FROM organisation AS o
             CROSS JOIN generate_series(0, \(months.count)::integer) AS n
             ORDER BY n
@@ -28,10 +27,20 @@ extension Reader {
     public func boundary(after day: Day) async throws -> UnixTime {
         let rows = try await query(
             """
-            SELECT (\(day)::timestamp + interval '1 day') AT TIME ZONE o.zone AS boundary
+            SELECT \(Self.held("\(day)::timestamp + interval '1 day'")) AS boundary
             FROM organisation AS o
             """)
         guard let row = rows.first else { throw StorageError.missingRow(of: "organisation") }
         return UnixTime(try row.value("boundary", as: Instant.self))
+    }
+
+    /// The instant of a local time, held within the years that an instant can have.
+    private static func held(_ local: SQL) -> SQL {
+        """
+        greatest(
+            least((\(local)) AT TIME ZONE o.zone, '9999-12-31 23:59:59+00'),
+            '0001-01-01 00:00:00+00'
+        )
+        """
     }
 }

@@ -41,6 +41,10 @@ public struct GrantDetail: Sendable {
         case draft, withdrawn, approved, terminated, completed
     }
 
+    /// How many grants are read at a time where there may be any number of them; terms of one may
+    /// have thousands of parts.
+    static let page = 100
+
     /// The number of the next event.
     var nextEvent: Int { records.count + 1 }
 
@@ -143,11 +147,15 @@ extension Reader {
         of rows: [Row], at time: UnixTime? = nil, knownAt: Int64 = .max
     ) async throws -> [GrantDetail] {
         let ids: [ID<Grant>] = try rows.map { try $0.value("grant_id") }
+        guard let first = ids.min(), let last = ids.max() else { return [] }
+        // The bounds keep the database from reading all events while it knows nothing of them yet.
         let found = try await query(
             """
             SELECT e.grant_id, e.kind, e.effective_at, e.details::text AS details, e.payee_id, e.amount
             FROM grant_event AS e
-            WHERE e.grant_id = ANY (\(ids)::uuid []) AND e.known_seq <= \(knownAt)
+            WHERE e.grant_id = ANY (\(ids)::uuid [])
+                AND e.grant_id BETWEEN \(first)::uuid AND \(last)::uuid
+                AND e.known_seq <= \(knownAt)
             ORDER BY e.grant_id, e.event_no
             """)
         var records: [ID<Grant>: [GrantRecord]] = [:]

@@ -11,7 +11,9 @@ public struct GrantChangeDetail: Sendable {
     public let effect: ChangeEffect?
     /// What will be posted when it is approved; nil for nothing.
     public let entry: JournalEntry?
-    public let proposedAt: Instant
+    /// What an approver states: it stands for the change and all that it does by now; nil where it
+    /// cannot be approved.
+    public let digest: ContentDigest?
     public let version: Int64
     /// The grant as it is.
     public let grant: GrantDetail
@@ -28,23 +30,34 @@ extension GrantChange {
         try self.init(
             id: row.value("change_id"), grant: row.value("grant_id"),
             record: GrantRecord(row, amount: nil), reason: row.get("reason"),
-            proposedBy: row.value("proposed_by"), state: row.choice("state"))
+            proposedBy: row.value("proposed_by"), proposedAt: row.value("proposed_at"),
+            state: row.choice("state"))
+    }
+}
+
+extension GrantChange {
+    /// What stands for the change and what it does.
+    func digest(_ effect: ChangeEffect, _ entry: JournalEntry?) -> ContentDigest {
+        ContentDigest(
+            Digest.sha256(of: canonical(details: record.details, effect, entry)))
     }
 }
 
 extension GrantDetail {
-    /// What a record would do to the standing, and the entry that it makes.
+    /// What a change would do to the standing, and the entry that it makes.
     ///
     /// Throws ``VestingError`` when it is not possible.
     func effect(
-        of record: GrantRecord, id: ID<JournalEntry>, day: Day
+        of change: GrantChange, id: ID<JournalEntry>, day: Day
     ) throws -> (effect: ChangeEffect, entry: JournalEntry?) {
-        let after = try history(adding: record)
+        let (before, after) = (grant.history, try history(adding: change.record))
+        let time = change.record.time
+        let proposed = max(time, UnixTime(change.proposedAt))
         let effect = ChangeEffect(
-            before: grant.history.standing(at: record.time),
-            after: after.standing(at: record.time))
+            before: before.standing(at: time), after: after.standing(at: time),
+            vestedTakenBack: before.vested(at: proposed, beyond: after))
         let entries = VestingEntries(of: grant, id: id, day: day)
-        return (effect, try effect.entry(of: record, entries, books))
+        return (effect, try effect.entry(of: change.record, entries, books))
     }
 }
 
@@ -72,14 +85,15 @@ extension Reader {
         var told: (effect: ChangeEffect, entry: JournalEntry?)?
         if change.state == .proposed {
             do {
-                told = try await grant.effect(of: change.record, id: ID(at: now), day: today())
+                told = try await grant.effect(of: change, id: ID(at: now), day: today())
             } catch is VestingError {
                 told = nil
             }
         }
         return try GrantChangeDetail(
             change: change, asset: grant.asset, effect: told?.effect, entry: told?.entry,
-            proposedAt: row.value("proposed_at"), version: row.get("row_version"), grant: grant)
+            digest: told.map { change.digest($0.effect, $0.entry) },
+            version: row.get("row_version"), grant: grant)
     }
 
     /// The history that a grant would have with a proposed change.

@@ -35,6 +35,7 @@ extension Work {
         guard let contract = grant.contract ?? written.contract else {
             throw VestingError.contractMissing
         }
+        guard !contract.isZero else { throw VestingError.contractZero }
         guard let safe else { throw VestingError.contractNeedsSafe }
         try await mustFund(grant, safe)
         _ = try await transaction.query(

@@ -6,7 +6,7 @@ import Postgres
 public struct WrittenGrantChange: Sendable {
     /// What is to happen; amounts are in whole units, a payee is an id or handle.
     public enum Content: Sendable {
-        case terminated(end: Instant?, takesBackVested: Bool)
+        case terminated(end: Instant?)
         case accelerated(extent: String, months: Int?, quantity: String?)
         case occurred(Handle)
         case paused, resumed, suspended, restored
@@ -17,10 +17,14 @@ public struct WrittenGrantChange: Sendable {
 
     let content: Content
     let effectiveAt: Instant?
+    let takesBackVested: Bool
     let reason: String
 
-    /// A change from an instant on; nil for now.
-    public init(_ content: Content, effectiveAt: Instant?, reason: String) {
+    /// A change from an instant on, nil for now; whether it is meant to take back what has vested.
+    public init(
+        _ content: Content, effectiveAt: Instant?, takesBackVested: Bool, reason: String
+    ) {
+        self.takesBackVested = takesBackVested
         self.content = content
         self.effectiveAt = effectiveAt
         self.reason = reason
@@ -31,8 +35,8 @@ extension Work {
     /// Proposes a change of an approved grant, and tells what it would do.
     ///
     /// Nothing happens to the grant until another person approves. Throws ``VestingError`` when it
-    /// is not possible as things are, and ``VestingError/vestedTakenBack(_:)`` for a termination
-    /// whose rule takes back what has vested, unless that was said to be meant.
+    /// is not possible as things are, and ``VestingError/vestedTakenBack(_:)`` for a change that takes
+    /// back what has vested, by the rule or from a past second on, unless that was said to be meant.
     public func proposeGrantChange(
         _ written: WrittenGrantChange, of id: ID<Grant>, expecting version: ExpectedVersion = .any
     ) async throws -> GrantChangeDetail {
@@ -42,14 +46,12 @@ extension Work {
         let record = try await record(written, of: grant)
         let change = GrantChange(
             id: newID(), grant: id, record: record, reason: try Note.reason(written.reason),
-            proposedBy: principal.id, state: .proposed)
+            proposedBy: principal.id, proposedAt: now, state: .proposed)
         let (effect, entry) = try await grant.effect(
-            of: record, id: newID(), day: reader.today())
-        if case .terminated(_, takesBackVested: false) = written.content,
-            !effect.forfeitedVested.isZero
-        {
+            of: change, id: newID(), day: reader.today())
+        guard written.takesBackVested || effect.vestedTakenBack.isZero else {
             throw VestingError.vestedTakenBack(
-                "\(grant.asset.text(effect.forfeitedVested)) \(grant.asset.symbol)")
+                "\(grant.asset.text(effect.vestedTakenBack)) \(grant.asset.symbol)")
         }
         _ = try await transaction.query(
             """
@@ -65,9 +67,13 @@ extension Work {
             """)
         audit("grant_change.proposed", change.id, "\(record.kind) of \(id)")
         return GrantChangeDetail(
-            change: change, asset: grant.asset, effect: effect, entry: entry, proposedAt: now,
-            version: 1, grant: grant)
+            change: change, asset: grant.asset, effect: effect, entry: entry,
+            digest: change.digest(effect, entry), version: 1, grant: grant)
     }
+
+    /// A year: what happens to a grant comes in the order of time, so one with a wrong year would
+    /// shut out all others.
+    private static let secondsAhead: Int64 = 366 * 86_400
 
     private func record(
         _ written: WrittenGrantChange, of grant: GrantDetail
@@ -76,14 +82,21 @@ extension Work {
             throw VestingError.notAWholeSecond
         }
         let time = UnixTime(written.effectiveAt ?? now)
+        guard time <= UnixTime(now).advanced(bySeconds: Self.secondsAhead) else {
+            throw VestingError.changeTooFarAhead
+        }
         switch written.content {
-        case .terminated(let end, _):
+        case .terminated(let end):
             return .happened(.terminated(at: time, end: end.map { UnixTime($0) } ?? time))
         case .accelerated(let word, let months, let quantity):
             let quantity = try quantity.map { try grant.asset.amount($0).baseUnits }
             let extent = try Acceleration.Extent(word, months: months, quantity: quantity)
             return .happened(.accelerated(at: time, extent))
-        case .occurred(let name): return .occurred(at: time, name)
+        case .occurred(let name):
+            guard grant.clauses.contains(where: { $0.trigger.names.contains(name) }) else {
+                throw VestingError.eventOfNoClause(found: name)
+            }
+            return .occurred(at: time, name)
         case .paused: return .happened(.paused(at: time))
         case .resumed: return .happened(.resumed(at: time))
         case .suspended: return .happened(.suspended(at: time))

@@ -21,13 +21,31 @@ extension Work {
     ///
     /// The amount leaves the Safe that funds the contract. Throws
     /// ``VestingError/releaseAboveReleasable(_:)`` where more was paid than is due, for then the
-    /// terms here are not those of the contract.
+    /// terms here are not those of the contract, and ``VestingError/claimNotOfReceipt(expected:)``
+    /// where a receipt of the transaction was kept that says something else.
     public func recordClaim(_ claim: WrittenClaim, of id: ID<Grant>) async throws -> GrantDetail {
         let principal = try principal(allowed: .reportClaims)
         let grant = try await lock(id, for: .reportClaims, by: principal)
+        let amount = try Self.baseUnits(claim.amount, of: grant.asset)
+        try await mustAgreeWithReceipt(claim, of: grant, amount)
         return try await record(
-            grant, paid: Self.baseUnits(claim.amount, of: grant.asset), at: claim.claimedAt,
-            by: claim.transactionHash, reportedBy: principal)
+            grant, paid: amount, at: claim.claimedAt, by: claim.transactionHash,
+            reportedBy: principal)
+    }
+
+    /// What people say of a transaction is not believed where its receipt is there.
+    private func mustAgreeWithReceipt(
+        _ claim: WrittenClaim, of grant: GrantDetail, _ amount: UInt256
+    ) async throws {
+        let chain = grant.asset.chain
+        guard let kept = try await reader.claimReceipt(claim.transactionHash, on: chain)
+        else { return }
+        let addresses = try await reader.addresses(of: [grant], on: chain)
+        let said = grant.mirrored(addresses[grant.grant.payee] ?? [])?.claimed(in: kept.receipt)
+        guard let said else { return }
+        guard said == amount, kept.claimedAt == claim.claimedAt else {
+            throw VestingError.claimNotOfReceipt(expected: said)
+        }
     }
 
     /// Records that a contract paid base units of a grant whose row is locked.
@@ -40,6 +58,7 @@ extension Work {
         guard grant.state.isCommitted else { throw VestingError.grantNotActive(grant.state) }
         let time = UnixTime(claimedAt)
         guard time.instant == claimedAt else { throw VestingError.notAWholeSecond }
+        guard claimedAt <= now else { throw VestingError.claimAhead }
         let record = GrantRecord.happened(.released(at: time, amount))
         _ = try grant.history(adding: record)
         let entries = VestingEntries(of: grant.grant, id: newID(), day: try await postingDay())

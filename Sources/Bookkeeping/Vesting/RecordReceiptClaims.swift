@@ -14,15 +14,20 @@ extension Work {
     /// Grants are found by contract and number; claims of this transaction that are recorded already
     /// are passed over. Throws ``VestingError/transactionFailed``, ``VestingError/claimsNotFound``
     /// without a new one, and ``VestingError/grantsRefused(_:)`` when a contract paid more than is due
-    /// by the terms here. The receipt is kept.
+    /// by the terms here, ``VestingError/receiptDiffers`` where another one was kept. The receipt is kept.
     public func recordClaims(
         in report: ExecutionReport, on chain: ChainID, at claimedAt: Instant
     ) async throws -> ReceiptClaims {
         let principal = try principal(allowed: .reportClaims)
         guard report.receipt.isSuccessful else { throw VestingError.transactionFailed }
+        if let kept = try await reader.claimReceipt(report.receipt.transactionHash, on: chain) {
+            guard kept.receipt == report.receipt, kept.claimedAt == claimedAt else {
+                throw VestingError.receiptDiffers
+            }
+        }
         let ids = try await grants(in: report.receipt, on: chain, for: principal)
         let held = try await lock(ids, for: .reportClaims, by: principal)
-        let addresses = try await addresses(of: held, on: chain)
+        let addresses = try await reader.addresses(of: held, on: chain)
         let found = held.compactMap { grant -> (GrantDetail, UInt256)? in
             let mirrored = grant.mirrored(addresses[grant.grant.payee] ?? [])
             return mirrored?.claimed(in: report.receipt).map { (grant, $0) }
@@ -77,21 +82,6 @@ extension Work {
         ).map { try $0.value("grant_id") }
     }
 
-    /// All addresses on a chain that the payees of grants have or ever had.
-    private func addresses(
-        of grants: [GrantDetail], on chain: ChainID
-    ) async throws -> [ID<Payee>: Set<Address>] {
-        let payees = Set(grants.map(\.grant.payee)).sorted()
-        let rows = try await transaction.query(
-            """
-            SELECT d.payee_id, d.address FROM payout_address AS d
-            WHERE d.payee_id = ANY (\(payees)::uuid []) AND d.chain_id = \(chain)
-            """)
-        return try rows.reduce(into: [:]) { found, row in
-            found[try row.value("payee_id"), default: []].insert(try row.value("address"))
-        }
-    }
-
     private func keep(
         _ report: ExecutionReport, _ chain: ChainID, _ claimedAt: Instant, by principal: Principal
     ) async throws {
@@ -108,16 +98,5 @@ extension Work {
             )
             ON CONFLICT (chain_id, transaction_hash) DO NOTHING
             """)
-    }
-}
-
-extension GrantDetail {
-    /// As a receipt is read for it; nil where no contract is known.
-    fileprivate func mirrored(_ addresses: Set<Address>) -> MirroredGrant? {
-        contract.map {
-            MirroredGrant(
-                rule: grant.history.terms.rule, contract: $0, number: contractNumber,
-                token: asset.address, addresses: addresses)
-        }
     }
 }

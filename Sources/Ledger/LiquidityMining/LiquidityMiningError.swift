@@ -3,6 +3,10 @@ public enum LiquidityMiningError: Refusal, Hashable {
     case durationZero
     case eventRefused(StakingEvent.Name, EventFault)
     case eventsRefused(RowFaults)
+    case eventsTooMany(limit: Int)
+    case eventsMissing
+    case throughTooEarly(through: Instant, last: Instant)
+    case timeAhead(found: Instant, now: Instant)
     case blocksMissing(from: UInt64, to: UInt64)
     case blocksReversed(first: UInt64, last: UInt64)
     case checkpointBroken(StakingFault)
@@ -38,6 +42,10 @@ public enum LiquidityMiningError: Refusal, Hashable {
         case .durationZero: "period_length_zero"
         case .eventRefused(_, let fault): fault.code
         case .eventsRefused: "rows_refused"
+        case .eventsTooMany: "too_many_events"
+        case .eventsMissing: "events_missing"
+        case .throughTooEarly: "through_before_events"
+        case .timeAhead: "time_in_future"
         case .blocksMissing: "blocks_missing"
         case .blocksReversed: "blocks_reversed"
         case .checkpointBroken: "checkpoint_broken"
@@ -72,7 +80,9 @@ public enum LiquidityMiningError: Refusal, Hashable {
 
     public var category: RefusalCategory {
         switch self {
-        case .durationZero, .eventRefused, .eventsRefused, .blocksReversed, .checkpointBroken,
+        case .durationZero, .eventRefused, .eventsRefused, .eventsTooMany, .eventsMissing,
+            .throughTooEarly, .timeAhead, .blocksReversed,
+            .checkpointBroken,
             .holdersRefused, .notAllocated, .snapshotTwice, .openingSnapshotMissing, .snapshotGap,
             .termsRefused, .snapshotChanged, .readTooEarly, .accountNeeded, .accountsUnpayable,
             .nothingAllocated, .fundingRefused:
@@ -91,8 +101,9 @@ public enum LiquidityMiningError: Refusal, Hashable {
             .accountsUnpayable(let faults):
             faults.sorted
         case .termsRefused(let faults): faults
-        case .durationZero, .eventRefused, .blocksMissing, .blocksReversed, .checkpointBroken,
-            .notAllocated, .snapshotTwice, .openingSnapshotMissing, .snapshotGap,
+        case .durationZero, .eventRefused, .eventsTooMany, .eventsMissing, .throughTooEarly,
+            .timeAhead, .blocksMissing, .blocksReversed,
+            .checkpointBroken, .notAllocated, .snapshotTwice, .openingSnapshotMissing, .snapshotGap,
             .programNotDraft, .programNotActive, .periodRuns, .periodUnknown, .eventsNotThrough,
             .sourcesMixed, .snapshotChanged, .snapshotOutside, .readTooEarly, .accountNeeded,
             .epochPaidByContract, .epochNotComputed, .epochApproved, .epochNotOver,
@@ -108,6 +119,14 @@ public enum LiquidityMiningError: Refusal, Hashable {
         case .eventsRefused(let faults), .holdersRefused(let faults):
             "\(Plural.faultsFound(faults.faults.count + faults.omitted)) in the rows;"
                 + " nothing was imported."
+        case .eventsTooMany(let limit):
+            "One import has at most \(limit) events; hand the file in in parts, each with its blocks."
+        case .eventsMissing:
+            "There are no events; say with from_block, to_block and through what is known to have none."
+        case .throughTooEarly(let through, let last):
+            "The events reach to \(last), after \(through); through is when they are known up to."
+        case .timeAhead(let found, let now):
+            "It is \(now) now; nothing is known of \(found) yet."
         case .blocksMissing(let first, let last):
             "The events of blocks \(first) to \(last) were not imported yet."
         case .blocksReversed(let first, let last):
@@ -168,7 +187,10 @@ extension EventFault: CustomStringConvertible {
         case .repeated: "event_repeated"
         case .unordered: "event_unordered"
         case .changed: "event_changed"
-        case .timeOfBlock, .timeBefore: "event_time_impossible"
+        case .timeOfBlock, .timeBefore, .timeAfter: "event_time_impossible"
+        case .ahead: "event_in_future"
+        case .beforeFirstBlock: "event_before_first_block"
+        case .outsideBlocks: "event_outside_blocks"
         case .afterEnd: "event_after_end"
         case .epochApproved: "event_in_approved_epoch"
         case .impossible(.neverStaked): "events_incomplete"
@@ -190,6 +212,13 @@ extension EventFault: CustomStringConvertible {
             "It is known with another \(fields.joined(separator: ", ")); nothing was changed."
         case .timeOfBlock(let other): "Other events of its block are at \(other)."
         case .timeBefore(let other): "Its time is before \(other), that of an earlier block."
+        case .ahead(let now): "It is \(now) now; what has not happened yet is not recorded."
+        case .beforeFirstBlock(let block):
+            "The program's events begin with block \(block); one before it means that the program"
+                + " has another first block."
+        case .outsideBlocks(let first, let last):
+            "The import is said to cover blocks \(first) to \(last); widen from_block and to_block."
+        case .timeAfter(let other): "Its time is after \(other), that of a later block."
         case .afterEnd(let end): "The program ended at \(end)."
         case .epochApproved(let end): "The epochs up to \(end) are approved; no event joins them."
         case .impossible(let fault): fault.description

@@ -105,6 +105,16 @@ public struct ProgramPeriod: Hashable, Sendable {
             }
             last = max(last ?? period.end, period.end)
         }
+        var sum = UInt256.zero
+        for period in periods {
+            let (next, overflow) = sum.addingReportingOverflow(period.amount)
+            guard !overflow else {
+                faults.append(
+                    .terms("periods", "The amounts sum to more than 2^256 − 1 base units.", nil))
+                break
+            }
+            sum = next
+        }
         return faults
     }
 

@@ -61,8 +61,16 @@ public enum EventFault: Hashable, Sendable {
     case timeOfBlock(other: BlockTime)
     /// Its time is before that of an earlier block.
     case timeBefore(other: BlockTime)
+    /// Its time is after that of a later block.
+    case timeAfter(other: BlockTime)
     /// The epoch that it belongs to is approved already.
     case epochApproved(BlockTime)
+    /// It has not happened yet.
+    case ahead(now: Instant)
+    /// The program's events begin with a later block.
+    case beforeFirstBlock(UInt64)
+    /// The import says that it covers other blocks.
+    case outsideBlocks(first: UInt64, last: UInt64)
     /// The program had ended.
     case afterEnd(BlockTime)
     /// The contract would have reverted.

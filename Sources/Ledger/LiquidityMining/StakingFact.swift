@@ -21,6 +21,21 @@ extension StakingFact {
         case staked, withdrawn
         case rewardPaid = "reward_paid"
         case rewardAdded = "reward_added"
+
+        /// The kind of a word in ASCII, which its length tells already; nil for any other word.
+        public init?(ascii word: Span<UInt8>) {
+            let kind: Kind
+            switch word.count {
+            case 6: kind = .staked
+            case 9: kind = .withdrawn
+            case 11: kind = .rewardPaid
+            case 12: kind = .rewardAdded
+            default: return nil
+            }
+            let letters = kind.rawValue.utf8
+            for (index, letter) in letters.enumerated() where word[index] != letter { return nil }
+            self = kind
+        }
     }
 
     /// The fact of these columns; nil when a staker is missing, or named where there is none.

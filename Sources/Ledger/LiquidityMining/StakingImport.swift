@@ -113,7 +113,8 @@ extension EventFault {
         case .outOfOrder, .unordered: "log_index"
         case .repeated: "tx_hash"
         case .changed(let fields): fields.first ?? "tx_hash"
-        case .timeOfBlock, .timeBefore, .afterEnd, .epochApproved: "block_time"
+        case .beforeFirstBlock, .outsideBlocks: "block_number"
+        case .timeOfBlock, .timeBefore, .timeAfter, .ahead, .afterEnd, .epochApproved: "block_time"
         case .impossible: "amount"
         }
     }

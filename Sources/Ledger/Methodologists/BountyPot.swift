@@ -68,8 +68,11 @@ public struct BountyPot: Identified, Hashable {
         id: ID<BountyPot>, amount: Amount, first: Month, months: Int, measure: Measure
     ) throws(MethodologistsError) {
         guard !amount.baseUnits.isZero else { throw .quantityZero }
-        guard (1...Self.maximumMonths).contains(months), first.year + months / 12 < 9_999 else {
+        guard (1...Self.maximumMonths).contains(months) else {
             throw .monthsOutOfRange(found: months)
+        }
+        guard first.following(months).count == months else {
+            throw .potBehindCalendar(first: first, months: months)
         }
         self.id = id
         self.amount = amount

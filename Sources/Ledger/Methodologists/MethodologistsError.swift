@@ -18,6 +18,7 @@ public enum MethodologistsError: Refusal, Hashable {
     case feeAboveSupply
     case tooLarge
     case monthsOutOfRange(found: Int)
+    case potBehindCalendar(first: Month, months: Int)
     case monthOutsidePot(found: Month, allowed: ClosedRange<Month>)
     case methodologistTwice(ID<Payee>)
     case notDivided(AllocationError)
@@ -63,6 +64,7 @@ public enum MethodologistsError: Refusal, Hashable {
         case .feeAboveSupply: "fee_above_supply"
         case .tooLarge: "amount_too_large"
         case .monthsOutOfRange: "months_out_of_range"
+        case .potBehindCalendar: "pot_behind_calendar"
         case .monthOutsidePot: "month_outside_pot"
         case .methodologistTwice: "methodologist_twice"
         case .notDivided(let error): error.code
@@ -107,7 +109,8 @@ public enum MethodologistsError: Refusal, Hashable {
         case .fractionMalformed, .shareAboveWhole, .rateTooHigh, .sharesDoNotSum, .versionEmpty,
             .noVersions, .coverageOverlaps, .coverageMissing, .accrualMissing, .timeRunsBack,
             .quantityZero, .supplyBelowZero, .feeAboveSupply, .tooLarge, .monthsOutOfRange,
-            .monthOutsidePot, .methodologistTwice, .notDivided, .inputRefused, .eventIncomplete,
+            .potBehindCalendar, .monthOutsidePot, .methodologistTwice, .notDivided, .inputRefused,
+            .eventIncomplete,
             .factUnknown, .factAhead, .factChanged, .nothingStated, .contractMissing,
             .safeOnOtherChain:
             .invalid
@@ -141,6 +144,9 @@ public enum MethodologistsError: Refusal, Hashable {
         case .feeAboveSupply: "The fee since the last accrual would be the whole supply."
         case .tooLarge: "A number leaves 256 bits, where the contract reverts."
         case .monthsOutOfRange: "A pot lasts 1 to \(BountyPot.maximumMonths) months."
+        case .potBehindCalendar(let first, let months):
+            "\(months) months from \(first) on end after December 9999, the last month that can be"
+                + " written; begin earlier or take fewer months."
         case .monthOutsidePot(_, let allowed):
             "The pot is for \(allowed.lowerBound) to \(allowed.upperBound)."
         case .methodologistTwice(let payee): "\(payee) is measured twice; add both up."

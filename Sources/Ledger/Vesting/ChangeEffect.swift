@@ -5,17 +5,22 @@ public struct ChangeEffect: Hashable, Sendable {
     /// Where the grant stands at the second of the event, without and with it.
     public let before: VestingStanding
     public let after: VestingStanding
+    /// What had vested and would not have: at that second, or when the change was proposed if that is
+    /// later. Above zero for a clawback and for a change from a past second on, which must say so.
+    public let vestedTakenBack: UInt256
 
-    /// What lies between two standings of the same second.
-    public init(before: VestingStanding, after: VestingStanding) {
+    /// What lies between two standings of the same second; `vestedTakenBack` is what is taken back of
+    /// what has vested since.
+    public init(
+        before: VestingStanding, after: VestingStanding, vestedTakenBack: UInt256 = .zero
+    ) {
         self.before = before
         self.after = after
+        self.vestedTakenBack = max(vestedTakenBack, before.vested.less(after.vested))
     }
 
     /// What goes back to the grantor.
     public var forfeited: UInt256 { after.forfeited.less(before.forfeited) }
-    /// The part of that which had vested: above zero only for a clawback, which must say so.
-    public var forfeitedVested: UInt256 { before.vested.less(after.vested) }
     /// By how much the promise grows.
     public var grantedMore: UInt256 { after.granted.less(before.granted) }
     /// By how much the promise shrinks without being forfeited.

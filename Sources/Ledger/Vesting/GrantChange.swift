@@ -25,19 +25,22 @@ public struct GrantChange: Identified, Hashable {
     public let reason: String
     /// Who proposed it.
     public let proposedBy: ID<Principal>
+    /// When.
+    public let proposedAt: Instant
     /// How far it is.
     public let state: State
 
     /// A proposal.
     public init(
         id: ID<GrantChange>, grant: ID<Grant>, record: GrantRecord, reason: String,
-        proposedBy: ID<Principal>, state: State
+        proposedBy: ID<Principal>, proposedAt: Instant, state: State
     ) {
         self.id = id
         self.grant = grant
         self.record = record
         self.reason = reason
         self.proposedBy = proposedBy
+        self.proposedAt = proposedAt
         self.state = state
     }
 

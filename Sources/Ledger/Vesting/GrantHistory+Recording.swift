@@ -67,6 +67,9 @@ extension GrantHistory {
             guard let yanked = award.schedule.yanked(of: award.total, at: time, end: end) else {
                 return
             }
+            if let latest = latestRelease, yanked.total < releasedTotal {
+                throw .terminationBeforeRelease(latest: latest)
+            }
             curve = .yanked(curve, at: time, yanked.schedule, yanked.total)
             endedAt = yanked.schedule.end
             return

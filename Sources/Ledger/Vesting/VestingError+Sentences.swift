@@ -94,6 +94,7 @@ extension VestingError {
             "What a contract pays comes from a Safe of the organisation; name the one that funds it."
         case .contractMissing:
             "A number is that of a contract's award or stream; name the contract too."
+        case .contractZero: "No contract stands at the zero address."
         case .agreementMalformed:
             "A link begins with https:// or ipfs:// and has at most 2000 characters."
         case .accelerationMalformed:
@@ -103,6 +104,8 @@ extension VestingError {
         case .noClaims: "The file has no claims below its header."
         case .noGrants: "Nothing of the file is a grant."
         case .changeDecided(let state): "The change is \(state.rawValue); it is decided on once."
+        case .changeDigestDiffers(let expected):
+            "What the change does by now has the digest \(expected); look at it again."
         case .releaseDecided(let state): "The release is \(state.rawValue); it is decided on once."
         case .releaseChanged:
             "What is releasable changed since the release was made; withdraw it and make another."
@@ -112,6 +115,8 @@ extension VestingError {
         case .nothingToAccrue: "No grant has earned more than the books say."
         case .vestedTakenBack(let amount):
             "\(amount) that have vested would be taken back; confirm it with takes_back_vested."
+        case .changeTooFarAhead: "A change takes effect within a year of its proposal."
+        case .eventOfNoClause(let name): "No clause of the grant waits for \(name)."
         case .claimedByContract:
             "A contract pays this grant; its claims are recorded, it is not released here."
         case .notOfContract:
@@ -132,6 +137,11 @@ extension VestingError {
             "\(Plural.faultsFound(faults.faults.count + faults.omitted)); nothing was changed."
         case .openCapTooMany(let allowed):
             "At most \(allowed) grants are exported at once; choose a group, payee or asset."
+        case .claimAhead: "What was claimed was paid by now; give the time of the block."
+        case .receiptDiffers:
+            "Another receipt, or another time of its block, was kept of this transaction."
+        case .claimNotOfReceipt(let expected):
+            "The receipt of this transaction says \(expected) base units, at the time that was given with it."
         case .claimsNotFound:
             "The receipt has no claim of a grant that is not recorded yet; look at contract and number of the grant, and at the payee's addresses."
         }

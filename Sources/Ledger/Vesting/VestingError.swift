@@ -76,18 +76,22 @@ public enum VestingError: Refusal, Hashable {
     case safeOfOtherChain
     case contractNeedsSafe
     case contractMissing
+    case contractZero
     case agreementMalformed
     case accelerationMalformed
     case grantsRefused(RowFaults)
     case noGrants
     case noClaims
     case changeDecided(GrantChange.State)
+    case changeDigestDiffers(expected: ContentDigest)
     case releaseDecided(VestingRelease.State)
     case releaseChanged(Fault)
     case periodNotEnded(Month)
     case nothingToRelease
     case nothingToAccrue
     case vestedTakenBack(String)
+    case changeTooFarAhead
+    case eventOfNoClause(found: Handle)
     case claimedByContract
     case notOfContract
     case payeeUnchanged
@@ -98,6 +102,9 @@ public enum VestingError: Refusal, Hashable {
     case contractKnown
     case transactionFailed
     case claimsNotFound
+    case claimAhead
+    case receiptDiffers
+    case claimNotOfReceipt(expected: UInt256)
     case openCapNotExpressible(String)
     case openCapRefused(RowFaults)
     case openCapTooMany(allowed: Int)
@@ -109,9 +116,11 @@ public enum VestingError: Refusal, Hashable {
             .notPaused, .nothingToAccelerate,
             .milestoneReached, .releaseAboveReleasable, .grantNotDraft,
             .grantNotActive, .grantTwice, .grantTwiceInFile,
-            .changeDecided, .releaseDecided, .releaseChanged, .periodNotEnded, .nothingToRelease,
+            .changeDecided, .changeDigestDiffers, .releaseDecided, .releaseChanged, .periodNotEnded,
+            .nothingToRelease,
             .nothingToAccrue, .vestedTakenBack, .claimedByContract, .notOfContract,
-            .contractKnown, .callOfRecipient, .transactionFailed, .claimsNotFound:
+            .contractKnown, .callOfRecipient, .transactionFailed, .claimsNotFound,
+            .receiptDiffers, .claimNotOfReceipt:
             .conflict
         case .allocationFractional, .ruleUnknown, .ruleVersionUnknown, .totalZero,
             .totalAbove128Bits, .fieldMissing, .fieldNotOfRule, .fieldTwice, .notAWholeSecond,
@@ -126,7 +135,8 @@ public enum VestingError: Refusal, Hashable {
             .ruleNotOfPlan, .sumTooLarge,
             .totalOfPlan, .amountNeedsAsset, .planUnknown, .planMissing, .safeUnknown,
             .safeOfOtherChain,
-            .contractNeedsSafe, .contractMissing, .agreementMalformed, .accelerationMalformed,
+            .contractNeedsSafe, .contractMissing, .contractZero, .changeTooFarAhead,
+            .eventOfNoClause, .claimAhead, .agreementMalformed, .accelerationMalformed,
             .grantsRefused, .noGrants, .noClaims, .payeeUnchanged, .callNotOfRule, .pricesMalformed,
             .callNotPossible, .callOfOtherSafe, .openCapNotExpressible, .openCapRefused,
             .openCapTooMany:
@@ -138,6 +148,9 @@ public enum VestingError: Refusal, Hashable {
         if case .termsRefused(let faults) = self { return faults }
         if case .grantsRefused(let faults) = self { return faults.sorted }
         if case .openCapRefused(let faults) = self { return faults.sorted }
+        if case .changeDigestDiffers = self {
+            return [Fault(at: .pointer("/digest"), code: code, detail: description)]
+        }
         guard case .releaseChanged(let fault) = self else { return [] }
         return [fault]
     }

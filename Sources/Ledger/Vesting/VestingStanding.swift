@@ -48,6 +48,11 @@ extension GrantHistory {
             releasedAhead: released.less(byCurve), next: next(after: time))
     }
 
+    /// What has vested at a second and would not have in another history.
+    public func vested(at time: UnixTime, beyond other: GrantHistory) -> UInt256 {
+        standing(at: time).vested.less(other.standing(at: time).vested)
+    }
+
     /// Whether all that vests was released and nothing more will vest.
     public func isComplete(at time: UnixTime) -> Bool {
         let standing = standing(at: time)

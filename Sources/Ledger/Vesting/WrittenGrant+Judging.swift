@@ -20,6 +20,9 @@ extension WrittenGrant {
         if contract != nil && safe == nil {
             add(VestingError.contractNeedsSafe, "safe_id", found: nil, &faults)
         }
+        if let contract, contract.isZero {
+            add(VestingError.contractZero, "contract", found: contract.description, &faults)
+        }
         if contractNumber != nil && contract == nil {
             add(VestingError.contractMissing, "contract", found: nil, &faults)
         }

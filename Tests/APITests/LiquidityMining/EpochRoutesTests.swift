@@ -134,6 +134,23 @@ struct EpochRoutesTests {
         let file = try await service.send(
             .get, program + "/epochs/1/distribution.json?cumulative=true", as: .auditor)
         #expect(file.string("tokenTotal") == "0x056bc75e2d63100000", "\(file.text)")
+        // Leaves, order and root by eth-abi and eth-hash, after OpenZeppelin's merkle-tree.
+        let tree = try await service.send(
+            .get, program + "/epochs/1/distribution.json?form=openzeppelin", as: .auditor)
+        #expect(tree.status == 200)
+        #expect(tree.string("format") == "standard-v1", "\(tree.text)")
+        #expect(tree.string("leafEncoding", "0") == "address")
+        #expect(tree.string("leafEncoding", "1") == "uint256")
+        #expect(
+            tree.string("tree", "0")
+                == "0xd03c80794a2d4fb96ab9db105355ff9b056ea443f76261f8ce1375006f8df0f0")
+        #expect(tree.string("values", "0", "value", "0")?.lowercased() == Self.ann)
+        #expect(tree.string("values", "0", "value", "1") == "80000000000000000000")
+        #expect(tree["values", "0", "treeIndex"] == .number(JSONNumber(1)))
+        #expect(tree["values", "1", "treeIndex"] == .number(JSONNumber(2)))
+        let foreign = try await service.send(
+            .get, program + "/epochs/1/distribution.json?form=keccak", as: .auditor)
+        #expect(foreign.status == 400, "\(foreign.text)")
         let verified = try await service.books.verify()
         #expect(verified.isSound, "\(verified)")
         try await service.close()

@@ -17,6 +17,24 @@ struct BountyRoutesTests {
             .joined(separator: ", ")
     }
 
+    @Test func `a pot that would last beyond the calendar is told so`() async throws {
+        let stage = try await FeeStage()
+        let late = try await stage.service.send(
+            .post, "/v1/bounty-pots", as: .lead,
+            json: Self.pot.replacing("2020-12", with: "9998-08"))
+        #expect(late.status == 422)
+        #expect(late.string("code") == "pot_behind_calendar", "\(late.text)")
+        #expect(
+            late.string("detail")
+                == "18 months from 9998-08 on end after December 9999, the last month that can be"
+                + " written; begin earlier or take fewer months.")
+        let first = try await stage.service.send(
+            .post, "/v1/bounty-pots", as: .lead,
+            json: Self.pot.replacing("2020-12", with: "9999-13"))
+        #expect(first.string("errors", "0", "field") == "first_month", "\(first.text)")
+        try await stage.service.close()
+    }
+
     /// 750,000 INDEX over 18 months are 41666.66… a month: by running floor the third is one unit more.
     @Test func `months are divided by running floor, and each by largest remainder`() async throws {
         let stage = try await FeeStage()

@@ -9,25 +9,6 @@ import Testing
 /// Grants that contracts vest: their calls in batches, what was made of them, and what they paid.
 @Suite struct GrantContractRoutesTests {
     private static let escrow = "0x27b1fdb04752bbc536007a920d24acb045561c26"
-    private static let paidTo = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
-
-    /// A Safe, and an address for alice.
-    private func safe(_ fixture: VestingFixture) async throws -> String {
-        let safe = try await fixture.service.send(
-            .post, "/v1/safes", as: .finance,
-            json: """
-                {"chain_id": 1, "address": "0x52908400098527886E0F7030069857D2E4169EE7",
-                 "name": "Treasury", "version": "1.3.0", "threshold": 1,
-                 "owners": ["0x8617E340B3D01FA5F11F306F4090FD50E238070D"]}
-                """)
-        let alice = try fixture.directory.payee("alice")
-        let payee = try await fixture.service.send(
-            .patch, "/v1/payees/\(alice)", as: .finance,
-            json: #"{"payout_addresses": [{"chain_id": 1, "address": "\#(Self.paidTo)"}]}"#,
-            ifMatch: "*")
-        #expect(payee.status == 200, "\(payee.text)")
-        return try #require(safe.string("id"), "\(safe.text)")
-    }
 
     private func body(_ terms: String, _ more: String) -> String {
         VestingFixture.body(terms: terms, more: more)
@@ -83,7 +64,7 @@ import Testing
 
     @Test func `every kind of contract offers the calls that it has`() async throws {
         let fixture = try await VestingFixture()
-        let safe = try await safe(fixture)
+        let safe = try await fixture.safe()
         for (index, rule) in Self.rules.enumerated() {
             let terms = #"{"rule": "\#(rule.rule)", \#(rule.terms)}"#
             let contract = #", "safe_id": "\#(safe)", "contract": "\#(Self.escrow)""#
@@ -117,7 +98,7 @@ import Testing
 
     @Test func `a batch of the funding Safe takes the calls of an approved grant`() async throws {
         let fixture = try await VestingFixture()
-        let safe = try await safe(fixture)
+        let safe = try await fixture.safe()
         let contract = #", "safe_id": "\#(safe)", "contract": "\#(Self.escrow)""#
         let terms = #"{"rule": "dss-vest", \#(Self.linear)}"#
         let grant = try await fixture.enter(body(terms, contract))
@@ -140,7 +121,7 @@ import Testing
             .get, "/v1/payout-batches/\(try #require(planned.string("id")))/calls", as: .finance)
         #expect(calls.string("data", "0", "kind") == "grant_call")
         #expect(calls.string("data", "0", "signature")?.hasPrefix("create(address usr") == true)
-        #expect(calls.string("data", "0", "arguments", "0") == Self.paidTo)
+        #expect(calls.string("data", "0", "arguments", "0") == VestingFixture.paidTo)
 
         let ftc = try await fixture.approved(
             body(#"{"rule": "index-ftc-vesting", \#(Self.linear)}"#, contract))
@@ -158,7 +139,7 @@ import Testing
 
     @Test func `a contract is noted once, and an award is that of one grant`() async throws {
         let fixture = try await VestingFixture()
-        let safe = try await safe(fixture)
+        let safe = try await fixture.safe()
         let grant = try await fixture.enter()
         try await fixture.refused(
             409, "grant_not_active", grant + "/contracts", as: .script, json: noted("7"))
@@ -168,6 +149,15 @@ import Testing
         try await fixture.refused(
             422, "contract_needs_safe", grant + "/contracts", as: .script,
             json: #"{"contract": "\#(Self.escrow)"}"#)
+        let nobody = "0x" + String(repeating: "0", count: 40)
+        try await fixture.refused(
+            422, "contract_zero", grant + "/contracts", as: .script,
+            json: #"{"contract": "\#(nobody)", "safe_id": "\#(safe)"}"#)
+        let drafted = try await fixture.refused(
+            422, "body_refused", "/v1/grants", as: .finance,
+            json: VestingFixture.body(
+                "bob", more: #", "safe_id": "\#(safe)", "contract": "\#(nobody)""#))
+        #expect(drafted.faults == ["contract_zero at /contract"])
         let first = try await fixture.post(
             grant + "/contracts", as: .script,
             #"{"contract": "\#(Self.escrow)", "safe_id": "\#(safe)"}"#)
@@ -190,7 +180,7 @@ import Testing
         async throws
     {
         let fixture = try await VestingFixture()
-        let safe = try await safe(fixture)
+        let safe = try await fixture.safe()
         let contract = #", "safe_id": "\#(safe)", "contract": "\#(Self.escrow)""#
         let first = try await fixture.approved(
             VestingFixture.body(more: contract + #", "contract_number": "7""#))
@@ -233,7 +223,9 @@ import Testing
         #expect(made.string("claims", "0", "amount") == "500")
         #expect(made.string("claims", "1", "payee") == "bob")
         try await fixture.refused(
-            409, "claims_not_found", path, as: .script, json: report("a", [(7, 1)]))
+            409, "claims_not_found", path, as: .script, json: report("a", [(7, 500), (8, 590)]))
+        try await fixture.refused(
+            409, "claim_receipt_differs", path, as: .script, json: report("a", [(7, 1)]))
         let later = try await fixture.post(path, as: .script, report("b", [(7, 90)]))
         #expect(later.string("claims", "0", "released") == "590", "\(later.text)")
         #expect(try await fixture.balances("treasury") == ["treasury 1180"])

@@ -145,7 +145,7 @@ import Testing
             (grants[0] + "/pauses", #"{"action": "pause", "reason": "leave"}"#),
         ] {
             let change = try await fixture.propose(path, json)
-            #expect(try await fixture.post(change + "/approvals", as: .approver).status == 201)
+            #expect(try await fixture.approve(change, as: .approver).status == 201)
         }
         let told = try await export(fixture, "transactions", "&leave_out_others=true")
         var found: [String] = []

@@ -50,6 +50,22 @@ struct VestingFixture {
         return grant
     }
 
+    /// Imports grants of 1000, 1001, 1002 … INDEX to alice as finance and approves them as approver.
+    func approved(count: Int) async throws {
+        let rows = (0..<count).map {
+            "alice,engineering,INDEX,\(1000 + $0),dss-vest,2021-01-01T00:00:00Z,2021-04-11T00:00:00Z"
+        }
+        let entered = try await service.send(
+            .post, "/v1/grants/imports", as: .finance,
+            csv: (["payee,group,asset,total,rule,start,end"] + rows).joined(separator: "\n"))
+        let ids = entered.text.matches(of: /gnt_[0-9a-z]{26}/).map { "\"\($0.output)\"" }
+        #expect(ids.count == count, "\(entered.text.prefix(500))")
+        let answer = try await post(
+            "/v1/grants/approvals", as: .approver,
+            "{\"grant_ids\": [\(ids.joined(separator: ","))]}")
+        #expect(answer.status == 201, "\(answer.text.prefix(500))")
+    }
+
     /// Posts with a key of its own.
     func post(
         _ path: String, as sender: APIHarness.Sender, _ json: String? = nil
@@ -63,6 +79,43 @@ struct VestingFixture {
         let answer = try await service.send(.post, path, as: .finance, json: json)
         #expect(answer.status == 201, "\(answer.text)")
         return "/v1/grant-changes/" + (try #require(answer.string("id")))
+    }
+
+    /// What somebody says who approves a change after a look at it.
+    func stating(_ change: String) async throws -> String {
+        let seen = try await service.send(.get, change, as: .auditor)
+        return #"{"digest": "\#(try #require(seen.string("digest"), "\(seen.text)"))"}"#
+    }
+
+    /// A digest of nothing that was proposed.
+    static let noDigest = #"{"digest": "sha256:\#(String(repeating: "0", count: 64))"}"#
+
+    /// Looks at a change and approves it.
+    func approve(
+        _ change: String, as sender: APIHarness.Sender
+    ) async throws -> APIHarness.Answer {
+        try await post(change + "/approvals", as: sender, stating(change))
+    }
+
+    /// Where alice is paid.
+    static let paidTo = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+
+    /// Makes a Safe, and gives alice an address; gives the id of the Safe.
+    func safe() async throws -> String {
+        let safe = try await service.send(
+            .post, "/v1/safes", as: .finance,
+            json: """
+                {"chain_id": 1, "address": "0x52908400098527886E0F7030069857D2E4169EE7",
+                 "name": "Treasury", "version": "1.3.0", "threshold": 1,
+                 "owners": ["0x8617E340B3D01FA5F11F306F4090FD50E238070D"]}
+                """)
+        let alice = try directory.payee("alice")
+        let payee = try await service.send(
+            .patch, "/v1/payees/\(alice)", as: .finance,
+            json: #"{"payout_addresses": [{"chain_id": 1, "address": "\#(Self.paidTo)"}]}"#,
+            ifMatch: "*")
+        #expect(payee.status == 200, "\(payee.text)")
+        return try #require(safe.string("id"), "\(safe.text)")
     }
 
     /// Makes a release for a month as finance and gives its path.

@@ -40,6 +40,47 @@ import Testing
         try await fixture.close()
     }
 
+    @Test(arguments: ["UTC", "Pacific/Honolulu", "Pacific/Kiritimati"])
+    func `the first and the last day that can be written have an end in every zone`(
+        zone: String
+    ) async throws {
+        let fixture = try await VestingFixture()
+        try await fixture.service.move(toZone: zone)
+        let grant = try await fixture.approved()
+        for (day, vested) in [("0001-01-01", "0"), ("9999-12-31", "1000")] {
+            let schedule = try await fixture.service.send(
+                .get, grant + "/schedule?as_of=\(day)", as: .lead)
+            #expect(schedule.string("standing", "vested") == vested, "\(schedule.text)")
+            let report = try await fixture.service.send(
+                .get, "/v1/reports/vesting?as_of=\(day)", as: .auditor)
+            #expect(report.status == 200, "\(report.text)")
+        }
+        let forecast = try await fixture.service.send(
+            .get, "/v1/reports/vesting-forecast?from=9999-01&months=600", as: .auditor)
+        #expect(forecast["row_count"] == .number(JSONNumber(12)), "\(forecast.text)")
+        for path in ["/v1/vesting-releases", "/v1/vesting-accruals"] {
+            try await fixture.refused(
+                409, "period_not_ended", path, as: .finance, json: #"{"period": "9999-12"}"#)
+        }
+        try await fixture.close()
+    }
+
+    @Test(arguments: ["csv", "json", "ndjson"])
+    func `a report goes out in pieces of some kilobytes, however many grants it has`(
+        format: String
+    ) async throws {
+        let fixture = try await VestingFixture()
+        try await fixture.approved(count: 320)
+        let report = try await fixture.service.send(
+            .get, "/v1/reports/vesting?format=\(format)", as: .auditor)
+        #expect(report.headers["Vestry-Row-Count"] == "320", "\(report.text.prefix(500))")
+        // A piece ends with the row that fills it.
+        #expect(report.pieces.allSatisfy { $0 < (16 << 10) + 2000 }, "\(report.pieces)")
+        #expect(report.pieces.count > report.bytes.count / ((16 << 10) + 2000))
+        #expect(report.pieces.count > 5)
+        try await fixture.close()
+    }
+
     @Test
     func `a forecast keeps cliffs apart, assumes leavers and prices, and says when it is short`()
         async throws

@@ -56,7 +56,6 @@ import Testing
         "staker": "what led to entries", "staking_event": "what led to entries",
         "staking_checkpoint": "follows from the events",
         "staking_position": "follows from the events",
-        "staking_import_row": "events that are read just now",
         "balance_snapshot": "what led to entries", "held_balance": "what led to entries",
         "contract_read": "what led to entries", "epoch": "what led to entries",
         "allocation": "what led to entries", "pool_funding": "what led to entries",

@@ -70,12 +70,12 @@ import Testing
             try await $0.approveVestingRelease(release.id)
         }
         let end = WrittenGrantChange(
-            .terminated(end: try Instant("2021-03-12T00:00:00Z"), takesBackVested: false),
-            effectiveAt: nil, reason: "leaves")
+            .terminated(end: try Instant("2021-03-12T00:00:00Z")), effectiveAt: nil,
+            takesBackVested: false, reason: "leaves")
         let change = try #require(
             try await house.write(as: .finance) { try await $0.proposeGrantChange(end, of: id) })
         _ = try await house.write(as: .approver) {
-            try await $0.approveGrantChange(change.change.id)
+            try await $0.approveGrantChange(change.change.id, digest: #require(change.digest))
         }
     }
 }

@@ -87,6 +87,24 @@ struct SafeMonth: Sendable {
         }
     }
 
+    /// A batch of these calls, frozen and approved by two people; gives its id.
+    func approved(calls: String) async throws -> String {
+        let planned = try await finance.require(
+            "POST", "/v1/call-batches",
+            #"{"safe_id": "\#(safe)", "period": "2021-06", "calls": \#(calls)}"#, Self.key())
+        let id = planned["id"] ?? ""
+        let frozen = try await finance.require(
+            "POST", "/v1/payout-batches/\(id)/freezes", RewardRuns.freeze, Self.key())
+        let seen = """
+            {"digest": "\(frozen["digest"] ?? "")", "safe_tx_hash": "\(frozen["safe_tx_hash"] ?? "")"}
+            """
+        for approver in [approver, approver2] {
+            _ = try await approver.require(
+                "POST", "/v1/payout-batches/\(id)/approvals", seen, Self.key())
+        }
+        return id
+    }
+
     /// Brings the signatures of two owners, one of each kind, and saves what executes the batch.
     func signed(_ batch: String) async throws -> String {
         let shown = try await get(batch)

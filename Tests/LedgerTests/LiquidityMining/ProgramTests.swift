@@ -67,6 +67,17 @@ import Testing
             ])
     }
 
+    @Test func `the amounts of all periods sum to a number of 256 bits`() throws {
+        let first = try Self.period("2021-05-01T00:00:00Z", "2021-05-02T00:00:00Z", .max)
+        #expect(throws: Never.self) { try Self.terms(periods: [first]) }
+        let places = try Self.places {
+            try Self.terms(periods: [
+                first, Self.period("2021-05-02T00:00:00Z", "2021-05-03T00:00:00Z", 1),
+            ])
+        }
+        #expect(places == [.pointer("/periods")])
+    }
+
     @Test func `periods follow each other, last as long as the contract's and keep to their bands`()
         throws
     {

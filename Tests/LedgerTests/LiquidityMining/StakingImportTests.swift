@@ -51,6 +51,15 @@ import Testing
                 == ["event_unordered", "event_time_impossible", "event_time_impossible"])
     }
 
+    @Test(arguments: [
+        ("staked", StakingFact.Kind.staked), ("withdrawn", .withdrawn),
+        ("reward_paid", .rewardPaid), ("reward_added", .rewardAdded), ("Staked", nil),
+        ("stakes", nil), ("reward_padi", nil), ("", nil), ("reward_addedx", nil),
+    ])
+    func `a kind is read from the bytes of its word`(word: String, kind: StakingFact.Kind?) {
+        #expect(StakingFact.Kind(ascii: word.utf8.span) == kind)
+    }
+
     @Test func `a fact is spelled by kind, staker and amount`() {
         let facts: [StakingFact] = [
             .staked(by: 3, 5), .withdrawn(by: 3, 5), .rewardPaid(to: 3, 5), .rewardAdded(5),

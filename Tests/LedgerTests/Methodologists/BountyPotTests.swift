@@ -52,6 +52,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [("9998-08", 18, false), ("9998-07", 18, true), ("9999-12", 1, true)])
+    func `a pot ends by December 9999`(first: String, months: Int, isMade: Bool) throws {
+        let first = try Month(first)
+        func pot() throws -> BountyPot {
+            try BountyPot(
+                id: Sample.id(1), amount: Amount(baseUnits: 5, of: Sample.id(1)), first: first,
+                months: months, measure: .fees)
+        }
+        guard !isMade else {
+            #expect(try pot().last.description == "9999-12")
+            return
+        }
+        #expect(throws: MethodologistsError.potBehindCalendar(first: first, months: months)) {
+            try pot()
+        }
+    }
+
     @Test func `a pot has an amount and its months`() throws {
         for months in [0, -1, 1_201] {
             #expect(throws: MethodologistsError.monthsOutOfRange(found: months)) {

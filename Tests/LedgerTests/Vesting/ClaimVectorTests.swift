@@ -77,7 +77,7 @@ import Testing
         let time = UnixTime(seconds: 1_600_000_040)
         let effect = try history.effect(of: .terminated(at: time, end: time))
         #expect(effect.forfeited == 1000)
-        #expect(effect.forfeitedVested == 400)
+        #expect(effect.vestedTakenBack == 400)
     }
 
     @Test func `a contract that holds too little pays nothing until the end`() throws {

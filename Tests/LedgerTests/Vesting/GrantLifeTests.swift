@@ -42,7 +42,7 @@ import Testing
         let event = GrantEvent.terminated(at: second(40), end: second(60))
         let effect = try linear(cliff: 25).effect(of: event)
         #expect(effect.forfeited == 400)
-        #expect(effect.forfeitedVested == 0)
+        #expect(effect.vestedTakenBack == 0)
         let history = try linear(cliff: 25).recording(event)
         #expect(vested(history, [24, 25, 40, 59, 60, 100]) == [0, 250, 400, 590, 600, 600])
         #expect(history.standing(at: second(40)).unvested == 200)

@@ -107,7 +107,7 @@ import Testing
             let after = try history.recording(event)
             let effect = try history.effect(of: event)
             #expect(after.standing(at: time).vested >= before.vested)
-            #expect(effect.forfeitedVested == 0)
+            #expect(effect.vestedTakenBack == 0)
             history = after
         } catch {
             #expect(error.category == .conflict || error.category == .invalid)
