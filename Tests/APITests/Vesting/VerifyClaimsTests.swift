@@ -129,4 +129,48 @@ import Testing
         try await fixture.mustBeSound()
         try await fixture.close()
     }
+
+    @Test func `what a receipt says is booked of one grant, never of two`() async throws {
+        let fixture = try await VestingFixture()
+        let safe = try await fixture.safe()
+        func escrow(_ total: String) async throws -> String {
+            try await fixture.approved(
+                VestingFixture.body(
+                    total: total,
+                    terms: """
+                        {"rule": "curve-escrow", "start": "2021-01-01T00:00:00Z",
+                         "end": "2021-04-11T00:00:00Z"}
+                        """,
+                    more: #", "safe_id": "\#(safe)", "contract": "\#(Self.awards)""#))
+        }
+        let first = try await escrow("1000")
+        var maker = ReceiptMaker(Self.hash)
+        maker.event(
+            of: try Address(Self.awards),
+            "0x47cee97cb7acd717b3c0aa1435d004cd5b3c8c57d70dbceb4e4458bbd60e39d4",
+            indexed: [try Address(VestingFixture.paidTo).word], [try Self.whole(100)])
+        let report = """
+            {"chain_id": 1, "claimed_at": "\(Self.claimedAt)", "receipt": \(maker.text)}
+            """
+        let path = "/v1/grant-claims/receipts"
+        let made = try await fixture.post(path, as: .script, report)
+        #expect(made.string("claims", "0", "amount") == "100", "\(made.text)")
+        // The escrow pays both at once from then on.
+        fixture.service.now = try Instant("2021-03-06T12:00:00Z")
+        let second = try await escrow("500")
+        for body in [report, report.replacing("aaaa", with: "bbbb")] {
+            try await fixture.refused(409, "claims_ambiguous", path, as: .script, json: body)
+        }
+        for (grant, amount) in [(first, "60"), (second, "40")] {
+            let claim = try await fixture.post(
+                grant + "/claims", as: .script,
+                """
+                {"transaction_hash": "\(Self.hash.replacing("aa", with: "cc"))",
+                 "claimed_at": "2021-03-05T00:00:00Z", "amount": "\(amount)"}
+                """)
+            #expect(claim.status == 201, "\(claim.text)")
+        }
+        try await fixture.mustBeSound()
+        try await fixture.close()
+    }
 }
