@@ -111,10 +111,12 @@ extension Work {
         )
     }
 
+    /// The audit log has the digest of what is kept, so that it cannot go away unseen.
     private func keep(
         _ report: ExecutionReport, _ chain: ChainID, _ claimedAt: Instant, by principal: Principal
     ) async throws {
-        _ = try await transaction.query(
+        let digest = Digest.sha256(of: report.receiptBytes)
+        let inserted = try await transaction.query(
             """
             INSERT INTO claim_receipt (
                 chain_id, transaction_hash, claimed_at, block_number, receipt, receipt_sha256,
@@ -123,9 +125,12 @@ extension Work {
             VALUES (
                 \(chain), \(report.receipt.transactionHash), \(claimedAt),
                 \(Int64(report.receipt.blockNumber)), \(report.receiptBytes),
-                \(Digest.sha256(of: report.receiptBytes)), \(principal.id), \(now)
+                \(digest), \(principal.id), \(now)
             )
             ON CONFLICT (chain_id, transaction_hash) DO NOTHING
             """)
+        guard inserted.affected == 1 else { return }
+        audit(
+            "claim_receipt.kept", ContentDigest(digest), report.receipt.transactionHash.description)
     }
 }

@@ -16,7 +16,7 @@ import Testing
     private static let tamperings = [
         "UPDATE claim_receipt SET claimed_at = claimed_at + interval '1 s'",
         "UPDATE claim_receipt SET block_number = block_number + 1",
-        "UPDATE claim_receipt SET transaction_hash = sha256('x')",
+        "UPDATE claim_receipt SET transaction_hash = sha256('x')", "DELETE FROM claim_receipt",
         // 500 × 10^18 and one more.
         changed("1b1ae4d6e2ef500000", "1b1ae4d6e2ef500001"), changed("0x1\"", "0x0\""),
         "UPDATE grant_event SET amount = amount - 1 WHERE kind = 'claimed'",
