@@ -91,7 +91,7 @@ extension ProblemType {
             "Look at the run again."),
         ProblemType(
             "control_totals_differ", "Totals are not what was seen",
-            "The lines that wait for approval are no longer those that the approver saw.",
-            "Read the run again and approve what is there now."),
+            "What waits for approval is no longer what the approver saw.",
+            "Read it again and approve what is there now."),
     ]
 }

@@ -150,6 +150,10 @@ extension ProblemType {
             "A claim is recorded once the contract has paid.",
             "Give the time of the block."),
         ProblemType(
+            "claims_ambiguous", "Claim of two grants",
+            "Two grants of one contract go to one payee, and the contract pays both at once.",
+            "Record what each of them was paid at POST /v1/grants/{id}/claims."),
+        ProblemType(
             "claim_receipt_differs", "Another receipt was kept",
             "A transaction has one receipt, and its block one time.",
             "Fetch the receipt and the time of its block from a node again."),

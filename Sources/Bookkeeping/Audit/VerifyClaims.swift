@@ -4,7 +4,7 @@ import Postgres
 
 extension Reader {
     /// Every claim of which a receipt was kept is what that receipt says, at the time that was given
-    /// with it, and no receipt was kept for nothing.
+    /// with it, no receipt was kept for nothing, and none of those in the audit log is missing.
     ///
     /// A claim that somebody had recorded by hand before the receipt came is not judged by it.
     func verifyClaims() async throws -> VerifyReport.Check {
@@ -21,10 +21,30 @@ extension Reader {
                 examined += 1
                 try await verify(ClaimReceipt(row))
             }
+            if let lost = try await lostReceipt() {
+                throw FirstBreak(found: "the receipt \(lost) of the audit log is not there")
+            }
         } catch let broken as FirstBreak {
             return .broken(rule, examined, broken.found)
         }
         return .holds(rule, examined)
+    }
+
+    /// The digest of a receipt that the audit log says was kept, and that is not there.
+    private func lostReceipt() async throws -> String? {
+        try await query(
+            """
+            SELECT u.object_id
+            FROM audit_entry AS u
+            WHERE u.operation = 'claim_receipt.kept' AND u.outcome = 'done'
+                AND NOT EXISTS (
+                    SELECT 1 FROM claim_receipt AS r
+                    WHERE 'sha256:' || encode(r.receipt_sha256, 'hex') = u.object_id
+                )
+            ORDER BY u.number
+            LIMIT 1
+            """
+        ).first?.get("object_id")
     }
 
     private func verify(_ kept: ClaimReceipt) async throws {

@@ -40,18 +40,17 @@ extension Reader {
         _ wanted: ForecastRequest, _ clocks: Clocks
     ) async throws -> VestingOutlook {
         let boundaries = try await boundaries(of: wanted.months)
-        var grants: [Grant] = []
+        var sums = VestingForecast.Sums(months: wanted.months, boundaries: boundaries)
         var assets: [ID<Asset>: Asset] = [:]
         try await eachChunk(
             Self.committed(wanted.groups, clocks), of: GrantDetail.page
         ) { chunk in
             for detail in try await self.grants(of: chunk, knownAt: clocks.knownAt) {
-                grants.append(detail.grant)
+                try sums.add(detail.grant)
                 assets[detail.asset.id] = detail.asset
             }
         }
-        let forecast = try VestingForecast(
-            grants, months: wanted.months, boundaries: boundaries, leavers: wanted.leavers)
+        let forecast = try VestingForecast(sums, leavers: wanted.leavers)
         return VestingOutlook(
             forecast: forecast, assets: assets,
             balances: try await balances(of: wanted.safe, clocks),

@@ -8,13 +8,21 @@ public struct ReceiptClaims: Sendable {
     public let claims: [(grant: GrantDetail, amount: UInt256)]
 }
 
+/// What a receipt says of a grant.
+private struct ToldClaim {
+    let grant: GrantDetail
+    let amount: UInt256
+    let marks: Set<MirroredGrant.Mark>
+}
+
 extension Work {
     /// Records what contracts paid of grants in a transaction of a chain, at the time of its block.
     ///
     /// Grants are found by contract and number; claims of this transaction that are recorded already
-    /// are passed over. Throws ``VestingError/transactionFailed``, ``VestingError/claimsNotFound``
-    /// without a new one, and ``VestingError/grantsRefused(_:)`` when a contract paid more than is due
-    /// by the terms here, ``VestingError/receiptDiffers`` where another one was kept. The receipt is kept.
+    /// are passed over. The receipt is kept. Throws ``VestingError/transactionFailed``,
+    /// ``VestingError/receiptDiffers`` where another one was kept, ``VestingError/claimsNotFound``
+    /// without a new claim, ``VestingError/claimsAmbiguous(_:)`` where one log would be of two grants, and
+    /// ``VestingError/grantsRefused(_:)`` when a contract paid more than is due by the terms here.
     public func recordClaims(
         in report: ExecutionReport, on chain: ChainID, at claimedAt: Instant
     ) async throws -> ReceiptClaims {
@@ -25,18 +33,23 @@ extension Work {
                 throw VestingError.receiptDiffers
             }
         }
-        let ids = try await grants(in: report.receipt, on: chain, for: principal)
+        let (ids, recorded) = try await grants(in: report.receipt, on: chain, for: principal)
         let held = try await lock(ids, for: .reportClaims, by: principal)
         let addresses = try await reader.addresses(of: held, on: chain)
-        let found = held.compactMap { grant -> (GrantDetail, UInt256)? in
-            let mirrored = grant.mirrored(addresses[grant.grant.payee] ?? [])
-            return mirrored?.claimed(in: report.receipt).map { (grant, $0) }
+        let told = held.compactMap { grant -> ToldClaim? in
+            guard let mirrored = grant.mirrored(addresses[grant.grant.payee] ?? []),
+                let amount = mirrored.claimed(in: report.receipt)
+            else { return nil }
+            return ToldClaim(grant: grant, amount: amount, marks: mirrored.marks)
         }
+        let found = told.filter { !recorded.contains($0.grant.grant.id) }
         guard !found.isEmpty else { throw VestingError.claimsNotFound }
+        try mustBeToldApart(told)
         try await keep(report, chain, claimedAt, by: principal)
         var faults = RowFaults()
         var claims: [(grant: GrantDetail, amount: UInt256)] = []
-        for (grant, amount) in found {
+        for told in found {
+            let (grant, amount) = (told.grant, told.amount)
             do {
                 let after = try await record(
                     grant, paid: amount, at: claimedAt, by: report.receipt.transactionHash,
@@ -52,15 +65,33 @@ extension Work {
         return ReceiptClaims(claims: claims)
     }
 
-    /// Grants that one of the logs may be about and that have no claim of the transaction yet.
+    /// What one log says is booked of one grant, also when that was done before.
+    private func mustBeToldApart(_ claims: [ToldClaim]) throws {
+        var seen: Set<MirroredGrant.Mark> = []
+        for claim in claims {
+            guard seen.isDisjoint(with: claim.marks) else {
+                throw VestingError.claimsAmbiguous(claim.grant.grant.id)
+            }
+            seen.formUnion(claim.marks)
+        }
+    }
+
+    /// Grants that one of the logs may be about, and those of them that have a claim of the transaction.
     private func grants(
         in receipt: Receipt, on chain: ChainID, for principal: Principal
-    ) async throws -> [ID<Grant>] {
+    ) async throws -> (all: [ID<Grant>], recorded: Set<ID<Grant>>) {
         let contracts = Set(receipt.logs.map(\.address)).union(receipt.transfers.map(\.from))
         let numbers = Set(receipt.logs.compactMap { $0.topics.dropFirst().first?.word })
-        return try await transaction.query(
+        let rows = try await transaction.query(
             """
-            SELECT g.grant_id
+            SELECT
+                g.grant_id,
+                EXISTS (
+                    SELECT 1 FROM grant_event AS e
+                    WHERE
+                        e.grant_id = g.grant_id
+                        AND e.transaction_hash = \(receipt.transactionHash)
+                ) AS is_recorded
             FROM vesting_grant AS g
             INNER JOIN asset AS a ON a.asset_id = g.asset_id
             WHERE a.chain_id = \(chain) AND g.contract = ANY (\(contracts.map(\.self))::bytea [])
@@ -70,22 +101,22 @@ extension Work {
                 )
                 AND g.state IN ('approved', 'terminated', 'completed')
                 AND \(GrantDetail.within(principal.groupLimit(for: .reportClaims)))
-                AND NOT EXISTS (
-                    SELECT 1 FROM grant_event AS e
-                    WHERE
-                        e.grant_id = g.grant_id
-                        AND e.transaction_hash = \(receipt.transactionHash)
-                )
             ORDER BY g.grant_id
             LIMIT 10000
-            """
-        ).map { try $0.value("grant_id") }
+            """)
+        let recorded = try rows.filter { try $0.get("is_recorded") }
+        return (
+            try rows.map { try $0.value("grant_id") },
+            Set(try recorded.map { try $0.value("grant_id") })
+        )
     }
 
+    /// The audit log has the digest of what is kept, so that it cannot go away unseen.
     private func keep(
         _ report: ExecutionReport, _ chain: ChainID, _ claimedAt: Instant, by principal: Principal
     ) async throws {
-        _ = try await transaction.query(
+        let digest = Digest.sha256(of: report.receiptBytes)
+        let inserted = try await transaction.query(
             """
             INSERT INTO claim_receipt (
                 chain_id, transaction_hash, claimed_at, block_number, receipt, receipt_sha256,
@@ -94,9 +125,12 @@ extension Work {
             VALUES (
                 \(chain), \(report.receipt.transactionHash), \(claimedAt),
                 \(Int64(report.receipt.blockNumber)), \(report.receiptBytes),
-                \(Digest.sha256(of: report.receiptBytes)), \(principal.id), \(now)
+                \(digest), \(principal.id), \(now)
             )
             ON CONFLICT (chain_id, transaction_hash) DO NOTHING
             """)
+        guard inserted.affected == 1 else { return }
+        audit(
+            "claim_receipt.kept", ContentDigest(digest), report.receipt.transactionHash.description)
     }
 }

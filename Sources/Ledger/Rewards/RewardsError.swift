@@ -115,7 +115,7 @@ public enum RewardsError: Refusal, Hashable {
         case .lineNotHeld(let state): "The line is \(state.rawValue), not held."
         case .nothingSubmitted: "No line of the run waits for approval."
         case .totalsDiffer:
-            "The lines that wait for approval are no longer what you saw; read the run again."
+            "What waits for approval is no longer what you saw; read it again."
         }
     }
 

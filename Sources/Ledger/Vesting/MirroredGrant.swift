@@ -40,6 +40,29 @@ public struct MirroredGrant: Sendable {
         return mine.reduce(UInt256.zero) { $0.plus($1.amount, atMost: .max) }
     }
 
+    /// By what claims are known to be of this grant: two grants with one of these in common cannot be
+    /// told apart by a receipt.
+    public var marks: Set<Mark> {
+        guard let log else { return [] }
+        switch log {
+        case .dssVest, .sablier, .hedgey, .pool, .wallet: return [mark(log, nil)]
+        case .escrow where rule == .yearnEscrow: return [mark(log, nil)]
+        case .escrow, .transfer: return Set(addresses.map { mark(log, $0) })
+        }
+    }
+
+    /// A contract, its kind of log, and what it tells grants apart by.
+    public struct Mark: Hashable, Sendable {
+        let contract: Address
+        let log: ClaimLog
+        let number: UInt256?
+        let recipient: Address?
+    }
+
+    private func mark(_ log: ClaimLog, _ recipient: Address?) -> Mark {
+        Mark(contract: contract, log: log, number: number, recipient: recipient)
+    }
+
     private var log: ClaimLog? {
         switch rule {
         case .dssVest: .dssVest

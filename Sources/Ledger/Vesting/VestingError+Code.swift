@@ -92,6 +92,7 @@ extension VestingError {
         case .callOfOtherSafe: "call_of_other_safe"
         case .contractKnown: "grant_contract_known"
         case .transactionFailed: "transaction_failed"
+        case .claimsAmbiguous: "claims_ambiguous"
         case .receiptDiffers: "claim_receipt_differs"
         case .claimNotOfReceipt: "claim_not_of_receipt"
         case .claimAhead: "claim_ahead"

@@ -138,6 +138,8 @@ extension VestingError {
         case .openCapTooMany(let allowed):
             "At most \(allowed) grants are exported at once; choose a group, payee or asset."
         case .claimAhead: "What was claimed was paid by now; give the time of the block."
+        case .claimsAmbiguous(let grant):
+            "\(grant) and another grant have the same contract and payee, so the receipt does not tell them apart; record what each was paid."
         case .receiptDiffers:
             "Another receipt, or another time of its block, was kept of this transaction."
         case .claimNotOfReceipt(let expected):

@@ -103,6 +103,7 @@ public enum VestingError: Refusal, Hashable {
     case transactionFailed
     case claimsNotFound
     case claimAhead
+    case claimsAmbiguous(ID<Grant>)
     case receiptDiffers
     case claimNotOfReceipt(expected: UInt256)
     case openCapNotExpressible(String)
@@ -120,7 +121,7 @@ public enum VestingError: Refusal, Hashable {
             .nothingToRelease,
             .nothingToAccrue, .vestedTakenBack, .claimedByContract, .notOfContract,
             .contractKnown, .callOfRecipient, .transactionFailed, .claimsNotFound,
-            .receiptDiffers, .claimNotOfReceipt:
+            .claimsAmbiguous, .receiptDiffers, .claimNotOfReceipt:
             .conflict
         case .allocationFractional, .ruleUnknown, .ruleVersionUnknown, .totalZero,
             .totalAbove128Bits, .fieldMissing, .fieldNotOfRule, .fieldTwice, .notAWholeSecond,

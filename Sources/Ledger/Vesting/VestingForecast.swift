@@ -34,11 +34,14 @@ public struct VestingForecast: Hashable, Sendable {
     public init(
         _ grants: [Grant], months: [Month], boundaries: [UnixTime], leavers: Leavers? = nil
     ) throws(VestingError) {
-        precondition(boundaries.count == months.count + 1, "A month has two boundaries.")
-        var sums: [ID<Asset>: AssetSums] = [:]
-        for grant in grants {
-            try sums[grant.asset, default: AssetSums(months.count)].add(grant, boundaries)
-        }
+        var sums = Sums(months: months, boundaries: boundaries)
+        for grant in grants { try sums.add(grant) }
+        try self.init(sums, leavers: leavers)
+    }
+
+    /// What sums of grants come to; throws ``VestingError/sumTooLarge(_:)``.
+    public init(_ summed: Sums, leavers: Leavers? = nil) throws(VestingError) {
+        let (months, sums) = (summed.months, summed.ofAssets)
         let assets = sums.keys.sorted()
         overdue = sums.mapValues(\.overdue)
         var cumulative = overdue
@@ -89,8 +92,29 @@ public struct Leavers: Hashable, Sendable {
     }
 }
 
+extension VestingForecast {
+    /// What grants make due, taken one after another, so that nobody needs a list of them.
+    public struct Sums: Sendable {
+        fileprivate let months: [Month]
+        private let boundaries: [UnixTime]
+        fileprivate var ofAssets: [ID<Asset>: AssetSums] = [:]
+
+        /// Of no grant yet; months in order, and their first seconds with the one after the last.
+        public init(months: [Month], boundaries: [UnixTime]) {
+            precondition(boundaries.count == months.count + 1, "A month has two boundaries.")
+            self.months = months
+            self.boundaries = boundaries
+        }
+
+        /// Takes a grant that is approved; throws ``VestingError/sumTooLarge(_:)``.
+        public mutating func add(_ grant: Grant) throws(VestingError) {
+            try ofAssets[grant.asset, default: AssetSums(months.count)].add(grant, boundaries)
+        }
+    }
+}
+
 /// What becomes due of one asset, month by month.
-private struct AssetSums {
+private struct AssetSums: Sendable {
     var overdue: UInt256 = .zero
     var due: [ReleaseShare]
 

@@ -100,6 +100,38 @@ import Testing
         try await fixture.close()
     }
 
+    @Test func `a month ends in the organisation's zone, also after clocks were changed`()
+        async throws
+    {
+        let fixture = try await VestingFixture()
+        try await fixture.service.move(toZone: "America/New_York")
+        _ = try await fixture.approved()
+        // In March five hours behind UTC, in April four: 59 days and 5 hours, 90 days and 4 hours of 100.
+        for (period, early, end, totals) in [
+            (
+                "2021-02", "2021-03-01T04:59:59Z", "2021-03-01T05:00:00Z",
+                ["592.083333333333333333", "500"]
+            ),
+            (
+                "2021-03", "2021-04-01T03:59:59Z", "2021-04-01T04:00:00Z",
+                ["309.583333333333333333", "0"]
+            ),
+        ] {
+            fixture.service.now = try Instant(early)
+            try await fixture.refused(
+                409, "period_not_ended", "/v1/vesting-releases", as: .finance,
+                json: #"{"period": "\#(period)"}"#)
+            fixture.service.now = try Instant(end)
+            let release = try await fixture.release(period)
+            let made = try await fixture.service.send(.get, release, as: .auditor)
+            #expect(made.string("boundary") == end)
+            let told = ["amount", "cliff"].map { made.string("totals", "0", $0) }
+            #expect(told == totals, "\(made.text)")
+            #expect(try await fixture.post(release + "/approvals", as: .approver).status == 201)
+        }
+        try await fixture.close()
+    }
+
     @Test func `releases in any rhythm sum to the grant to the base unit`() async throws {
         let fixture = try await VestingFixture()
         let odd = VestingFixture.body(total: "0.000000000000000997")

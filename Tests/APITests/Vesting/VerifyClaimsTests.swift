@@ -16,7 +16,7 @@ import Testing
     private static let tamperings = [
         "UPDATE claim_receipt SET claimed_at = claimed_at + interval '1 s'",
         "UPDATE claim_receipt SET block_number = block_number + 1",
-        "UPDATE claim_receipt SET transaction_hash = sha256('x')",
+        "UPDATE claim_receipt SET transaction_hash = sha256('x')", "DELETE FROM claim_receipt",
         // 500 × 10^18 and one more.
         changed("1b1ae4d6e2ef500000", "1b1ae4d6e2ef500001"), changed("0x1\"", "0x0\""),
         "UPDATE grant_event SET amount = amount - 1 WHERE kind = 'claimed'",
@@ -126,6 +126,50 @@ import Testing
             json: claim("90", at: "2021-03-07T00:00:00Z").replacing("aa", with: "ab"))
         let made = try await fixture.post(ninth + "/claims", as: .script, claim("90"))
         #expect(made.status == 201, "\(made.text)")
+        try await fixture.mustBeSound()
+        try await fixture.close()
+    }
+
+    @Test func `what a receipt says is booked of one grant, never of two`() async throws {
+        let fixture = try await VestingFixture()
+        let safe = try await fixture.safe()
+        func escrow(_ total: String) async throws -> String {
+            try await fixture.approved(
+                VestingFixture.body(
+                    total: total,
+                    terms: """
+                        {"rule": "curve-escrow", "start": "2021-01-01T00:00:00Z",
+                         "end": "2021-04-11T00:00:00Z"}
+                        """,
+                    more: #", "safe_id": "\#(safe)", "contract": "\#(Self.awards)""#))
+        }
+        let first = try await escrow("1000")
+        var maker = ReceiptMaker(Self.hash)
+        maker.event(
+            of: try Address(Self.awards),
+            "0x47cee97cb7acd717b3c0aa1435d004cd5b3c8c57d70dbceb4e4458bbd60e39d4",
+            indexed: [try Address(VestingFixture.paidTo).word], [try Self.whole(100)])
+        let report = """
+            {"chain_id": 1, "claimed_at": "\(Self.claimedAt)", "receipt": \(maker.text)}
+            """
+        let path = "/v1/grant-claims/receipts"
+        let made = try await fixture.post(path, as: .script, report)
+        #expect(made.string("claims", "0", "amount") == "100", "\(made.text)")
+        // The escrow pays both at once from then on.
+        fixture.service.now = try Instant("2021-03-06T12:00:00Z")
+        let second = try await escrow("500")
+        for body in [report, report.replacing("aaaa", with: "bbbb")] {
+            try await fixture.refused(409, "claims_ambiguous", path, as: .script, json: body)
+        }
+        for (grant, amount) in [(first, "60"), (second, "40")] {
+            let claim = try await fixture.post(
+                grant + "/claims", as: .script,
+                """
+                {"transaction_hash": "\(Self.hash.replacing("aa", with: "cc"))",
+                 "claimed_at": "2021-03-05T00:00:00Z", "amount": "\(amount)"}
+                """)
+            #expect(claim.status == 201, "\(claim.text)")
+        }
         try await fixture.mustBeSound()
         try await fixture.close()
     }

@@ -40,6 +40,50 @@ import Testing
         try await fixture.close()
     }
 
+    @Test func `trial balance and liabilities tell of grants at any day`() async throws {
+        let fixture = try await VestingFixture()
+        _ = try await fixture.approved()
+        let accrued = try await fixture.post(
+            "/v1/vesting-accruals", as: .finance, #"{"period": "2021-01"}"#)
+        #expect(accrued.status == 201, "\(accrued.text)")
+        let release = try await fixture.release("2021-02")
+        #expect(try await fixture.post(release + "/approvals", as: .approver).status == 201)
+        for (day, trial, owed) in [
+            ("2020-12-31", [], []),
+            ("2021-01-01", ["commitment 1000", "committed 1000"], []),
+            (
+                "2021-01-31",
+                ["accrued_vesting 310", "commitment 690", "committed 690", "expense 310"],
+                ["accrued_vesting 310"]
+            ),
+            (
+                "2021-02-28",
+                ["commitment 410", "committed 410", "expense 590", "payable 590"],
+                ["payable 590"]
+            ),
+        ] {
+            let report = try await fixture.service.send(
+                .get, "/v1/reports/trial-balance?as_of=\(day)", as: .auditor)
+            #expect(Self.rows(report, "account", "balance") == trial, "\(day) \(report.text)")
+            let liabilities = try await fixture.service.send(
+                .get, "/v1/reports/liabilities?as_of=\(day)", as: .auditor)
+            #expect(Self.rows(liabilities, "account", "amount") == owed, "\(liabilities.text)")
+        }
+        try await fixture.close()
+    }
+
+    /// What accounts have that have something: `prefix amount`, sorted.
+    private static func rows(
+        _ report: APIHarness.Answer, _ account: String, _ amount: String
+    ) -> [String] {
+        guard case .array(let data)? = report["data"] else { return [report.text] }
+        return data.indices.compactMap { place -> String? in
+            let prefix = report.string("data", "\(place)", account)?.split(separator: ":").first
+            let text = report.string("data", "\(place)", amount) ?? ""
+            return text == "0" ? nil : "\(prefix ?? "") \(text.filter { $0 != "-" })"
+        }.sorted()
+    }
+
     @Test(arguments: ["UTC", "Pacific/Honolulu", "Pacific/Kiritimati"])
     func `the first and the last day that can be written have an end in every zone`(
         zone: String
