@@ -14,6 +14,7 @@ public final class Books: Sendable {
     let knownTokens = KnownTokens()
     let accessGeneration: SharedRead<Int64>
     let journalWriter: JournalWriter
+    let eventShelf = EventShelf()
 
     /// How often a change is tried that loses against another transaction.
     static let attemptLimit = 3

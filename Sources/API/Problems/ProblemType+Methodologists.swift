@@ -150,6 +150,10 @@ extension ProblemType {
             "Only an approved pot is divided.",
             "Have the pot approved."),
         ProblemType(
+            "bounty_month_not_over", "Month is not over",
+            "A month of a pot is measured and divided once it is over.",
+            "Divide it from the first day of the next month on."),
+        ProblemType(
             "bounty_month_not_open", "Month does not wait",
             "No division of the month waits for approval.",
             "Divide the month first, or look at it again."),

@@ -43,20 +43,28 @@ public struct EventImport: Identified {
     private(set) var faults = RowFaults()
     /// The blocks and the time of the events.
     private(set) var span: (first: UInt64, last: UInt64, through: BlockTime)?
+    private let room: EventShelf.Part
     private var isTooLong = false
+    private var isWithoutRoom = false
 
-    fileprivate init(into program: ID<Program>, at now: Instant) {
+    fileprivate init(into program: ID<Program>, at now: Instant, _ room: EventShelf.Part) {
         self.program = program
+        self.room = room
         id = ID(at: now)
     }
 
     /// How many events the file has.
     var count: Int { events.count }
 
-    /// Takes the next event of the file; above ``eventLimit`` it is not kept.
+    /// Takes the next event of the file; it is not kept above ``eventLimit``, or when other uploads
+    /// leave no room.
     public mutating func add(_ event: ImportedEvent) {
         guard events.count < Self.eventLimit else {
             isTooLong = true
+            return
+        }
+        if isWithoutRoom || events.needsRoom && !room.grow(by: HeldEvents.pieceSize) {
+            isWithoutRoom = true
             return
         }
         events.add(event)
@@ -72,11 +80,12 @@ public struct EventImport: Identified {
         faults.add(fault)
     }
 
-    /// Throws ``LiquidityMiningError/eventsRefused(_:)`` when a fault was found, or
-    /// ``LiquidityMiningError/eventsTooMany(limit:)``.
-    public func refuse() throws(LiquidityMiningError) {
-        guard faults.isEmpty else { throw .eventsRefused(faults) }
-        guard !isTooLong else { throw .eventsTooMany(limit: Self.eventLimit) }
+    /// Throws ``LiquidityMiningError/eventsRefused(_:)`` when a fault was found,
+    /// ``LiquidityMiningError/eventsTooMany(limit:)``, or ``BooksUnavailable/queueFull``.
+    public func refuse() throws {
+        guard faults.isEmpty else { throw LiquidityMiningError.eventsRefused(faults) }
+        guard !isTooLong else { throw LiquidityMiningError.eventsTooMany(limit: Self.eventLimit) }
+        guard !isWithoutRoom else { throw BooksUnavailable.queueFull }
     }
 }
 
@@ -87,6 +96,6 @@ extension Books {
     ) async throws -> EventImport {
         try principal.mustBeAllowed(.recordPrograms)
         try await reader.program(program).program.mustBeActive()
-        return EventImport(into: program, at: now)
+        return EventImport(into: program, at: now, eventShelf.part())
     }
 }

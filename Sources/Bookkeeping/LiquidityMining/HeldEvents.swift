@@ -18,6 +18,8 @@ struct HeldEvents: Sendable {
     /// Stands for the account of a reward that was added.
     static let nobody = UInt32.max
     private static let pieceBits = 12
+    /// For how many events room is taken at once.
+    static let pieceSize = 1 << pieceBits
 
     private var pieces: [[Event]] = []
     private(set) var count = 0
@@ -30,14 +32,17 @@ struct HeldEvents: Sendable {
 
     /// The event at a place.
     subscript(place: UInt32) -> Event {
-        pieces[Int(place) >> Self.pieceBits][Int(place) & (1 << Self.pieceBits - 1)]
+        pieces[Int(place) >> Self.pieceBits][Int(place) % Self.pieceSize]
     }
+
+    /// Whether the next event begins another piece.
+    var needsRoom: Bool { count % Self.pieceSize == 0 }
 
     /// Holds one more.
     mutating func add(_ event: ImportedEvent) {
-        if count & (1 << Self.pieceBits - 1) == 0 {
+        if needsRoom {
             pieces.append([])
-            pieces[pieces.count - 1].reserveCapacity(1 << Self.pieceBits)
+            pieces[pieces.count - 1].reserveCapacity(Self.pieceSize)
         }
         if let last, !last.isBefore(event.name) { isInOrder = false }
         last = event.name

@@ -19,7 +19,7 @@ public struct WrittenMeasure: Sendable {
 extension Work {
     /// Divides a month of a pot among methodologists; a division that waits is replaced.
     ///
-    /// Throws ``MethodologistsError``, where a methodologist is not there with its place in
+    /// Throws ``MethodologistsError``, for a month that is not over too, where a methodologist is not there with its place in
     /// `measured`.
     public func divideBountyMonth(
         _ month: Month, of id: ID<BountyPot>, measured: [WrittenMeasure]
@@ -27,6 +27,9 @@ extension Work {
         let principal = try principal(allowed: .recordPrograms)
         let pot = try await reader.bountyPot(id, locked: true)
         guard pot.state == .approved else { throw MethodologistsError.potNotApproved(pot.state) }
+        guard try await reader.today() > month.lastDay || !pot.pot.covers(month) else {
+            throw MethodologistsError.monthNotOver(month)
+        }
         let standing = try await reader.bountyMonths(of: id, month).first
         guard standing?.state != .approved else { throw MethodologistsError.monthApproved(month) }
         let rows = try pot.pot.rows(for: month, measured: try await found(measured))

@@ -84,11 +84,14 @@ public struct BountyPot: Identified, Hashable {
     /// The last month.
     public var last: Month { first.following(months).last ?? first }
 
+    /// Whether a month is one of the pot's.
+    public func covers(_ month: Month) -> Bool { (first...last).contains(month) }
+
     /// Base units of one month: `⌊amount · i ÷ n⌋` less the same up to the month before.
     ///
     /// Throws ``MethodologistsError/monthOutsidePot(found:allowed:)``.
     public func amount(of month: Month) throws(MethodologistsError) -> UInt256 {
-        guard (first...last).contains(month) else {
+        guard covers(month) else {
             throw .monthOutsidePot(found: month, allowed: first...last)
         }
         do {

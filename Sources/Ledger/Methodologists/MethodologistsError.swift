@@ -43,6 +43,7 @@ public enum MethodologistsError: Refusal, Hashable {
     case nothingToVoid(after: Int)
     case potNotDraft(BountyPot.State)
     case potNotApproved(BountyPot.State)
+    case monthNotOver(Month)
     case monthNotOpen(Month)
     case monthApproved(Month)
 
@@ -89,6 +90,7 @@ public enum MethodologistsError: Refusal, Hashable {
         case .nothingToVoid: "fee_accruals_missing"
         case .potNotDraft: "bounty_pot_not_draft"
         case .potNotApproved: "bounty_pot_not_approved"
+        case .monthNotOver: "bounty_month_not_over"
         case .monthNotOpen: "bounty_month_not_open"
         case .monthApproved: "bounty_month_approved"
         }
@@ -104,7 +106,7 @@ public enum MethodologistsError: Refusal, Hashable {
         case .alreadyApproved, .agreementWithdrawn, .agreementApproved, .versionApproved,
             .notDistributed, .splitApproved, .splitVoided, .splitBefore, .splitUnreported,
             .splitDiffers, .approvedBehind, .nothingToVoid, .potNotDraft, .potNotApproved,
-            .monthNotOpen, .monthApproved:
+            .monthNotOver, .monthNotOpen, .monthApproved:
             .conflict
         case .fractionMalformed, .shareAboveWhole, .rateTooHigh, .sharesDoNotSum, .versionEmpty,
             .noVersions, .coverageOverlaps, .coverageMissing, .accrualMissing, .timeRunsBack,
@@ -184,6 +186,7 @@ public enum MethodologistsError: Refusal, Hashable {
         case .potNotDraft(let state): "The pot is \(state.rawValue); only a draft is decided on."
         case .potNotApproved(let state):
             "The pot is \(state.rawValue); only an approved one is divided."
+        case .monthNotOver(let month): "\(month) is not over; it is measured and divided then."
         case .monthNotOpen(let month): "Nothing of \(month) waits for approval."
         case .monthApproved(let month): "\(month) is approved and stays as it is."
         }

@@ -35,6 +35,27 @@ struct BountyRoutesTests {
         try await stage.service.close()
     }
 
+    @Test func `a month is divided once it is over`() async throws {
+        let stage = try await FeeStage()
+        let service = stage.service
+        // The stage stands on 7 June 2022.
+        let made = try await service.send(
+            .post, "/v1/bounty-pots", as: .lead,
+            json: Self.pot.replacing("2020-12", with: "2022-05"))
+        let path = try #require(made.headers["Location"], "\(made.text)")
+        #expect(try await service.send(.post, path + "/approvals", as: .approver).status == 200)
+        for (month, code) in [
+            ("2022-05", nil), ("2022-06", "bounty_month_not_over"),
+            ("2023-10", "bounty_month_not_over"), ("2023-11", "month_outside_pot"),
+        ] {
+            let divided = try await service.send(
+                .post, path + "/months", as: .finance,
+                json: #"{"month": "\#(month)", "measured": [\#(Self.measures([("alice", 2)]))]}"#)
+            #expect(divided.string("code") == code, "\(month): \(divided.text)")
+        }
+        try await service.close()
+    }
+
     /// 750,000 INDEX over 18 months are 41666.66… a month: by running floor the third is one unit more.
     @Test func `months are divided by running floor, and each by largest remainder`() async throws {
         let stage = try await FeeStage()
