@@ -28,7 +28,7 @@ public struct FeeAgreement: Identified, Hashable {
             guard let until = version.until, until <= next.from else {
                 throw .coverageOverlaps(
                     versions: [version.number, next.number], from: next.from.dayInUTC,
-                    through: min(version.until ?? next.lastDay, next.lastDay).dayInUTC)
+                    through: [version.until, next.until].compactMap(\.self).min()?.dayInUTC)
             }
             guard until == next.from else {
                 throw .coverageMissing(
@@ -73,9 +73,6 @@ public struct FeeAgreement: Identified, Hashable {
 }
 
 extension FeeVersion {
-    /// The end of what it covers, or a thousand years after its beginning.
-    fileprivate var lastDay: Instant { until ?? from.advanced(bySeconds: 31_557_600_000) }
-
     /// Whether the contracts pass from the other version to this one without accruing.
     fileprivate func accrues(as other: FeeVersion) -> Bool {
         rates.streaming == other.rates.streaming

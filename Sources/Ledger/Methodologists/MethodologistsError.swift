@@ -8,7 +8,7 @@ public enum MethodologistsError: Refusal, Hashable {
     case sharesDoNotSum(found: String)
     case versionEmpty(number: Int)
     case noVersions
-    case coverageOverlaps(versions: [Int], from: Day, through: Day)
+    case coverageOverlaps(versions: [Int], from: Day, through: Day?)
     case coverageMissing(from: Day, through: Day)
     case alreadyApproved(FeeVersion.Party)
     case accrualMissing(at: Instant)
@@ -131,8 +131,9 @@ public enum MethodologistsError: Refusal, Hashable {
         case .versionEmpty(let number): "Version \(number) ends before it begins."
         case .noVersions: "No version of the agreement was approved by both parties yet."
         case .coverageOverlaps(let versions, let first, let last):
-            "Versions \(versions.map(String.init).joined(separator: " and ")) both cover"
-                + " \(first) to \(last); end one where the other begins."
+            "Versions \(versions.map(String.init).joined(separator: " and ")) both cover "
+                + (last.map { "\(first) to \($0)" } ?? "the days from \(first) on")
+                + "; end one where the other begins."
         case .coverageMissing(let first, let last):
             "No version covers \(first) to \(last); every day has one."
         case .alreadyApproved(let party): "The \(party.rawValue) has approved this version already."

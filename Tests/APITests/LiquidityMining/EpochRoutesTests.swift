@@ -156,6 +156,33 @@ struct EpochRoutesTests {
         try await service.close()
     }
 
+    /// Ten days; from 20 May to 5 June are sixteen.
+    @Test func `snapshots further apart than the period are too few`() async throws {
+        let stage = try await MiningStage()
+        let program = try await program(stage, Self.weighted)
+        for at in ["2021-05-20T00:00:00Z", "2021-06-05T00:00:00Z"] {
+            let taken = try await stage.service.send(
+                .post, program + "/snapshots?at=\(at)", as: .finance,
+                csv: "account,balance_base_units\n\(Self.ann),3\n")
+            #expect(taken.status == 201, "\(taken.text)")
+        }
+        let before = try await stage.service.database.state()
+        let gap = try await stage.compute(1, of: program)
+        #expect(gap.status == 422)
+        #expect(gap.string("code") == "snapshot_gap_too_long", "\(gap.text)")
+        #expect(
+            gap.string("detail")
+                == "No snapshot lies between 2021-05-20T00:00:00.000000Z and"
+                + " 2021-06-05T00:00:00.000000Z, which is more than the 864000 seconds of the"
+                + " period; import more snapshots.")
+        #expect(try await stage.service.database.state() == before)
+        let ahead = try await stage.service.send(
+            .post, program + "/snapshots?at=2021-08-02T00:00:00Z", as: .finance,
+            csv: "account,balance_base_units\n\(Self.ann),3\n")
+        #expect(ahead.string("code") == "time_in_future", "\(ahead.text)")
+        try await stage.service.close()
+    }
+
     @Test func `one snapshot divides a period, and no balance at all divides nothing`() async throws
     {
         let stage = try await MiningStage()

@@ -87,6 +87,12 @@ import Testing
             throws: MethodologistsError.coverageOverlaps(
                 versions: [1, 2], from: try Day("2021-02-01"), through: try Day("2021-03-01"))
         ) { try Fees.agreement(open, second) }
+        let later = try Fees.version(2, from: "2021-02-01T00:00:00Z")
+        let error = #expect(throws: MethodologistsError.self) { try Fees.agreement(open, later) }
+        #expect(
+            error?.description
+                == "Versions 1 and 2 both cover the days from 2021-02-01 on; end one where the other"
+                + " begins.")
         #expect(throws: MethodologistsError.versionEmpty(number: 3)) {
             try Fees.version(3, from: "2021-01-01T00:00:00Z", until: "2021-01-01T00:00:00Z")
         }
