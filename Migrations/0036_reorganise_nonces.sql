@@ -18,9 +18,9 @@ CREATE TABLE nonce_use_withdrawal (
     reported_at timestamptz NOT NULL,
     confirmed_by uuid NOT NULL REFERENCES principal (principal_id),
     confirmed_at timestamptz NOT NULL,
-    reason text NOT NULL,
+    reason text NOT NULL CHECK (char_length(reason) BETWEEN 1 AND 2000),
     withdrawn_by uuid NOT NULL REFERENCES principal (principal_id),
-    withdrawn_at timestamptz NOT NULL,
+    withdrawn_at timestamptz NOT NULL CHECK (isfinite(withdrawn_at)),
     PRIMARY KEY (batch_id, transaction_hash, withdrawn_at)
 );
 COMMENT ON TABLE nonce_use_withdrawal
@@ -52,11 +52,22 @@ BEGIN
     FROM nonce_use AS u
     WHERE
         u.batch_id = batch AND u.transaction_hash = hash AND u.confirmed_by IS NOT NULL
+        AND EXISTS (
+            SELECT 1 FROM payout_batch AS b
+            WHERE
+                b.batch_id = batch AND b.binding_no = u.binding_no
+                AND b.state IN ('rejected', 'superseded', 'cancelled', 'executed', 'settled')
+        )
         AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = batch);
     IF NOT FOUND THEN
         PERFORM refuse('nonce_use_withdrawn_whole', 'there is no use of the nonce that can be withdrawn');
     END IF;
     DELETE FROM nonce_use AS u WHERE u.batch_id = batch AND u.transaction_hash = hash;
+    UPDATE payout_batch AS b
+    SET
+        state = CASE WHEN b.state IN ('executed', 'settled') THEN b.state ELSE 'cancelled' END,
+        reason = why, row_version = b.row_version + 1
+    WHERE b.batch_id = batch;
 END
 $$;
 REVOKE ALL ON FUNCTION withdraw_nonce_use FROM public;
@@ -252,12 +263,33 @@ CREATE TABLE owners_acknowledgement (
     threshold integer NOT NULL,
     reason text NOT NULL CHECK (char_length(reason) BETWEEN 1 AND 2000),
     acknowledged_by uuid NOT NULL REFERENCES principal (principal_id),
-    acknowledged_at timestamptz NOT NULL,
+    acknowledged_at timestamptz NOT NULL CHECK (isfinite(acknowledged_at)),
     PRIMARY KEY (batch_id, acknowledged_at)
 );
 COMMENT ON TABLE owners_acknowledgement
 IS 'That somebody saw how the owners of a Safe changed since a batch was frozen; holds for just these owners';
 COMMENT ON COLUMN owners_acknowledgement.owners IS 'Those of the Safe when it was said';
+CREATE FUNCTION owners_acknowledgement_as_seen() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe AS s
+            ON s.safe_id = b.safe_id AND s.owners = new.owners AND s.threshold = new.threshold
+        INNER JOIN principal AS p ON p.principal_id = new.acknowledged_by AND p.kind = 'person'
+        WHERE b.batch_id = new.batch_id AND b.state IN ('frozen', 'approved', 'proposed')
+    ) THEN
+        PERFORM refuse(
+            'owners_acknowledged_as_seen', 'a person acknowledges the owners that the Safe has now'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER owners_acknowledgement_as_seen AFTER INSERT ON owners_acknowledgement
+FOR EACH ROW EXECUTE FUNCTION owners_acknowledgement_as_seen();
+REVOKE ALL ON FUNCTION owners_acknowledgement_as_seen FROM public;
 CREATE TRIGGER owners_acknowledgement_append_only
 BEFORE UPDATE OR DELETE OR TRUNCATE ON owners_acknowledgement
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1742,6 +1742,26 @@ BEGIN
     ORDER BY k.code COLLATE "C", k.asset_id;
 END
 $$;
+CREATE FUNCTION public.owners_acknowledgement_as_seen() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe AS s
+            ON s.safe_id = b.safe_id AND s.owners = new.owners AND s.threshold = new.threshold
+        INNER JOIN principal AS p ON p.principal_id = new.acknowledged_by AND p.kind = 'person'
+        WHERE b.batch_id = new.batch_id AND b.state IN ('frozen', 'approved', 'proposed')
+    ) THEN
+        PERFORM refuse(
+            'owners_acknowledged_as_seen', 'a person acknowledges the owners that the Safe has now'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.payable_begins() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -3221,11 +3241,22 @@ BEGIN
     FROM nonce_use AS u
     WHERE
         u.batch_id = batch AND u.transaction_hash = hash AND u.confirmed_by IS NOT NULL
+        AND EXISTS (
+            SELECT 1 FROM payout_batch AS b
+            WHERE
+                b.batch_id = batch AND b.binding_no = u.binding_no
+                AND b.state IN ('rejected', 'superseded', 'cancelled', 'executed', 'settled')
+        )
         AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = batch);
     IF NOT FOUND THEN
         PERFORM refuse('nonce_use_withdrawn_whole', 'there is no use of the nonce that can be withdrawn');
     END IF;
     DELETE FROM nonce_use AS u WHERE u.batch_id = batch AND u.transaction_hash = hash;
+    UPDATE payout_batch AS b
+    SET
+        state = CASE WHEN b.state IN ('executed', 'settled') THEN b.state ELSE 'cancelled' END,
+        reason = why, row_version = b.row_version + 1
+    WHERE b.batch_id = batch;
 END
 $$;
 CREATE TABLE public.access_generation (
@@ -4126,7 +4157,9 @@ CREATE TABLE public.nonce_use_withdrawal (
     confirmed_at timestamp with time zone NOT NULL,
     reason text NOT NULL,
     withdrawn_by uuid NOT NULL,
-    withdrawn_at timestamp with time zone NOT NULL
+    withdrawn_at timestamp with time zone NOT NULL,
+    CONSTRAINT nonce_use_withdrawal_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000))),
+    CONSTRAINT nonce_use_withdrawal_withdrawn_at_check CHECK (isfinite(withdrawn_at))
 );
 COMMENT ON TABLE public.nonce_use_withdrawal IS 'Uses of nonces that a reorganisation took off the chain, as they were reported';
 COMMENT ON COLUMN public.nonce_use_withdrawal.use_reason IS 'What was said of the use when it was reported';
@@ -4149,6 +4182,7 @@ CREATE TABLE public.owners_acknowledgement (
     reason text NOT NULL,
     acknowledged_by uuid NOT NULL,
     acknowledged_at timestamp with time zone NOT NULL,
+    CONSTRAINT owners_acknowledgement_acknowledged_at_check CHECK (isfinite(acknowledged_at)),
     CONSTRAINT owners_acknowledgement_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 2000)))
 );
 COMMENT ON TABLE public.owners_acknowledgement IS 'That somebody saw how the owners of a Safe changed since a batch was frozen; holds for just these owners';
@@ -5224,6 +5258,7 @@ CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXE
 CREATE TRIGGER nonce_use_joins_binding BEFORE INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
 CREATE TRIGGER nonce_use_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.nonce_use_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER owners_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.owners_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER owners_acknowledgement_as_seen AFTER INSERT ON public.owners_acknowledgement FOR EACH ROW EXECUTE FUNCTION public.owners_acknowledgement_as_seen();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
 CREATE TRIGGER payable_from_allocation AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_allocation();
 CREATE TRIGGER payable_from_bounty_share AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_from_bounty_share();
@@ -5654,6 +5689,7 @@ REVOKE ALL ON FUNCTION public.nonce_binding_confirmed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.nonce_binding_joins() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.owners_acknowledgement_as_seen() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payout_batch_owners_kept() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;

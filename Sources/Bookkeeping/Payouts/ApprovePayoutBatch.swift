@@ -8,13 +8,15 @@ extension Work {
     ///
     /// Throws ``PayoutsError`` for another digest, hash or state, and ``AccessError`` for whoever
     /// planned, froze or is paid by it, set an address that it pays to or its MultiSend contract.
-    /// Paid is also who has, or ever had, one of its addresses, through whatever payee.
+    /// Paid is also who has, or ever had, one of its addresses, through whatever payee. Neither is a batch
+    /// approved besides which another one may pay the same.
     public func approvePayoutBatch(
         _ id: ID<PayoutBatch>, digest: BatchDigest, safeTxHash: Hash32
     ) async throws -> BatchOverview {
         try principal?.mustBeAllowed(.approveBatches)
         let approver = try person()
         let batch = try await hold(id)
+        try await reader.mustExcludeRivals(id, of: batch.safe, nonce: batch.nonce)
         let state = try await approving(batch).state(
             approvedBy: approver, stating: digest, safeTxHash)
         _ = try await transaction.query(

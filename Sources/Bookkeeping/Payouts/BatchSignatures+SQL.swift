@@ -43,9 +43,12 @@ extension Reader {
     public func execution(
         of batch: ID<PayoutBatch>
     ) async throws -> (transaction: SafeTransaction, signatures: [UInt8]) {
-        let signatures = try await signatures(of: batch).packed()
-        try await payoutBatch(batch).mustHaveKnownOwners()
-        return (try await safeTransaction(of: batch), signatures)
+        let packed = try await signatures(of: batch).packed()
+        let overview = try await payoutBatch(batch)
+        try overview.state.mustBeExecutable()
+        try overview.mustHaveKnownOwners()
+        try await mustExcludeRivals(batch, of: overview.safe, nonce: overview.nonce)
+        return (try await safeTransaction(of: batch), packed)
     }
 
     /// The Safe transaction of a frozen batch, from its rows.

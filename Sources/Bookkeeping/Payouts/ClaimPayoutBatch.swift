@@ -78,11 +78,18 @@ extension Work {
         let next = try rows.map { row in
             ClaimableBatch(batch: try row.value("batch_id"), claim: try BatchClaim(row))
         }
-        let held = try await reader.payoutBatches(next.map(\.batch)).filter {
-            $0.ownersChange != nil && $0.ownersAcknowledged == nil
+        var free: [ClaimableBatch] = []
+        var obstacle: (any Error)?
+        for batch in try await reader.payoutBatches(next.map(\.batch)) {
+            do {
+                try batch.mustHaveKnownOwners()
+                try await reader.mustExcludeRivals(batch.id, of: batch.safe, nonce: batch.nonce)
+                free += next.filter { $0.batch == batch.id }
+            } catch let error as PayoutsError {
+                obstacle = obstacle ?? error
+            }
         }
-        let free = next.filter { batch in !held.contains { $0.id == batch.batch } }
-        if free.isEmpty { try held.first?.mustHaveKnownOwners() }
-        return free
+        if free.isEmpty, let obstacle { throw obstacle }
+        return next.filter { batch in free.contains { $0.batch == batch.batch } }
     }
 }

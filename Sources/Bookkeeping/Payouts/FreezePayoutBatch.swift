@@ -30,21 +30,26 @@ extension Work {
         _ id: ID<PayoutPlan>, nonce asked: UInt64? = nil, reasons: [BatchCheck.Code: String] = [:]
     ) async throws -> [BatchOverview] {
         try principal?.mustBeAllowed(.planBatches)
-        let parts = try await transaction.query(
-            """
-            SELECT b.batch_id, b.safe_id, b.state, d.batch_id IS NOT NULL AS is_distribution
-            FROM payout_batch AS b
-            LEFT JOIN batch_distribution AS d ON d.batch_id = b.batch_id
-            WHERE b.plan_id = \(id)
-            ORDER BY b.part
-            """)
-        guard let safe = try parts.first?.value("safe_id", as: ID<Safe>.self) else {
+        let plan = try await transaction.query(
+            "SELECT b.safe_id FROM payout_batch AS b WHERE b.plan_id = \(id) LIMIT 1")
+        guard let safe = try plan.first?.value("safe_id", as: ID<Safe>.self),
+            principal?.safeLimit?.contains(safe) ?? true
+        else {
             throw BooksError.notFound(kind: "payout plan", id: id.description)
         }
         let held = try await hold(safe)
-        let open: [ID<PayoutBatch>] = try parts.filter {
-            try $0.choice("state") == PayoutBatch.State.planned && !$0.get("is_distribution")
-        }.map { try $0.value("batch_id") }
+        // Read once the Safe is held: who freezes or cancels a part holds it first.
+        let open: [ID<PayoutBatch>] = try await transaction.query(
+            """
+            SELECT b.batch_id
+            FROM payout_batch AS b
+            WHERE b.plan_id = \(id) AND b.state = 'planned'
+                AND NOT EXISTS (
+                    SELECT 1 FROM batch_distribution AS d WHERE d.batch_id = b.batch_id
+                )
+            ORDER BY b.part
+            """
+        ).map { try $0.value("batch_id") }
         guard !open.isEmpty else { throw PayoutsError.nothingToFreeze }
         try await freeze(try await hold(open), of: held, asked: asked, reasons: reasons)
         return try await reader.payoutBatches(open)
@@ -63,7 +68,7 @@ extension Work {
         for batch in batches { try batch.state.mustBePlanned() }
         var nonces = NonceSequence(
             asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe),
-            bound: try await noncesBound(batches.map(\.id), safe))
+            bound: try await reader.noncesBound(batches.map(\.id), safe.id))
         let organisation = try await organisationName()
         var moved: [(batch: ID<PayoutBatch>, payments: [Payment])] = []
         for first in stride(from: 0, to: batches.count, by: Self.frozenTogether) {

@@ -43,7 +43,11 @@ extension Work {
         let row = try await reader.row(
             "SELECT b.safe_id FROM payout_batch AS b WHERE b.batch_id = \(id)",
             orNo: "payout batch", id)
-        let safe = try await hold(try row.value("safe_id", as: ID<Safe>.self))
+        let owner: ID<Safe> = try row.value("safe_id")
+        guard principal?.safeLimit?.contains(owner) ?? true else {
+            throw BooksError.notFound(kind: "payout batch", id: id.description)
+        }
+        let safe = try await hold(owner)
         return (try await hold(id), safe)
     }
 

@@ -1,14 +1,17 @@
 import Ledger
 import Postgres
 
-extension Work {
-    /// The unused nonces of approved batches of the Safe that were cancelled and held one of the
-    /// payables of a batch; throws when there is such a batch of another Safe, which no nonce of
-    /// this one excludes.
-    func noncesBound(
-        _ batches: [ID<PayoutBatch>], _ safe: Safe
-    ) async throws -> [ID<PayoutBatch>: Set<UInt64>] {
-        let rows = try await transaction.query(
+/// An approved batch that ended unexecuted and may be executed all the same, because its nonce is unused.
+struct RivalBatch {
+    let safe: ID<Safe>
+    let safeName: String
+    let nonce: UInt64
+}
+
+extension Reader {
+    /// The batches that may pay what these pay.
+    func rivals(of batches: [ID<PayoutBatch>]) async throws -> [ID<PayoutBatch>: [RivalBatch]] {
+        let rows = try await query(
             """
             SELECT DISTINCT mine.batch_id, c.safe_id, s.name, c.nonce
             FROM batch_payable AS mine
@@ -16,23 +19,47 @@ extension Work {
             INNER JOIN payout_batch AS c ON c.batch_id = theirs.batch_id
             INNER JOIN safe AS s ON s.safe_id = c.safe_id
             WHERE mine.batch_id = ANY (\(batches)::uuid [])
-                AND c.state = 'cancelled'
+                AND c.batch_id <> mine.batch_id
+                AND c.state IN ('cancelled', 'rejected', 'superseded', 'failed')
                 AND c.nonce >= s.next_nonce
                 AND EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = c.batch_id)
-            ORDER BY c.nonce, mine.batch_id
+            ORDER BY c.nonce, mine.batch_id, c.safe_id
             """)
-        if let other = try rows.first(where: { try $0.value("safe_id") != safe.id }) {
-            throw PayoutsError.boundToOtherSafe(
-                try other.get("name"), nonce: UInt64(try other.get("nonce", as: Int64.self)))
-        }
-        var bound: [ID<PayoutBatch>: Set<UInt64>] = [:]
-        for row in rows {
-            bound[try row.value("batch_id"), default: []].insert(
-                UInt64(try row.get("nonce", as: Int64.self)))
-        }
-        return bound
+        return try Dictionary(grouping: rows) { try $0.value("batch_id", as: ID<PayoutBatch>.self) }
+            .mapValues { rows in
+                try rows.map { row in
+                    try RivalBatch(
+                        safe: row.value("safe_id"), safeName: row.get("name"),
+                        nonce: UInt64(row.get("nonce", as: Int64.self)))
+                }
+            }
     }
 
+    /// The nonces of the Safe that exclude every rival of each batch; throws
+    /// ``PayoutsError/boundToOtherSafe(_:nonce:)`` where a rival is another Safe's, which none excludes.
+    func noncesBound(
+        _ batches: [ID<PayoutBatch>], _ safe: ID<Safe>
+    ) async throws -> [ID<PayoutBatch>: Set<UInt64>] {
+        let rivals = try await rivals(of: batches)
+        for other in rivals.values.joined() where other.safe != safe {
+            throw PayoutsError.boundToOtherSafe(other.safeName, nonce: other.nonce)
+        }
+        return rivals.mapValues { Set($0.map(\.nonce)) }
+    }
+
+    /// Throws ``PayoutsError/nonceBound(_:)`` or ``PayoutsError/boundToOtherSafe(_:nonce:)`` when both a
+    /// frozen batch and a rival could be executed: a reorganisation may bring back a rival after the freeze.
+    func mustExcludeRivals(
+        _ batch: ID<PayoutBatch>, of safe: ID<Safe>, nonce: UInt64?
+    ) async throws {
+        let bound = try await noncesBound([batch], safe)[batch] ?? []
+        guard bound.allSatisfy({ $0 == nonce }) else {
+            throw PayoutsError.nonceBound(bound.sorted())
+        }
+    }
+}
+
+extension Work {
     /// Nonces of the Safe's live batches that it has not used yet.
     func noncesTaken(of safe: Safe) async throws -> Set<UInt64> {
         let rows = try await transaction.query(

@@ -35,6 +35,15 @@ extension Work {
         try await move(settled.flatMap(\.payables), to: "reserved")
         _ = try await transaction.pipeline([
             "SELECT withdraw_execution(\(id), \(withdrawer.id), \(reason), \(now))",
+            // Where what was signed in the place of the batch paid its rows.
+            """
+            SELECT withdraw_nonce_use(
+                u.batch_id, u.transaction_hash, \(withdrawer.id), \(reason), \(now)
+            )
+            FROM nonce_use AS u
+            WHERE u.batch_id = \(id) AND u.transaction_hash = \(hash)
+                AND u.confirmed_by IS NOT NULL
+            """,
             """
             UPDATE payment SET state = 'pending', found = NULL
             WHERE batch_id = \(id) AND state IN ('settled', 'mismatched')
@@ -88,18 +97,12 @@ extension Work {
             return false
         }
         guard reported == hash else { throw PayoutsError.executedByOther(reported) }
-        _ = try await transaction.pipeline([
+        _ = try await transaction.query(
             """
             SELECT withdraw_nonce_use(
                 \(batch.id), \(hash), \(withdrawer.id), \(reason), \(now)
             )
-            """,
-            """
-            UPDATE payout_batch
-            SET state = 'cancelled', reason = \(reason), row_version = row_version + 1
-            WHERE batch_id = \(batch.id)
-            """,
-        ])
+            """)
         try await freeNonce(of: batch)
         audit("batch.nonce_use_withdrawn", batch.id, hash.description)
         return true
@@ -120,14 +123,15 @@ extension Work {
         guard reported == hash else { throw PayoutsError.executedByOther(reported) }
     }
 
-    /// The Safe's next transaction is this batch again, unless it has executed later ones.
+    /// The Safe's next transaction is this batch again: what it executed later is off the chain as well, for
+    /// its nonces follow each other.
     private func freeNonce(of batch: HeldBatch) async throws {
         guard let nonce = batch.nonce else { return }
         _ = try await transaction.query(
             """
             UPDATE safe
             SET next_nonce = \(Int64(nonce)), row_version = row_version + 1
-            WHERE safe_id = \(batch.safe) AND next_nonce = \(Int64(nonce) + 1)
+            WHERE safe_id = \(batch.safe) AND next_nonce > \(Int64(nonce))
             """)
     }
 

@@ -21,6 +21,14 @@ public enum PayoutBatch: Identified {
             guard self == .planned else { throw .batchNotPlanned(self) }
         }
 
+        /// Throws where the batch came to nothing, so that its execution is not offered any more.
+        public func mustBeExecutable() throws(PayoutsError) {
+            switch self {
+            case .planned, .frozen, .approved, .proposed, .executed, .settled: return
+            case .cancelled, .failed, .rejected, .superseded: throw .batchNotApproved(self)
+            }
+        }
+
         /// Throws unless the batch waits for approval.
         public func mustBeFrozen() throws(PayoutsError) {
             guard self == .frozen else { throw .batchNotFrozen(self) }

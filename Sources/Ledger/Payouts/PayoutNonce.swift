@@ -60,7 +60,9 @@ public struct NonceSequence: Sendable {
         let only = bound[batch] ?? []
         // A bound batch among others has its own place; only the first can be asked for by number.
         let asked = only.isEmpty || isFirst ? wanted : nil
-        let nonce = try PayoutNonce.choose(asked: asked, next: next, taken: taken, bound: only)
+        // What others are bound to is left to them, unless it is asked for by number.
+        let spared = only.isEmpty && asked == nil ? taken.union(bound.values.joined()) : taken
+        let nonce = try PayoutNonce.choose(asked: asked, next: next, taken: spared, bound: only)
         let firstFree =
             only.isEmpty ? try PayoutNonce.choose(asked: nil, next: next, taken: taken) : nonce
         taken.insert(nonce)

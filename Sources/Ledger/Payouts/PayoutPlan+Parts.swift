@@ -17,7 +17,7 @@ extension PayoutPlan {
             Options(
                 limits: try BatchSize.Limits(
                     rows: 1, callDataBytes: limits.callDataBytes, gas: limits.gas),
-                isNetted: isNetted, hasTestPayment: false, distribution: distribution)
+                isNetted: isNetted, hasTestPayment: hasTestPayment, distribution: distribution)
         }
 
         /// Options of a plan.

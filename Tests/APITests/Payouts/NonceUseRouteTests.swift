@@ -20,7 +20,7 @@ struct NonceUseRouteTests {
         return (stage, try await stage.approved())
     }
 
-    private static func transaction(
+    static func transaction(
         to: String, data: [UInt8] = [], value: UInt256 = 0, nonce: UInt256 = 5,
         operation: SafeTransaction.Operation = .call
     ) throws -> SafeTransaction {
@@ -32,13 +32,13 @@ struct NonceUseRouteTests {
             safeTxGas: 0, refund: .none, nonce: nonce)
     }
 
-    private static func calls(_ transfers: [Transfer]) throws -> SafeTransaction {
+    static func calls(_ transfers: [Transfer]) throws -> SafeTransaction {
         try SafeTransaction.paying(
             transfers.map { SafeCall($0) }, from: transaction(to: stranger).safe, nonce: 5)
     }
 
     /// The body of a report with a receipt in which the Safe executed the transaction.
-    private static func body(
+    static func body(
         _ transaction: SafeTransaction, transfers: [Transfer] = [], succeeds: Bool = true,
         executes: Bool = true
     ) throws -> String {
@@ -62,7 +62,7 @@ struct NonceUseRouteTests {
             """
     }
 
-    private static func report(
+    static func report(
         _ stage: PayoutStage, _ batch: String, _ body: String
     ) async throws -> APIHarness.Answer {
         try await stage.step(batch, "nonce-uses", as: .script, body)

@@ -34,6 +34,7 @@ struct NonceSequenceTests {
     @Test func `a batch that is bound keeps its own nonce among the others`() throws {
         #expect(try Self.nonces(asked: nil, bound: [1: [9]]) == [5, 9, 6])
         #expect(try Self.nonces(asked: 20, bound: [1: [9]]) == [20, 9, 21])
+        #expect(try Self.nonces(asked: nil, bound: [2: [5]]) == [6, 7, 5])
         #expect(throws: PayoutsError.nonceBound([9])) {
             try Self.nonces(asked: 20, bound: [0: [9]])
         }
