@@ -106,6 +106,7 @@ struct NonceReorganisationTests {
         ]
         let used = try NonceUseRouteTests.body(NonceUseRouteTests.calls(paid), transfers: paid)
         for _ in 0..<2 {
+            stage.harness.now = stage.harness.now.advanced(bySeconds: 60)
             _ = try await NonceUseRouteTests.report(stage, batch, used)
             let settled = try await stage.step(batch, "confirmations", as: .approver)
             #expect(settled.string("state") == "settled", "\(settled.text)")
