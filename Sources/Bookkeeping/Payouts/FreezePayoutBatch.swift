@@ -94,7 +94,7 @@ extension Work {
                 try $0.checks()
             }
             try await keepChecks(of: few.map(\.id), checks, reasons: reasons)
-            try await self.transaction.pipeline(frozen.flatMap { $0.statements(of: safe) })
+            for batch in frozen { try await transaction.pipeline(batch.statements(of: safe)) }
             for batch in frozen { audit("batch.frozen", batch.id, batch.digest.description) }
             moved += frozen.map { ($0.id, $0.payments) }
         }

@@ -76,11 +76,15 @@ extension Work {
             safe: safe, parts: parts, open: chosen.open, period: period, knownHolders: Set(known))
     }
 
+    /// How many statements about the rows of batches are sent together.
+    private static let statementsTogether = 32
+
     /// Reserves what the parts pay, keeps them, and shows them as anybody sees them.
     private func keep(_ plan: Plan, id: ID<PayoutPlan>?) async throws -> [PlannedBatch] {
         let planner = try person()
         try await reserve(plan.parts.flatMap(\.payments).flatMap(\.payables))
         let batches: [ID<PayoutBatch>] = plan.parts.map { _ in newID() }
+        // A few at a time: what waits to be sent is moved with every piece that the server takes.
         var statements: [SQL] = []
         for (index, part) in plan.parts.enumerated() {
             let place = BatchPart(number: index + 1, count: plan.parts.count)
@@ -94,6 +98,9 @@ extension Work {
                 statements.append(Self.insert(distribution, of: batches[index]))
             }
             audit("batch.planned", batches[index])
+            guard statements.count >= Self.statementsTogether else { continue }
+            try await transaction.pipeline(statements)
+            statements = []
         }
         try await transaction.pipeline(statements)
         let overviews = try await reader.payoutBatches(batches)
