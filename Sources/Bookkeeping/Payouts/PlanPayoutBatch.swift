@@ -103,15 +103,28 @@ extension Work {
             statements = []
         }
         try await transaction.pipeline(statements)
+        let planned = plan.parts.reduce(0) { $0 + $1.payableCount }
+        var shown: [PlannedBatch] = []
+        for first in stride(from: 0, to: batches.count, by: Self.shownTogether) {
+            let few = Array(batches.dropFirst(first).prefix(Self.shownTogether))
+            shown += try await show(few, leftOver: plan.open - planned)
+        }
+        return shown
+    }
+
+    /// How many batches are read together: before there are statistics of so many new rows, the server
+    /// expects few and compares all with all.
+    private static let shownTogether = 16
+
+    private func show(_ batches: [ID<PayoutBatch>], leftOver: Int) async throws -> [PlannedBatch] {
         let overviews = try await reader.payoutBatches(batches)
         let contents = try await reader.contents(of: batches)
         let checks = try await reader.checks(
             of: zip(overviews, contents).map { CheckedBatch($0, $1) })
-        let planned = plan.parts.reduce(0) { $0 + $1.payableCount }
         return overviews.indices.map { index in
             PlannedBatch(
                 batch: overviews[index], rows: contents[index].rows, checks: checks[index],
-                leftOver: plan.open - planned)
+                leftOver: leftOver)
         }
     }
 
