@@ -98,9 +98,9 @@ extension BatchOverview {
 
     /// Who must sign now, beside the freeze; of no use once it was executed.
     private func writeOwnersChange(to writer: inout JSONWriter) {
-        guard state == .frozen || state == .approved || state == .proposed,
-            let change = ownersChange
-        else { return writer.null("owners_change") }
+        guard state.awaitsOwners, let change = ownersChange else {
+            return writer.null("owners_change")
+        }
         writer.object("owners_change") { writer in
             writer.array("added") { writer in
                 for owner in change.added { writer.value(owner.description) }

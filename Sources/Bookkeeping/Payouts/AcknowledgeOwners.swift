@@ -10,12 +10,11 @@ extension Work {
     public func acknowledgeOwners(
         of id: ID<PayoutBatch>, owners: [Address], threshold: Int, reason: String
     ) async throws -> BatchOverview {
-        try principal?.mustBeAllowed(.planBatches)
-        let person = try person()
+        let person = try principal(allowed: .planBatches)
         let reason = try Note.reason(reason)
         let (batch, safe) = try await holdWithSafe(id)
         let change = try await reader.payoutBatch(id).ownersChange
-        guard change != nil, [.frozen, .approved, .proposed].contains(batch.state) else {
+        guard change != nil, batch.state.awaitsOwners else {
             throw PayoutsError.ownersUnchanged
         }
         guard Set(owners) == Set(safe.owners), threshold == safe.threshold else {

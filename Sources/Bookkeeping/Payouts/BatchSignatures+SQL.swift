@@ -46,8 +46,10 @@ extension Reader {
         let packed = try await signatures(of: batch).packed()
         let overview = try await payoutBatch(batch)
         try overview.state.mustBeExecutable()
-        try overview.mustHaveKnownOwners()
-        try await mustExcludeRivals(batch, of: overview.safe, nonce: overview.nonce)
+        if overview.state.awaitsOwners {
+            try overview.mustHaveKnownOwners()
+            try await mustExcludeRivals(batch, of: overview.safe, nonce: overview.nonce)
+        }
         return (try await safeTransaction(of: batch), packed)
     }
 

@@ -16,6 +16,14 @@ public enum PayoutBatch: Identified {
             }
         }
 
+        /// Whether owners may still sign it, so that it matters who they are.
+        public var awaitsOwners: Bool {
+            switch self {
+            case .frozen, .approved, .proposed: true
+            case .planned, .executed, .settled, .cancelled, .failed, .rejected, .superseded: false
+            }
+        }
+
         /// Throws unless rows may still be fixed by freezing.
         public func mustBePlanned() throws(PayoutsError) {
             guard self == .planned else { throw .batchNotPlanned(self) }

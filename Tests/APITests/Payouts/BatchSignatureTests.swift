@@ -159,6 +159,10 @@ struct BatchSignatureTests {
             """
         _ = try await stage.step(batch, "owners-acknowledgements", as: .finance, seen)
         #expect(try await Self.read(stage, batch, "exec-transaction").status == 200)
+        // Once it is settled, nobody signs any more, whoever the owners are.
+        _ = try await stage.report(batch, stage.receipt(of: batch))
+        try await stage.setOwners([Owner.second], threshold: 1)
+        #expect(try await Self.read(stage, batch, "exec-transaction").status == 200)
         try await stage.harness.close()
     }
 
