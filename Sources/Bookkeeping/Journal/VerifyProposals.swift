@@ -9,9 +9,8 @@ extension Reader {
             "entries above a limit were approved by a second person, and the audit log says so"
         let examined =
             try await count("SELECT count(*) AS count FROM entry_proposal") + seqs.count
-        for lower in stride(from: 0, to: seqs.count, by: 1_000) {
-            let some = Array(seqs[lower..<min(lower + 1_000, seqs.count)])
-            let rows = try await query(Self.unapproved(among: some))
+        for some in seqs.pieces(of: 1_000) {
+            let rows = try await query(Self.unapproved(among: Array(some)))
             if let seq = try rows.first?.get("seq", as: Int64.self) {
                 return .broken(
                     rule, examined,

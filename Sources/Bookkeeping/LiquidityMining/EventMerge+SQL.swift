@@ -72,8 +72,7 @@ extension Reader {
             else { continue }
             merge.compare(event, with: known)
         }
-        for start in stride(from: 0, to: merge.fresh.count, by: 20_000) {
-            let part = merge.fresh[start..<min(start + 20_000, merge.fresh.count)]
+        for part in merge.fresh.pieces(of: 20_000) {
             let rows = try await query(
                 """
                 SELECT

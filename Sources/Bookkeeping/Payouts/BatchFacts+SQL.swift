@@ -6,13 +6,19 @@ import Postgres
 struct CheckedBatch: Sendable {
     let overview: BatchOverview
     let content: BatchContent
-    var nonce: UInt64 = 0
+    let nonce: UInt64
     /// The first nonce that no live batch has and the Safe has not used.
-    var firstFreeNonce: UInt64 = 0
+    let firstFreeNonce: UInt64
 
-    init(_ overview: BatchOverview, _ content: BatchContent) {
+    /// Without nonces while the batch is only planned.
+    init(
+        _ overview: BatchOverview, _ content: BatchContent, nonce: UInt64 = 0,
+        firstFreeNonce: UInt64 = 0
+    ) {
         self.overview = overview
         self.content = content
+        self.nonce = nonce
+        self.firstFreeNonce = firstFreeNonce
     }
 }
 

@@ -7,10 +7,10 @@ extension Work {
     ///
     /// Of each Safe only the batch that is next in the order of nonces is given, and none whose nonce
     /// is used: a Safe executes no other.
-    /// A batch whose Safe has other owners than at the freeze waits until that is acknowledged.
-    /// Throws ``PayoutsError/nothingToClaim``, ``PayoutsError/ownersNotAcknowledged(_:_:)`` when all that
-    /// wait are such batches, and ``PayoutsError/claimedByAnother(_:until:)`` when
-    /// others work on all that wait.
+    /// A batch is held back whose Safe has other owners than at the freeze until that is acknowledged, and
+    /// one besides which another could pay the same.
+    /// Throws ``PayoutsError/nothingToClaim``, ``PayoutsError/claimedByAnother(_:until:)`` when others work on
+    /// all that wait, and where all are held back what holds the first.
     public func claimPayoutBatch(
         safe: ID<Safe>?, leaseSeconds: Int64 = BatchClaim.defaultLeaseSeconds
     ) async throws -> BatchOverview {
@@ -78,18 +78,21 @@ extension Work {
         let next = try rows.map { row in
             ClaimableBatch(batch: try row.value("batch_id"), claim: try BatchClaim(row))
         }
-        var free: [ClaimableBatch] = []
-        var obstacle: (any Error)?
-        for batch in try await reader.payoutBatches(next.map(\.batch)) {
+        let ids = next.map(\.batch)
+        let rivals = try await reader.rivals(of: ids)
+        var obstacles: [ID<PayoutBatch>: any Error] = [:]
+        for batch in try await reader.payoutBatches(ids) {
             do {
                 try batch.mustHaveKnownOwners()
-                try await reader.mustExcludeRivals(batch.id, of: batch.safe, nonce: batch.nonce)
-                free += next.filter { $0.batch == batch.id }
-            } catch let error as PayoutsError {
-                obstacle = obstacle ?? error
+                try (rivals[batch.id] ?? []).mustBeExcluded(by: batch.nonce, of: batch.safe)
+            } catch {
+                obstacles[batch.id] = error
             }
         }
-        if free.isEmpty, let obstacle { throw obstacle }
-        return next.filter { batch in free.contains { $0.batch == batch.batch } }
+        let free = next.filter { obstacles[$0.batch] == nil }
+        if free.isEmpty, let obstacle = next.first.flatMap({ obstacles[$0.batch] }) {
+            throw obstacle
+        }
+        return free
     }
 }

@@ -71,8 +71,7 @@ extension Work {
             bound: try await reader.noncesBound(batches.map(\.id), safe.id))
         let organisation = try await organisationName()
         var moved: [(batch: ID<PayoutBatch>, payments: [Payment])] = []
-        for first in stride(from: 0, to: batches.count, by: Self.frozenTogether) {
-            let few = Array(batches.dropFirst(first).prefix(Self.frozenTogether))
+        for few in batches.pieces(of: Self.frozenTogether) {
             let contents = try await reader.contents(of: few.map(\.id)).map {
                 try $0.claimed(at: distributor)
             }
@@ -80,9 +79,8 @@ extension Work {
             if let distributor, let batch = few.first { try await claim(batch, at: distributor) }
             let overviews = try await reader.payoutBatches(few.map(\.id))
             let checked = try zip(overviews, contents).map { overview, content in
-                var checked = CheckedBatch(overview, content)
-                (checked.nonce, checked.firstFreeNonce) = try nonces.take(for: overview.id)
-                return checked
+                let (nonce, firstFree) = try nonces.take(for: overview.id)
+                return CheckedBatch(overview, content, nonce: nonce, firstFreeNonce: firstFree)
             }
             let kinds = try await kinds(of: few.map(\.id))
             let frozen = try zip(few, checked).map { held, checked in

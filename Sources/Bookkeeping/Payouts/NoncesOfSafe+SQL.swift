@@ -36,26 +36,36 @@ extension Reader {
     }
 
     /// The nonces of the Safe that exclude every rival of each batch; throws
-    /// ``PayoutsError/boundToOtherSafe(_:nonce:)`` where a rival is another Safe's, which none excludes.
+    /// ``PayoutsError/boundToOtherSafe(_:nonce:)``.
     func noncesBound(
         _ batches: [ID<PayoutBatch>], _ safe: ID<Safe>
     ) async throws -> [ID<PayoutBatch>: Set<UInt64>] {
-        let rivals = try await rivals(of: batches)
-        for other in rivals.values.joined() where other.safe != safe {
-            throw PayoutsError.boundToOtherSafe(other.safeName, nonce: other.nonce)
-        }
-        return rivals.mapValues { Set($0.map(\.nonce)) }
+        try await rivals(of: batches).mapValues { try $0.nonces(of: safe) }
     }
 
-    /// Throws ``PayoutsError/nonceBound(_:)`` or ``PayoutsError/boundToOtherSafe(_:nonce:)`` when both a
-    /// frozen batch and a rival could be executed: a reorganisation may bring back a rival after the freeze.
+    /// Throws as ``[RivalBatch]/mustBeExcluded(by:of:)`` does.
     func mustExcludeRivals(
         _ batch: ID<PayoutBatch>, of safe: ID<Safe>, nonce: UInt64?
     ) async throws {
-        let bound = try await noncesBound([batch], safe)[batch] ?? []
-        guard bound.allSatisfy({ $0 == nonce }) else {
-            throw PayoutsError.nonceBound(bound.sorted())
+        try (await rivals(of: [batch])[batch] ?? []).mustBeExcluded(by: nonce, of: safe)
+    }
+}
+
+extension [RivalBatch] {
+    /// The nonces of a Safe that exclude them; throws ``PayoutsError/boundToOtherSafe(_:nonce:)`` where one
+    /// is another Safe's, which none excludes.
+    fileprivate func nonces(of safe: ID<Safe>) throws(PayoutsError) -> Set<UInt64> {
+        if let other = first(where: { $0.safe != safe }) {
+            throw .boundToOtherSafe(other.safeName, nonce: other.nonce)
         }
+        return Set(map(\.nonce))
+    }
+
+    /// Throws ``PayoutsError/nonceBound(_:)`` or ``PayoutsError/boundToOtherSafe(_:nonce:)`` when both a
+    /// frozen batch and one of these could be executed: a reorganisation may bring one back after the freeze.
+    func mustBeExcluded(by nonce: UInt64?, of safe: ID<Safe>) throws(PayoutsError) {
+        let bound = try nonces(of: safe)
+        guard bound.allSatisfy({ $0 == nonce }) else { throw .nonceBound(bound.sorted()) }
     }
 }
 

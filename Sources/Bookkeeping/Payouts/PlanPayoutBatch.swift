@@ -76,45 +76,29 @@ extension Work {
             safe: safe, parts: parts, open: chosen.open, period: period, knownHolders: Set(known))
     }
 
-    /// How many statements about the rows of batches are sent together.
-    private static let statementsTogether = 32
+    /// How many batches are sent and read together: what waits to be sent is moved with every piece that the
+    /// server takes, and of very many new rows it has no statistics yet and compares all with all.
+    private static let keptTogether = 16
 
     /// Reserves what the parts pay, keeps them, and shows them as anybody sees them.
     private func keep(_ plan: Plan, id: ID<PayoutPlan>?) async throws -> [PlannedBatch] {
         let planner = try person()
         try await reserve(plan.parts.flatMap(\.payments).flatMap(\.payables))
-        let batches: [ID<PayoutBatch>] = plan.parts.map { _ in newID() }
-        // A few at a time: what waits to be sent is moved with every piece that the server takes.
-        var statements: [SQL] = []
-        for (index, part) in plan.parts.enumerated() {
-            let place = BatchPart(number: index + 1, count: plan.parts.count)
-            statements += [
-                try insert(part, place, of: plan, id: id, as: batches[index], by: planner),
-                Self.insert(part.payments, into: batches[index]),
-                Self.link(part.payments, to: batches[index]),
-                Self.insert(part.totals, into: batches[index]),
-            ]
-            if let distribution = part.distribution {
-                statements.append(Self.insert(distribution, of: batches[index]))
-            }
-            audit("batch.planned", batches[index])
-            guard statements.count >= Self.statementsTogether else { continue }
-            try await transaction.pipeline(statements)
-            statements = []
+        let batches: [ID<PayoutBatch>] = newIDs(plan.parts.count)
+        for few in plan.parts.indices.pieces(of: Self.keptTogether) {
+            try await transaction.pipeline(
+                few.flatMap {
+                    try statements(for: $0, of: plan, id: id, as: batches[$0], by: planner)
+                })
+            for index in few { audit("batch.planned", batches[index]) }
         }
-        try await transaction.pipeline(statements)
-        let planned = plan.parts.reduce(0) { $0 + $1.payableCount }
+        let leftOver = plan.open - plan.parts.reduce(0) { $0 + $1.payableCount }
         var shown: [PlannedBatch] = []
-        for first in stride(from: 0, to: batches.count, by: Self.shownTogether) {
-            let few = Array(batches.dropFirst(first).prefix(Self.shownTogether))
-            shown += try await show(few, leftOver: plan.open - planned)
+        for few in batches.pieces(of: Self.keptTogether) {
+            shown += try await show(Array(few), leftOver: leftOver)
         }
         return shown
     }
-
-    /// How many batches are read together: before there are statistics of so many new rows, the server
-    /// expects few and compares all with all.
-    private static let shownTogether = 16
 
     private func show(_ batches: [ID<PayoutBatch>], leftOver: Int) async throws -> [PlannedBatch] {
         let overviews = try await reader.payoutBatches(batches)
@@ -128,8 +112,22 @@ extension Work {
         }
     }
 
+    /// Keeps a part of a plan with all that belongs to it.
+    private func statements(
+        for index: Int, of plan: Plan, id planID: ID<PayoutPlan>?, as batch: ID<PayoutBatch>,
+        by planner: Principal
+    ) throws -> [SQL] {
+        let part = plan.parts[index]
+        return [
+            try insert(part, number: index + 1, of: plan, id: planID, as: batch, by: planner),
+            Self.insert(part.payments, into: batch),
+            Self.link(part.payments, to: batch),
+            Self.insert(part.totals, into: batch),
+        ] + (part.distribution.map { [Self.insert($0, of: batch)] } ?? [])
+    }
+
     private func insert(
-        _ part: PayoutPlan, _ place: BatchPart, of plan: Plan, id planID: ID<PayoutPlan>?,
+        _ part: PayoutPlan, number: Int, of plan: Plan, id planID: ID<PayoutPlan>?,
         as batch: ID<PayoutBatch>, by planner: Principal
     ) throws -> SQL {
         let safe = plan.safe
@@ -151,7 +149,7 @@ extension Work {
                 \(batch), \(safe.id), \(safe.chain), \(safe.address),
                 \(safe.version), \(orNull: transaction.multiSend)::bytea, \(plan.period),
                 \(planner.id), \(now), \(part.payments.count), \(orNull: planID)::uuid,
-                \(place.number), \(place.count), \(Int64(size.gas)),
+                \(number), \(plan.parts.count), \(Int64(size.gas)),
                 \(transaction.call.data.count)
             )
             """
