@@ -25,16 +25,18 @@ public final class Books: Sendable {
     ///   - database: its connections.
     ///   - clock: the present instant.
     ///   - logger: for what nobody else is told.
+    ///   - journal: connections for the entries that arrive one by one, best on a loop of their own, so that a
+    ///     group of them does not wait behind requests; by default those of the database.
     ///   - entryQueue: how many journal entries may wait to be recorded; more are sent away.
     public init(
         _ database: Database, clock: @escaping @Sendable () -> Instant, logger: Logger,
-        entryQueue: Int = 20_000
+        journal: Database? = nil, entryQueue: Int = 20_000
     ) {
         self.database = database
         self.clock = clock
         self.logger = logger
         accessGeneration = Self.accessGeneration(of: database)
-        journalWriter = JournalWriter(database, queue: entryQueue, clock: clock)
+        journalWriter = JournalWriter(journal ?? database, queue: entryQueue, clock: clock)
     }
 
     /// The present instant.

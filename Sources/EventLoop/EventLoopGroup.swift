@@ -6,13 +6,13 @@ public final class EventLoopGroup: Sendable {
     public let loops: [EventLoop]
     private let turn = Atomic<Int>(0)
 
-    /// Starts `count` loops, at least one.
-    public init(count: Int) throws(EventLoopError) {
+    /// Starts `count` loops, at least one, whose threads are named and numbered.
+    public init(count: Int, name: String = "loop") throws(EventLoopError) {
         precondition(count > 0, "a group has at least one loop")
         var started: [EventLoop] = []
         for number in 0..<count {
             do throws(EventLoopError) {
-                started.append(try EventLoop(name: "loop-\(number)"))
+                started.append(try EventLoop(name: "\(name)-\(number)"))
             } catch {
                 for loop in started { loop.stop() }
                 throw error

@@ -43,6 +43,10 @@ public final class Database: Sendable {
         helper.stop()
     }
 
+    /// One of the loops that the connections live on: a task that runs there reaches them without changing
+    /// the thread.
+    public var loop: EventLoop { loops.next() }
+
     /// Connects once, without retrying, so that a start-up fails with the server's own words.
     public func checkConnection() async throws(PostgresError) {
         pool.release(try await pool.acquire(isPatient: false))

@@ -25,7 +25,8 @@ final class JournalWriter: Sendable {
     ) {
         let posting = JournalPosting(database: database, clock: clock)
         queue = GroupQueue(
-            limits: .init(groupCount: 1_000, groupBytes: 4 << 20, waiting: waiting)
+            limits: .init(groupCount: 1_000, groupBytes: 4 << 20, waiting: waiting),
+            on: database.loop
         ) { await posting.verdicts(on: $0) }
     }
 

@@ -36,11 +36,14 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
     }
 
     private let limits: Limits
+    private let executor: any TaskExecutor
     private let work: Work
     private let state = Mutex(State())
 
-    init(limits: Limits, work: @escaping Work) {
+    /// A queue whose work runs on the executor, whoever asks for it.
+    init(limits: Limits, on executor: any TaskExecutor, work: @escaping Work) {
         self.limits = limits
+        self.executor = executor
         self.work = work
     }
 
@@ -96,7 +99,7 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
         switch entrance {
         case .waits: break
         // A task of its own: the work of all does not end with the request of one.
-        case .begins: Task { await run() }
+        case .begins: Task(executorPreference: executor) { await self.run() }
         case .isFull: seat.continuation.resume(throwing: BooksUnavailable.queueFull)
         }
     }

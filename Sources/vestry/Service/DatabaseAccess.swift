@@ -35,8 +35,20 @@ struct DatabaseAccess: Sendable {
 
     /// A handle of the service's role with the configured limits.
     func serviceDatabase(on loops: EventLoopGroup) throws -> Database {
+        try serviceDatabase(on: loops, connections: configuration.poolSize)
+    }
+
+    /// A handle of the service's role for entries that arrive one by one: groups of them follow one another
+    /// on one connection.
+    func journalDatabase(on loops: EventLoopGroup) throws -> Database {
+        try serviceDatabase(on: loops, connections: 1)
+    }
+
+    private func serviceDatabase(
+        on loops: EventLoopGroup, connections: Int
+    ) throws -> Database {
         var database = try DatabaseConfiguration(url: serviceURL)
-        database.transactionConnections = configuration.poolSize
+        database.transactionConnections = connections
         database.statementTimeout = .seconds(configuration.statementTimeoutSeconds)
         return try Database(database, loops: loops)
     }

@@ -11,9 +11,8 @@ import Postgres
 /// The running service: loops, database and server, started in this order and stopped in the other.
 struct Service {
     private let configuration: Configuration
-    private let loops: EventLoopGroup
     private let access: DatabaseAccess
-    private let database: Database
+    private let databases: ServiceDatabases
     private let server: Server
     private let keeper: PostgresKeeper?
     private let totals: TotalsKeeper
@@ -37,23 +36,19 @@ struct Service {
         _ configuration: Configuration, _ access: DatabaseAccess, contract: [UInt8],
         _ logger: Logger
     ) async throws -> Service {
-        let loops = try EventLoopGroup(count: configuration.loops)
-        let database = try access.serviceDatabase(on: loops)
+        let databases = try ServiceDatabases(access, loops: configuration.loops)
         do {
-            try await access.prepareSchema(on: loops, database: database)
-            if access.own == nil { try await warnOfLostWrites(database, logger) }
-            let server = try server(configuration, loops, database, contract: contract, logger)
+            try await access.prepareSchema(on: databases.loops, database: databases.main)
+            if access.own == nil { try await warnOfLostWrites(databases.main, logger) }
+            let books = databases.books(logger: logger)
+            let server = try server(configuration, databases, books, contract: contract, logger)
             let addresses = try await server.start()
             return Service(
-                configuration: configuration, loops: loops, access: access, database: database,
-                server: server,
+                configuration: configuration, access: access, databases: databases, server: server,
                 keeper: access.own.map { PostgresKeeper($0, logger: logger) },
-                totals: TotalsKeeper(
-                    Books(database, clock: Clock.now, logger: logger), logger: logger),
-                logger: logger, addresses: addresses)
+                totals: TotalsKeeper(books, logger: logger), logger: logger, addresses: addresses)
         } catch {
-            await database.close()
-            loops.stop()
+            await databases.close()
             throw error
         }
     }
@@ -63,8 +58,7 @@ struct Service {
         logger.notice("draining")
         await server.shutdown(grace: .seconds(configuration.drainTimeoutSeconds))
         await totals.stop()
-        await database.close()
-        loops.stop()
+        await databases.close()
         if let keeper { try await Blocking.run { keeper.stop() } }
         try await access.close()
         logger.notice("stopped")
@@ -80,13 +74,12 @@ struct Service {
     }
 
     private static func server(
-        _ configuration: Configuration, _ loops: EventLoopGroup, _ database: Database,
+        _ configuration: Configuration, _ databases: ServiceDatabases, _ books: Books,
         contract: [UInt8], _ logger: Logger
     ) throws -> Server {
-        let books = Books(database, clock: Clock.now, logger: logger)
         let folder = try MigrationFolder(path: configuration.required(.migrations))
-        let readiness = SchemaReadiness(Migrator(folder, database: database))
-        let gauges = ServiceGauges(database: database)
+        let readiness = SchemaReadiness(Migrator(folder, database: databases.main))
+        let gauges = ServiceGauges(databases: [databases.main, databases.journal])
         let home = CachedPage(seconds: 5, clock: Clock.now) {
             try await OpenMonthPage.render(books)
         }
@@ -106,7 +99,7 @@ struct Service {
                 requestsPerSecond: configuration.requestsPerSecond),
             logger: logger, clock: { .now })
         let server = Server(
-            configuration: ServerConfiguration(configuration), loops: loops,
+            configuration: ServerConfiguration(configuration), loops: databases.loops,
             render: { api.answer(to: $0) }, handler: { await api.answer($0) })
         gauges.attach(server.counters)
         return server

@@ -5,11 +5,11 @@ import Synchronization
 
 /// Figures of server, database and process as Prometheus text.
 final class ServiceGauges: Sendable {
-    private let database: Database
+    private let databases: [Database]
     private let server = Mutex<ServerCounters?>(nil)
 
-    init(database: Database) {
-        self.database = database
+    init(databases: [Database]) {
+        self.databases = databases
     }
 
     /// The server is made after the handler that shows its figures.
@@ -44,17 +44,21 @@ final class ServiceGauges: Sendable {
         ]
     }
 
+    /// Those of all handles together.
     private func databaseFigures() -> [Figure] {
-        let figures = database.statistics
+        let figures = databases.map(\.statistics)
+        func sum(_ figure: (DatabaseStatistics) -> Int) -> Int {
+            figures.reduce(0) { $0 + figure($1) }
+        }
         return [
-            ("vestry_database_connections_open", figures.open, "Connections open now."),
-            ("vestry_database_connections_idle", figures.idle, "Idle ones for transactions."),
-            ("vestry_database_waiting", figures.waiting, "Requests waiting for a connection."),
-            ("vestry_database_statements_total", figures.queries, "Statements sent."),
-            ("vestry_database_errors_total", figures.errors, "Statements that failed."),
-            ("vestry_database_connects_total", figures.connects, "Connections made."),
+            ("vestry_database_connections_open", sum(\.open), "Connections open now."),
+            ("vestry_database_connections_idle", sum(\.idle), "Idle ones for transactions."),
+            ("vestry_database_waiting", sum(\.waiting), "Requests waiting for a connection."),
+            ("vestry_database_statements_total", sum(\.queries), "Statements sent."),
+            ("vestry_database_errors_total", sum(\.errors), "Statements that failed."),
+            ("vestry_database_connects_total", sum(\.connects), "Connections made."),
             (
-                "vestry_database_failed_connects_total", figures.failedConnects,
+                "vestry_database_failed_connects_total", sum(\.failedConnects),
                 "Attempts to connect that failed."
             ),
         ]

@@ -29,13 +29,18 @@ import Testing
         let house = try await APIHarness()
         let month = try await SampleMonth(house.connections, books: house.books)
         let now = house.now
+        let journal = try house.database.open { $0.transactionConnections = 1 }
         let books = Books(
             house.connections, clock: { now },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, entryQueue: queue)
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, journal: journal,
+            entryQueue: queue)
         let caller = try #require(
             try await books.authenticate(
                 secret: APIHarness.Sender.finance.secret, remoteAddress: "unix", requestID: "r1"))
         try await body(house, month, books, caller)
+        // Entries have a connection of their own, beside that of the requests.
+        #expect(journal.statistics.queries > 0)
+        await journal.close()
         try await house.close()
     }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Testing
 
@@ -56,7 +57,8 @@ import Testing
         _ gate: Gate, waiting: Int = 10_000, groupCount: Int = 1_000, groupBytes: Int = 1_000
     ) -> Queue {
         Queue(
-            limits: .init(groupCount: groupCount, groupBytes: groupBytes, waiting: waiting)
+            limits: .init(groupCount: groupCount, groupBytes: groupBytes, waiting: waiting),
+            on: globalConcurrentExecutor
         ) { items in
             await gate.pass()
             return items.map { _ in .success(items) }
@@ -144,6 +146,30 @@ import Testing
         await polite.value
         for task in tasks { _ = try await task.value }
         await queue.giveWay()
+    }
+
+    /// Counts the jobs that it runs on a queue of its own.
+    private final class CountingExecutor: TaskExecutor {
+        private let queue = DispatchQueue(label: "groups")
+        private let state = Mutex(0)
+
+        var count: Int { state.withLock { $0 } }
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            state.withLock { $0 += 1 }
+            let job = UnownedJob(job)
+            let executor = asUnownedTaskExecutor()
+            queue.async { unsafe job.runSynchronously(on: executor) }
+        }
+    }
+
+    @Test func `the work runs on its executor, whoever asks for it`() async throws {
+        let executor = CountingExecutor()
+        let queue = GroupQueue<Int, Int>(
+            limits: .init(groupCount: 10, groupBytes: 10, waiting: 10), on: executor
+        ) { $0.map { .success($0 + 1) } }
+        #expect(try await queue.submit(1, bytes: 1) == 2)
+        #expect(executor.count > 0)
     }
 
     @Test func `who finds the queue full is sent away`() async throws {
