@@ -9,8 +9,13 @@ public struct AccountBalance: Sendable {
     public let balance: Balance
 
     init(_ row: Row) throws {
+        try self.init(row, of: Asset(row))
+    }
+
+    /// Reads all but the asset.
+    init(_ row: Row, of asset: Asset) throws {
         code = try row.value("code")
-        asset = try Asset(row)
+        self.asset = asset
         balance = try Balance(debits: row.value("debits"), credits: row.value("credits"))
     }
 

@@ -45,6 +45,8 @@ extension Reader {
         _ clocks: Clocks, _ filter: BalanceFilter = BalanceFilter(),
         _ body: (AccountBalance) async throws -> Void
     ) async throws {
+        // Thousands of accounts are of a few assets.
+        var assets: [String: Asset] = [:]
         try await each(
             """
             SELECT c.code, t.debits, t.credits, \(Asset.columns)
@@ -54,6 +56,11 @@ extension Reader {
             WHERE \(filter.condition)
             ORDER BY c.code COLLATE "C", a.symbol COLLATE "C", a.asset_id
             """
-        ) { try await body(AccountBalance($0)) }
+        ) { row in
+            let id = try row.get("asset_id", as: String.self)
+            let asset = try assets[id] ?? Asset(row)
+            assets[id] = asset
+            try await body(AccountBalance(row, of: asset))
+        }
     }
 }

@@ -50,12 +50,14 @@ public enum AmountText {
     /// The same for digits of any length.
     static func text(digits: String, decimals: Int) -> String {
         guard decimals > 0 else { return digits }
-        let missing = max(0, decimals + 1 - digits.count)
-        let padded = String(repeating: "0", count: missing) + digits
-        let whole = padded.dropLast(decimals)
-        var fraction = padded.suffix(decimals)
-        while fraction.last == "0" { fraction.removeLast() }
-        return fraction.isEmpty ? String(whole) : whole + "." + fraction
+        let zero = UInt8(ascii: "0")
+        // Bytes, for the characters of a string take ten times as long, and reports are full of amounts.
+        let digits = [UInt8](digits.utf8)
+        var text = [UInt8](repeating: zero, count: max(0, decimals + 1 - digits.count)) + digits
+        text.insert(UInt8(ascii: "."), at: text.count - decimals)
+        while text.last == zero { text.removeLast() }
+        if text.last == UInt8(ascii: ".") { text.removeLast() }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func isDigits(_ bytes: Substring.UTF8View.SubSequence) -> Bool {
