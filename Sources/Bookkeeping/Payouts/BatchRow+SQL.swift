@@ -93,19 +93,20 @@ extension Reader {
 
 extension BatchRow {
     /// Rows of batches as `m`, with what each pays; ends in a WHERE.
+    ///
+    /// What each pays is looked up row by row: of rows that were just made there are no statistics, and a join with
+    /// all payables by rows would compare all with all.
     fileprivate static func selection(of batches: [ID<PayoutBatch>]) -> SQL {
         """
         SELECT
             m.batch_id, m.row_no, m.kind = 'share' AS is_share, m.payee_id, y.handle, m.recipient,
             m.asset_id, a.address AS token, a.symbol, a.decimals, m.amount, m.state, m.found,
-            coalesce(l.payables, '{}') AS payables
+            ARRAY(
+                SELECT k.payable_id FROM batch_payable AS k
+                WHERE k.batch_id = m.batch_id AND k.row_no = m.row_no
+                ORDER BY k.payable_id
+            ) AS payables
         FROM payment AS m
-        LEFT JOIN (
-            SELECT k.batch_id, k.row_no, array_agg(k.payable_id ORDER BY k.payable_id) AS payables
-            FROM batch_payable AS k
-            WHERE k.batch_id = ANY (\(batches)::uuid [])
-            GROUP BY k.batch_id, k.row_no
-        ) AS l ON l.batch_id = m.batch_id AND l.row_no = m.row_no
         INNER JOIN payee AS y ON y.payee_id = m.payee_id
         INNER JOIN asset AS a ON a.asset_id = m.asset_id
         WHERE m.batch_id = ANY (\(batches)::uuid [])
