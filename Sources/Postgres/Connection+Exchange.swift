@@ -101,8 +101,8 @@ extension Connection {
     }
 
     private func send(_ text: String, _ values: ParameterBuffer, of exchange: Exchange) -> Bool {
-        let isSent = unsafe values.withPointers { count, pointers in
-            unsafe PQsendQueryParams(handle, text, count, nil, pointers, nil, nil, 0) == 1
+        let isSent = unsafe values.withPointers { count, pointers, lengths, formats in
+            unsafe PQsendQueryParams(handle, text, count, nil, pointers, lengths, formats, 0) == 1
         }
         if isSent { expected.append(.statement(exchange, nil)) }
         return isSent
@@ -111,8 +111,9 @@ extension Connection {
     private func send(
         _ entry: PreparedStatements.Entry, _ values: ParameterBuffer, of exchange: Exchange
     ) -> Bool {
-        let isSent = unsafe values.withPointers { count, pointers in
-            unsafe PQsendQueryPrepared(handle, entry.name, count, pointers, nil, nil, 0) == 1
+        let isSent = unsafe values.withPointers { count, pointers, lengths, formats in
+            unsafe PQsendQueryPrepared(
+                handle, entry.name, count, pointers, lengths, formats, 0) == 1
         }
         if isSent { expected.append(.statement(exchange, entry)) }
         return isSent

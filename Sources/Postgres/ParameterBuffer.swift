@@ -1,9 +1,16 @@
-/// The values of one statement in the text form that libpq sends.
+/// The values of one statement in the form that libpq sends: text, but a `bytea` as it is.
 struct ParameterBuffer {
     /// Every value, each ended by a zero byte.
     private var bytes: [UInt8] = []
     /// Where each value begins; none for NULL.
     private var offsets: [Int?] = []
+    /// How long each value is; libpq looks at it only for bytes.
+    private var lengths: [Int32] = []
+    /// 1 for bytes, 0 for text.
+    private var formats: [Int32] = []
+
+    /// The server takes no value of a gigabyte.
+    private static let largestValue = 1 << 30
 
     /// The protocol counts parameters in 16 bits.
     static let largestCount = 65_535
@@ -14,19 +21,24 @@ struct ParameterBuffer {
         }
         offsets.reserveCapacity(values.count)
         for value in values {
-            guard value != .null else {
-                offsets.append(nil)
-                continue
-            }
-            offsets.append(bytes.count)
+            let start = bytes.count
             try append(value)
+            guard bytes.count - start < Self.largestValue else {
+                throw .misuse("A value is smaller than a gigabyte.")
+            }
+            offsets.append(value == .null ? nil : start)
+            lengths.append(Int32(bytes.count - start))
+            if case .bytes = value { formats.append(1) } else { formats.append(0) }
             bytes.append(0)
         }
     }
 
-    /// Gives the values as libpq wants them: pointers to C strings, null for NULL.
+    /// Gives the values as libpq wants them: how many, pointers to them, null for NULL, their lengths and formats.
     func withPointers<R>(
-        _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?) -> R
+        _ body: (
+            Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?,
+            UnsafePointer<Int32>?
+        ) -> R
     ) -> R {
         unsafe bytes.withUnsafeBytes { raw in
             let pointers = unsafe offsets.map { offset -> UnsafePointer<CChar>? in
@@ -34,7 +46,13 @@ struct ParameterBuffer {
                 return unsafe (base + offset).assumingMemoryBound(to: CChar.self)
             }
             return unsafe pointers.withUnsafeBufferPointer { list in
-                unsafe body(Int32(list.count), list.baseAddress)
+                unsafe lengths.withUnsafeBufferPointer { lengths in
+                    unsafe formats.withUnsafeBufferPointer { formats in
+                        unsafe body(
+                            Int32(list.count), list.baseAddress, lengths.baseAddress,
+                            formats.baseAddress)
+                    }
+                }
             }
         }
     }
@@ -46,7 +64,7 @@ struct ParameterBuffer {
         case .text(let text):
             try append(text: text)
         case .bytes(let content):
-            append(hex: content)
+            bytes.append(contentsOf: content)
         case .array(let elements):
             try append(array: elements)
         }

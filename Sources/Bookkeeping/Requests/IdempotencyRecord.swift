@@ -124,21 +124,28 @@ enum IdempotencyRecord {
                 (scope: $0, digest: pair.request.meaning, answer: pair.answer)
             }
         }
+        // All bodies in one value: in an array each quote would be escaped, and read again.
+        let bodies = kept.flatMap(\.answer.body)
+        let ends = kept.map(\.answer.body.count).reduce(into: [0]) { ends, count in
+            ends.append((ends.last ?? 0) + count)
+        }
         return """
             INSERT INTO idempotency_record (
                 principal_id, method, path, key, body_sha256, status, location, etag, body, created_at
             )
             SELECT
                 a.principal_id, a.method, a.path, a.key, a.body_sha256, a.status, a.location, a.etag,
-                convert_to(a.body, 'UTF8'), \(now)::timestamptz
+                substr(\(bodies)::bytea, a.body_start + 1, a.body_end - a.body_start),
+                \(now)::timestamptz
             FROM unnest(
                 \(kept.map(\.scope.principal))::uuid [], \(kept.map(\.scope.method))::text [],
                 \(kept.map(\.scope.path))::text [], \(kept.map(\.scope.key))::text [],
                 \(kept.map(\.digest))::bytea [], \(kept.map(\.answer.status))::smallint [],
                 \(kept.map(\.answer.location))::text [], \(kept.map(\.answer.etag))::text [],
-                \(kept.map { String(decoding: $0.answer.body, as: UTF8.self) })::text []
+                \(Array(ends.dropLast()))::integer [], \(Array(ends.dropFirst()))::integer []
             ) AS a (
-                principal_id, method, path, key, body_sha256, status, location, etag, body
+                principal_id, method, path, key, body_sha256, status, location, etag, body_start,
+                body_end
             )
             """
     }
