@@ -102,9 +102,15 @@ extension ProblemType {
             "Pay them with the same nonce, so that not both can be executed. Where several nonces are"
                 + " named, first use the lowest up by executing a rejection and set next_nonce."),
         ProblemType(
-            "payables_bound_to_other_safe", "Bound to another Safe's cancelled batch",
-            "An approved batch of another Safe with some of these payables was cancelled but may still"
-                + " be signed.",
+            "part_bound_to_other_nonce", "Part is bound to another nonce",
+            "From the nonce asked for on, a part of the plan would get another one than an approved batch"
+                + " with some of its payables has, which may still be executed.",
+            "Freeze the part that detail names by itself, ask for a nonce with which its own has its turn,"
+                + " or freeze the plan without a nonce."),
+        ProblemType(
+            "payables_bound_to_other_safe", "Bound to another Safe's batch",
+            "An approved batch of another Safe with some of these payables ended unexecuted but may still"
+                + " be signed and executed.",
             "Pay them from that Safe with that nonce, or use the nonce up by executing a rejection."
         ),
         ProblemType(

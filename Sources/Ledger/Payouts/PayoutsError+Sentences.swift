@@ -62,6 +62,11 @@ extension PayoutsError {
                 + nonces.map(\.description).joined(separator: " and ")
                 + "; no nonce excludes them all. Use the lowest one up by executing a rejection in the"
                 + " Safe, set the Safe's next_nonce, and freeze again."
+        case .partBound(let part, let nonces, let turn):
+            "Part \(part) of the plan would get nonce \(turn) and is bound to"
+                + " \(nonces.map(\.description).joined(separator: " and ")): an approved batch with some of"
+                + " its payables may still be executed with that. Freeze this part by itself, or the plan"
+                + " without a nonce."
         case .boundToOtherSafe(let safe, let nonce):
             "Some of these payables were in an approved batch of the Safe \(safe) that was cancelled"
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
