@@ -171,7 +171,8 @@ public struct PayoutStage: Sendable {
 
     /// Replaces the payout address of a payee, as somebody; nil ends the present one only.
     public func give(
-        _ person: Person, address: String?, by sender: APIHarness.Sender? = nil
+        _ person: Person, address: String?, by sender: APIHarness.Sender? = nil,
+        since: String = "2021-01-01"
     ) async throws {
         try await run(
             """
@@ -186,7 +187,7 @@ public struct PayoutStage: Sendable {
             )
             VALUES (
                 gen_random_uuid(), \(Self.uuid(person.payee))::uuid, \(chain),
-                \(Self.bytea(address))::bytea, '2021-01-01',
+                \(Self.bytea(address))::bytea, \(since)::timestamptz,
                 \(sender.map { Self.uuid(harness.principal($0)) })::uuid
             )
             """)
