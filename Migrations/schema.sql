@@ -1759,6 +1759,17 @@ BEGIN
             'owners_acknowledged_as_seen', 'a person acknowledges the owners that the Safe has now'
         );
     END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe_owners_change AS c
+            ON c.safe_id = b.safe_id AND c.changed_at >= b.frozen_at
+        WHERE b.batch_id = new.batch_id AND c.changed_by = new.acknowledged_by
+    ) THEN
+        PERFORM refuse(
+            'owners_acknowledgement_two_people', 'who changed the owners does not acknowledge them'
+        );
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -2863,6 +2874,24 @@ BEGIN
         WHERE m.safe_id = new.safe_id AND m.address = new.multi_send_call_only
     ) THEN
         PERFORM refuse('safe_multi_send_has_author', 'nobody says to have set the contract');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.safe_owners_have_author() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM safe_owners_change AS c
+        WHERE
+            c.safe_id = new.safe_id
+            AND c.row_version = new.row_version
+            AND c.owners = new.owners
+            AND c.threshold = new.threshold
+    ) THEN
+        PERFORM refuse('safe_owners_have_author', 'nobody says to have changed the owners');
     END IF;
     RETURN NULL;
 END
@@ -4610,6 +4639,17 @@ CREATE TABLE public.safe_multi_send (
     set_by uuid NOT NULL
 );
 COMMENT ON TABLE public.safe_multi_send IS 'Who ever set which MultiSend contract at a Safe: authors of every batch built with it';
+CREATE TABLE public.safe_owners_change (
+    safe_id uuid NOT NULL,
+    row_version bigint NOT NULL,
+    owners public.evm_address[] NOT NULL,
+    threshold integer NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT safe_owners_changed_at CHECK (isfinite(changed_at))
+);
+COMMENT ON TABLE public.safe_owners_change IS 'Who changed the owners or the threshold of a Safe; before the first row, nobody kept that';
+COMMENT ON COLUMN public.safe_owners_change.row_version IS 'Of the Safe after the change';
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
     file text NOT NULL,
@@ -5047,6 +5087,8 @@ ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_pkey PRIMARY KEY (safe_id, address, set_by);
+ALTER TABLE ONLY public.safe_owners_change
+    ADD CONSTRAINT safe_owners_change_pkey PRIMARY KEY (safe_id, row_version);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
 ALTER TABLE ONLY public.schema_migration
@@ -5310,6 +5352,8 @@ CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE TRIGGER safe_no_payout_address AFTER INSERT ON public.safe FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
+CREATE TRIGGER safe_owners_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_owners_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER safe_owners_have_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.owners IS DISTINCT FROM old.owners) OR (new.threshold IS DISTINCT FROM old.threshold))) EXECUTE FUNCTION public.safe_owners_have_author();
 CREATE TRIGGER settings_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settings_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settings_change_approved AFTER INSERT ON public.settings_approval FOR EACH ROW EXECUTE FUNCTION public.settings_change_approved();
@@ -5615,6 +5659,10 @@ ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_owners_change
+    ADD CONSTRAINT safe_owners_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_owners_change
+    ADD CONSTRAINT safe_owners_change_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_change_id_fkey FOREIGN KEY (change_id) REFERENCES public.settings_change(change_id);
 ALTER TABLE ONLY public.settings_approval
@@ -5698,6 +5746,7 @@ REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.safe_owners_have_author() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_service;
 REVOKE ALL ON FUNCTION public.settings_change_approved() FROM PUBLIC;
@@ -5999,6 +6048,8 @@ GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(modules) ON TABLE public.safe TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
 GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.safe_owners_change TO vestry_service;
+GRANT SELECT ON TABLE public.safe_owners_change TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.settings_approval TO vestry_service;
 GRANT SELECT ON TABLE public.settings_approval TO vestry_reporter;

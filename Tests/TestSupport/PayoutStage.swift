@@ -151,11 +151,13 @@ public struct PayoutStage: Sendable {
             """)
     }
 
-    /// Says who owns the Safe, as finance over REST.
-    public func setOwners(_ owners: [String], threshold: Int) async throws {
+    /// Says who owns the Safe, over REST.
+    public func setOwners(
+        _ owners: [String], threshold: Int, as sender: APIHarness.Sender = .finance
+    ) async throws {
         let list = owners.map { "\"\($0)\"" }.joined(separator: ",")
         let answer = try await harness.send(
-            .patch, "/v1/safes/\(safe)", as: .finance,
+            .patch, "/v1/safes/\(safe)", as: sender,
             json: "{\"owners\":[\(list)],\"threshold\":\(threshold)}", ifMatch: "*")
         guard answer.status == 200 else { throw SetupFailure(answer.text) }
     }

@@ -165,7 +165,8 @@ extension ProblemType {
         ProblemType(
             "owners_not_acknowledged", "Owners changed",
             "The Safe has other owners, or another threshold, than when the batch was frozen.",
-            "Look at the owners, then acknowledge them, or cancel the batch."),
+            "Let somebody of finance who did not change them look at the owners and acknowledge them, or"
+                + " cancel the batch."),
         ProblemType(
             "owners_unchanged", "Owners did not change",
             "There is no change of owners that a batch waits for.",

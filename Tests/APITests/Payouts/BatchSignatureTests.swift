@@ -157,7 +157,7 @@ struct BatchSignatureTests {
         let seen = """
             {"owners":["\(Owner.second)","\(Owner.third)"],"threshold":1,"reason":"one left"}
             """
-        _ = try await stage.step(batch, "owners-acknowledgements", as: .finance, seen)
+        _ = try await stage.step(batch, "owners-acknowledgements", as: .finance2, seen)
         #expect(try await Self.read(stage, batch, "exec-transaction").status == 200)
         // Once it is settled, nobody signs any more, whoever the owners are.
         _ = try await stage.report(batch, stage.receipt(of: batch))
