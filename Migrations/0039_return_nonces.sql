@@ -1,5 +1,6 @@
--- Why: whoever changes the owners of a Safe does not acknowledge them.
--- Locks: short exclusive ones on safe and owners_acknowledgement. Expected time: below a second.
+-- Why: a batch that was superseded by the execution of another one may be executed when that is withdrawn:
+-- it is cancelled until then. And whoever changes the owners of a Safe does not acknowledge them.
+-- Locks: short exclusive ones on payout_batch, safe and owners_acknowledgement. Expected time: below a second.
 
 CREATE TABLE safe_owners_change (
     safe_id uuid NOT NULL REFERENCES safe (safe_id),
@@ -70,5 +71,195 @@ BEGIN
         );
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION payout_batch_frozen() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    new.live := old.live AND new.state NOT IN ('cancelled', 'failed', 'rejected', 'superseded');
+    IF new.binding_no <> old.binding_no THEN
+        IF NOT (old.state, new.state) IN (
+            ('frozen', 'frozen'), ('approved', 'approved'), ('proposed', 'approved')
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_binding AS n
+            WHERE
+                n.batch_id = new.batch_id
+                AND n.binding_no = new.binding_no
+                AND n.binding_no > old.binding_no
+                AND n.former_nonce = old.nonce
+                AND n.former_safe_tx_hash = old.safe_tx_hash
+                AND n.nonce = new.nonce
+                AND n.safe_tx_hash = new.safe_tx_hash
+                AND n.confirmed_by IS NOT NULL
+        ) OR (
+            EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = new.batch_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM nonce_use AS u
+                WHERE
+                    u.batch_id = new.batch_id
+                    AND u.binding_no = old.binding_no
+                    AND u.confirmed_by IS NOT NULL
+            )
+        ) THEN
+            PERFORM refuse(
+                'payout_batch_bound_as_confirmed',
+                'another nonce is confirmed, and the former one used where anybody approved'
+            );
+        END IF;
+    ELSIF old.state <> 'planned' AND (
+        new.nonce IS DISTINCT FROM old.nonce
+        OR new.safe_tx_hash IS DISTINCT FROM old.safe_tx_hash
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
+    END IF;
+    IF old.state <> 'planned' AND (
+        new.canonical IS DISTINCT FROM old.canonical
+        OR new.digest IS DISTINCT FROM old.digest
+        OR new.row_count IS DISTINCT FROM old.row_count
+        OR new.frozen_by IS DISTINCT FROM old.frozen_by
+        OR new.frozen_at IS DISTINCT FROM old.frozen_at
+    ) THEN
+        PERFORM refuse('payout_batch_frozen_is_final', 'nothing of a frozen batch is changed');
+    END IF;
+    IF new.state = old.state THEN
+        RETURN new;
+    END IF;
+    IF NOT (old.state, new.state) IN (
+        ('planned', 'frozen'), ('planned', 'cancelled'), ('frozen', 'approved'),
+        ('frozen', 'cancelled'), ('frozen', 'superseded'), ('approved', 'cancelled'),
+        ('approved', 'proposed'), ('approved', 'executed'), ('approved', 'failed'),
+        ('approved', 'superseded'), ('approved', 'rejected'), ('proposed', 'executed'),
+        ('proposed', 'failed'), ('proposed', 'superseded'), ('proposed', 'rejected'),
+        ('proposed', 'cancelled'), ('executed', 'settled'), ('executed', 'proposed'),
+        ('settled', 'proposed'), ('cancelled', 'executed'), ('cancelled', 'failed'),
+        ('failed', 'cancelled'), ('rejected', 'cancelled'), ('superseded', 'cancelled')
+    ) AND NOT (
+        old.state = 'proposed' AND new.state = 'approved' AND new.binding_no <> old.binding_no
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed',
+            'a batch does not go from ' || old.state || ' to ' || new.state
+        );
+    END IF;
+    IF old.state = 'proposed' AND new.state = 'cancelled' AND NOT EXISTS (
+        SELECT 1
+        FROM batch_payable AS mine
+        INNER JOIN batch_payable AS theirs
+            ON theirs.payable_id = mine.payable_id AND theirs.batch_id <> mine.batch_id
+        INNER JOIN batch_execution AS e ON e.batch_id = theirs.batch_id AND e.outcome = 'success'
+        WHERE mine.batch_id = new.batch_id
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'a proposed batch is cancelled only when others paid its rows'
+        );
+    END IF;
+    IF old.state = 'failed' AND (
+        EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = new.batch_id)
+        OR NOT EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'a failed batch is cancelled when its failure was withdrawn'
+        );
+    END IF;
+    IF old.state IN ('rejected', 'superseded') AND (
+        EXISTS (
+            SELECT 1 FROM nonce_use AS u
+            WHERE
+                u.batch_id = new.batch_id
+                AND u.binding_no = new.binding_no
+                AND u.confirmed_by IS NOT NULL
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_use_withdrawal AS w
+            WHERE w.batch_id = new.batch_id AND w.binding_no = new.binding_no
+        ) AND NOT EXISTS (
+            SELECT 1
+            FROM payout_batch AS o
+            INNER JOIN execution_withdrawal AS w ON w.batch_id = o.batch_id
+            WHERE
+                o.safe_id = new.safe_id AND o.nonce = new.nonce AND o.batch_id <> new.batch_id
+                AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = o.batch_id)
+        )
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'what used its nonce is withdrawn before the batch is cancelled'
+        );
+    END IF;
+    IF old.state = 'cancelled' AND NOT EXISTS (
+        SELECT 1 FROM batch_approval AS a WHERE a.batch_id = new.batch_id
+    ) THEN
+        PERFORM refuse('payout_batch_move_allowed', 'nobody approved the batch before it was cancelled');
+    END IF;
+    IF old.state = 'cancelled' AND new.state = 'executed' THEN
+        IF EXISTS (
+            SELECT 1
+            FROM batch_payable AS mine
+            INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id AND theirs.live
+            INNER JOIN payout_batch AS b ON b.batch_id = theirs.batch_id
+            WHERE mine.batch_id = new.batch_id AND b.state NOT IN ('executed', 'settled')
+        ) THEN
+            PERFORM refuse(
+                'payout_batch_late_pays_once', 'batches that wait to pay the same are released first'
+            );
+        END IF;
+        new.live := NOT EXISTS (
+            SELECT 1
+            FROM batch_payable AS mine
+            INNER JOIN batch_payable AS theirs ON theirs.payable_id = mine.payable_id AND theirs.live
+            WHERE mine.batch_id = new.batch_id
+        );
+    END IF;
+    IF new.state = 'approved' AND old.state = 'frozen' AND (
+        SELECT count(*) FROM batch_approval AS a WHERE a.batch_id = new.batch_id
+    ) < (SELECT o.batch_approvals + new.has_calls::integer FROM organisation AS o) THEN
+        PERFORM refuse('payout_batch_approved_by_enough', 'the batch lacks approvals');
+    END IF;
+    IF new.state = 'proposed' AND old.state IN ('executed', 'settled') AND (
+        EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = new.batch_id)
+        OR NOT EXISTS (SELECT 1 FROM execution_withdrawal AS w WHERE w.batch_id = new.batch_id)
+        OR NOT old.live
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_move_allowed', 'an executed batch is proposed again when that was withdrawn'
+        );
+    END IF;
+    IF new.state IN ('rejected', 'superseded') AND NOT EXISTS (
+        SELECT 1 FROM nonce_use AS u
+        WHERE
+            u.batch_id = new.batch_id
+            AND u.binding_no = new.binding_no
+            AND u.confirmed_by IS NOT NULL
+            AND u.kind = CASE new.state WHEN 'rejected' THEN 'rejection' ELSE 'replacement' END
+    ) AND (
+        new.state = 'rejected' OR NOT EXISTS (
+            SELECT 1
+            FROM payout_batch AS o
+            INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
+            WHERE
+                o.safe_id = new.safe_id AND o.nonce = new.nonce AND o.batch_id <> new.batch_id
+        )
+    ) THEN
+        PERFORM refuse(
+            'payout_batch_nonce_used_otherwise', 'nobody confirmed that the nonce was used otherwise'
+        );
+    END IF;
+    IF new.state IN ('executed', 'failed') AND NOT EXISTS (
+        SELECT 1
+        FROM batch_execution AS e
+        WHERE
+            e.batch_id = new.batch_id
+            AND e.outcome = CASE new.state WHEN 'executed' THEN 'success' ELSE 'failure' END
+    ) THEN
+        PERFORM refuse('payout_batch_executed_as_reported', 'no such execution was reported');
+    END IF;
+    IF new.state = 'settled' AND EXISTS (
+        SELECT 1 FROM payment AS m
+        WHERE m.batch_id = new.batch_id AND m.state NOT IN ('settled', 'released')
+        UNION ALL
+        SELECT 1 FROM batch_call AS k WHERE k.batch_id = new.batch_id AND k.state NOT IN ('settled', 'released')
+    ) THEN
+        PERFORM refuse('payout_batch_settled_in_full', 'a payment of the batch is neither settled nor let go');
+    END IF;
+    RETURN new;
 END
 $$;

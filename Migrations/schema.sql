@@ -2071,10 +2071,17 @@ BEGIN
         ) OR NOT EXISTS (
             SELECT 1 FROM nonce_use_withdrawal AS w
             WHERE w.batch_id = new.batch_id AND w.binding_no = new.binding_no
+        ) AND NOT EXISTS (
+            SELECT 1
+            FROM payout_batch AS o
+            INNER JOIN execution_withdrawal AS w ON w.batch_id = o.batch_id
+            WHERE
+                o.safe_id = new.safe_id AND o.nonce = new.nonce AND o.batch_id <> new.batch_id
+                AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = o.batch_id)
         )
     ) THEN
         PERFORM refuse(
-            'payout_batch_move_allowed', 'the use of its nonce is withdrawn before the batch is cancelled'
+            'payout_batch_move_allowed', 'what used its nonce is withdrawn before the batch is cancelled'
         );
     END IF;
     IF old.state = 'cancelled' AND NOT EXISTS (

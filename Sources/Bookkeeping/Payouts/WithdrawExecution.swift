@@ -7,7 +7,8 @@ extension Work {
     /// again, what it paid is in flight again, and a confirmation no longer counts.
     ///
     /// It frees nothing, so one person says it. A failure that is withdrawn, or the use of its nonce by
-    /// another transaction, leaves the batch cancelled: what was signed may be executed after all.
+    /// another transaction, leaves the batch cancelled: what was signed may be executed after all, and so may
+    /// what the execution superseded.
     /// Throws ``PayoutsError`` when nothing with this transaction is reported, and when rows were let go
     /// since.
     public func withdrawExecution(
@@ -56,7 +57,7 @@ extension Work {
             WHERE batch_id = \(id)
             """,
         ])
-        try await freeNonce(of: batch)
+        try await giveBackNonce(of: batch, reason)
         if !settled.isEmpty { try await recordUnsettled(batch, settled) }
         audit("batch.execution_withdrawn", id, hash.description)
         return try await reader.payoutBatch(id)
@@ -75,7 +76,7 @@ extension Work {
             WHERE batch_id = \(batch.id)
             """,
         ])
-        try await freeNonce(of: batch)
+        try await giveBackNonce(of: batch, reason)
         audit("batch.failure_withdrawn", batch.id, hash.description)
         return try await reader.payoutBatch(batch.id)
     }
@@ -106,6 +107,35 @@ extension Work {
         try await freeNonce(of: batch)
         audit("batch.nonce_use_withdrawn", batch.id, hash.description)
         return true
+    }
+
+    /// The nonce that the batch used is free, and what was superseded by that may be executed after all: it
+    /// is cancelled, as what ended without an execution is.
+    private func giveBackNonce(of batch: HeldBatch, _ reason: String) async throws {
+        guard let nonce = batch.nonce else { return }
+        try await freeNonce(of: batch)
+        let superseded: [ID<PayoutBatch>] = try await transaction.query(
+            """
+            SELECT b.batch_id
+            FROM payout_batch AS b
+            WHERE b.safe_id = \(batch.safe) AND b.nonce = \(Int64(nonce))
+                AND b.state = 'superseded'
+                AND NOT EXISTS (
+                    SELECT 1 FROM nonce_use AS u
+                    WHERE u.batch_id = b.batch_id AND u.binding_no = b.binding_no
+                        AND u.confirmed_by IS NOT NULL
+                )
+            ORDER BY b.batch_id
+            FOR NO KEY UPDATE
+            """
+        ).map { try $0.value("batch_id") }
+        _ = try await transaction.query(
+            """
+            UPDATE payout_batch
+            SET state = 'cancelled', reason = \(reason), row_version = row_version + 1
+            WHERE batch_id = ANY (\(superseded)::uuid [])
+            """)
+        for other in superseded { audit("batch.returned", other, batch.id.description) }
     }
 
     private func mustBeExecuted(_ batch: HeldBatch, by hash: Hash32) async throws {
