@@ -1,5 +1,7 @@
--- Why: a batch that was superseded by the execution of another one may be executed when that is withdrawn:
--- it is cancelled until then. And whoever changes the owners of a Safe does not acknowledge them.
+-- Why: the use of a nonce that a batch had before another one was confirmed for it may be taken off the
+-- chain as well: then the batch has that nonce again. A batch that was superseded by the execution of
+-- another one may be executed when that is withdrawn: it is cancelled until then. And whoever changes the
+-- owners of a Safe does not acknowledge them.
 -- Locks: short exclusive ones on payout_batch, safe and owners_acknowledgement. Expected time: below a second.
 
 CREATE TABLE safe_owners_change (
@@ -74,13 +76,104 @@ BEGIN
 END
 $$;
 
+-- What a batch was bound to by one of its bindings; 0 is that of the freeze.
+CREATE FUNCTION nonce_of_binding(
+    batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash hash32
+)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT
+        coalesce(k.nonce, n.former_nonce, b.nonce),
+        coalesce(k.safe_tx_hash, n.former_safe_tx_hash, b.safe_tx_hash)
+    FROM payout_batch AS b
+    LEFT JOIN nonce_binding AS k
+        ON k.batch_id = b.batch_id AND k.binding_no = number AND k.confirmed_by IS NOT NULL
+    LEFT JOIN nonce_binding AS n ON n.batch_id = b.batch_id AND n.confirmed_by IS NOT NULL
+    WHERE b.batch_id = batch
+    ORDER BY n.binding_no
+    LIMIT 1
+$$;
+REVOKE ALL ON FUNCTION nonce_of_binding FROM public;
+GRANT EXECUTE ON FUNCTION nonce_of_binding TO vestry_service;
+
+-- A use of the nonce that the batch has, once it ended or was replaced; or of one that it had before, and
+-- then it has that one again.
+CREATE OR REPLACE FUNCTION withdraw_nonce_use(
+    batch uuid, hash bytea, principal uuid, why text, instant timestamptz
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    used integer;
+BEGIN
+    INSERT INTO nonce_use_withdrawal (
+        batch_id, binding_no, safe_tx_hash, transaction_hash, block_number, kind, safe_transaction,
+        receipt, receipt_sha256, use_reason, reported_by, reported_at, confirmed_by, confirmed_at,
+        reason, withdrawn_by, withdrawn_at
+    )
+    SELECT
+        u.batch_id, u.binding_no, u.safe_tx_hash, u.transaction_hash, u.block_number, u.kind,
+        u.safe_transaction, u.receipt, u.receipt_sha256, u.reason, u.reported_by, u.reported_at,
+        u.confirmed_by, u.confirmed_at, why, principal, instant
+    FROM nonce_use AS u
+    INNER JOIN payout_batch AS b ON b.batch_id = u.batch_id
+    WHERE
+        u.batch_id = batch AND u.transaction_hash = hash AND u.confirmed_by IS NOT NULL
+        AND b.state = ANY (
+            CASE
+                WHEN b.binding_no = u.binding_no
+                    THEN '{rejected,superseded,cancelled,executed,settled}'::text []
+                WHEN b.binding_no > u.binding_no THEN '{approved,proposed,cancelled,superseded}'
+            END
+        )
+        AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = batch)
+    RETURNING binding_no INTO used;
+    IF NOT FOUND THEN
+        PERFORM refuse('nonce_use_withdrawn_whole', 'there is no use of the nonce that can be withdrawn');
+    END IF;
+    DELETE FROM nonce_use AS u WHERE u.batch_id = batch AND u.transaction_hash = hash;
+    UPDATE payout_batch AS b
+    SET
+        state = CASE
+            WHEN b.state IN ('executed', 'settled') THEN b.state
+            WHEN b.state IN ('approved', 'proposed') THEN 'proposed'
+            ELSE 'cancelled'
+        END,
+        binding_no = used, nonce = k.nonce, safe_tx_hash = k.safe_tx_hash,
+        reason = why, row_version = b.row_version + 1
+    FROM nonce_of_binding(batch, used) AS k
+    WHERE b.batch_id = batch;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION payout_batch_frozen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     new.live := old.live AND new.state NOT IN ('cancelled', 'failed', 'rejected', 'superseded');
-    IF new.binding_no <> old.binding_no THEN
+    IF new.binding_no < old.binding_no THEN
         IF NOT (old.state, new.state) IN (
-            ('frozen', 'frozen'), ('approved', 'approved'), ('proposed', 'approved')
+            ('approved', 'proposed'), ('proposed', 'proposed'), ('cancelled', 'cancelled'),
+            ('superseded', 'cancelled')
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_use_withdrawal AS w
+            WHERE w.batch_id = new.batch_id AND w.binding_no = new.binding_no
+        ) OR EXISTS (
+            SELECT 1 FROM nonce_use AS u
+            WHERE
+                u.batch_id = new.batch_id
+                AND u.binding_no = new.binding_no
+                AND u.confirmed_by IS NOT NULL
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_of_binding(new.batch_id, new.binding_no) AS k
+            WHERE k.nonce = new.nonce AND k.safe_tx_hash = new.safe_tx_hash
+        ) THEN
+            PERFORM refuse(
+                'payout_batch_bound_as_confirmed',
+                'a former nonce comes back when its use is withdrawn'
+            );
+        END IF;
+    ELSIF new.binding_no > old.binding_no THEN
+        IF NOT (old.state, new.state) IN (
+            ('frozen', 'frozen'), ('approved', 'approved'), ('proposed', 'approved'),
+            ('proposed', 'proposed'), ('cancelled', 'cancelled')
         ) OR NOT EXISTS (
             SELECT 1 FROM nonce_binding AS n
             WHERE

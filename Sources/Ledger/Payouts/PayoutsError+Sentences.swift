@@ -71,6 +71,12 @@ extension PayoutsError {
             "Some of these payables were in an approved batch of the Safe \(safe) that was cancelled"
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
                 + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
+        case .signedWithOtherNonces(let nonces):
+            "The batch may be signed and executed with each of the nonces "
+                + nonces.map(\.description).joined(separator: " and ")
+                + ", and would pay the same again. Use the lowest one up by executing a rejection in the"
+                + " Safe, and report that to nonce-uses: once it is confirmed, the batch goes on with the"
+                + " next one. Where the batch has that already, set the Safe's next_nonce."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
         case .batchNotBindable(let state):
             "The batch is \(state.rawValue); only one that is frozen and not executed gets another nonce."
