@@ -1697,6 +1697,21 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT
+        coalesce(k.nonce, n.former_nonce, b.nonce),
+        coalesce(k.safe_tx_hash, n.former_safe_tx_hash, b.safe_tx_hash)
+    FROM payout_batch AS b
+    LEFT JOIN nonce_binding AS k
+        ON k.batch_id = b.batch_id AND k.binding_no = number AND k.confirmed_by IS NOT NULL
+    LEFT JOIN nonce_binding AS n ON n.batch_id = b.batch_id AND n.confirmed_by IS NOT NULL
+    WHERE b.batch_id = batch
+    ORDER BY n.binding_no
+    LIMIT 1
+$$;
 CREATE FUNCTION public.nonce_use_confirmed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1757,6 +1772,17 @@ BEGIN
     ) THEN
         PERFORM refuse(
             'owners_acknowledged_as_seen', 'a person acknowledges the owners that the Safe has now'
+        );
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN safe_owners_change AS c
+            ON c.safe_id = b.safe_id AND c.changed_at >= b.frozen_at
+        WHERE b.batch_id = new.batch_id AND c.changed_by = new.acknowledged_by
+    ) THEN
+        PERFORM refuse(
+            'owners_acknowledgement_two_people', 'who changed the owners does not acknowledge them'
         );
     END IF;
     RETURN NULL;
@@ -1966,9 +1992,32 @@ CREATE FUNCTION public.payout_batch_frozen() RETURNS trigger
     AS $$
 BEGIN
     new.live := old.live AND new.state NOT IN ('cancelled', 'failed', 'rejected', 'superseded');
-    IF new.binding_no <> old.binding_no THEN
+    IF new.binding_no < old.binding_no THEN
         IF NOT (old.state, new.state) IN (
-            ('frozen', 'frozen'), ('approved', 'approved'), ('proposed', 'approved')
+            ('approved', 'proposed'), ('proposed', 'proposed'), ('cancelled', 'cancelled'),
+            ('superseded', 'cancelled')
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_use_withdrawal AS w
+            WHERE w.batch_id = new.batch_id AND w.binding_no = new.binding_no
+        ) OR EXISTS (
+            SELECT 1 FROM nonce_use AS u
+            WHERE
+                u.batch_id = new.batch_id
+                AND u.binding_no = new.binding_no
+                AND u.confirmed_by IS NOT NULL
+        ) OR NOT EXISTS (
+            SELECT 1 FROM nonce_of_binding(new.batch_id, new.binding_no) AS k
+            WHERE k.nonce = new.nonce AND k.safe_tx_hash = new.safe_tx_hash
+        ) THEN
+            PERFORM refuse(
+                'payout_batch_bound_as_confirmed',
+                'a former nonce comes back when its use is withdrawn'
+            );
+        END IF;
+    ELSIF new.binding_no > old.binding_no THEN
+        IF NOT (old.state, new.state) IN (
+            ('frozen', 'frozen'), ('approved', 'approved'), ('proposed', 'approved'),
+            ('proposed', 'proposed'), ('cancelled', 'cancelled')
         ) OR NOT EXISTS (
             SELECT 1 FROM nonce_binding AS n
             WHERE
@@ -2060,10 +2109,17 @@ BEGIN
         ) OR NOT EXISTS (
             SELECT 1 FROM nonce_use_withdrawal AS w
             WHERE w.batch_id = new.batch_id AND w.binding_no = new.binding_no
+        ) AND NOT EXISTS (
+            SELECT 1
+            FROM payout_batch AS o
+            INNER JOIN execution_withdrawal AS w ON w.batch_id = o.batch_id
+            WHERE
+                o.safe_id = new.safe_id AND o.nonce = new.nonce AND o.batch_id <> new.batch_id
+                AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = o.batch_id)
         )
     ) THEN
         PERFORM refuse(
-            'payout_batch_move_allowed', 'the use of its nonce is withdrawn before the batch is cancelled'
+            'payout_batch_move_allowed', 'what used its nonce is withdrawn before the batch is cancelled'
         );
     END IF;
     IF old.state = 'cancelled' AND NOT EXISTS (
@@ -2867,6 +2923,24 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.safe_owners_have_author() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM safe_owners_change AS c
+        WHERE
+            c.safe_id = new.safe_id
+            AND c.row_version = new.row_version
+            AND c.owners = new.owners
+            AND c.threshold = new.threshold
+    ) THEN
+        PERFORM refuse('safe_owners_have_author', 'nobody says to have changed the owners');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.seal_audit_checkpoints(maximum integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -3228,6 +3302,8 @@ CREATE FUNCTION public.withdraw_nonce_use(batch uuid, hash bytea, principal uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+DECLARE
+    used integer;
 BEGIN
     INSERT INTO nonce_use_withdrawal (
         batch_id, binding_no, safe_tx_hash, transaction_hash, block_number, kind, safe_transaction,
@@ -3239,23 +3315,32 @@ BEGIN
         u.safe_transaction, u.receipt, u.receipt_sha256, u.reason, u.reported_by, u.reported_at,
         u.confirmed_by, u.confirmed_at, why, principal, instant
     FROM nonce_use AS u
+    INNER JOIN payout_batch AS b ON b.batch_id = u.batch_id
     WHERE
         u.batch_id = batch AND u.transaction_hash = hash AND u.confirmed_by IS NOT NULL
-        AND EXISTS (
-            SELECT 1 FROM payout_batch AS b
-            WHERE
-                b.batch_id = batch AND b.binding_no = u.binding_no
-                AND b.state IN ('rejected', 'superseded', 'cancelled', 'executed', 'settled')
+        AND b.state = ANY (
+            CASE
+                WHEN b.binding_no = u.binding_no
+                    THEN '{rejected,superseded,cancelled,executed,settled}'::text []
+                WHEN b.binding_no > u.binding_no THEN '{approved,proposed,cancelled,superseded}'
+            END
         )
-        AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = batch);
+        AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = batch)
+    RETURNING binding_no INTO used;
     IF NOT FOUND THEN
         PERFORM refuse('nonce_use_withdrawn_whole', 'there is no use of the nonce that can be withdrawn');
     END IF;
     DELETE FROM nonce_use AS u WHERE u.batch_id = batch AND u.transaction_hash = hash;
     UPDATE payout_batch AS b
     SET
-        state = CASE WHEN b.state IN ('executed', 'settled') THEN b.state ELSE 'cancelled' END,
+        state = CASE
+            WHEN b.state IN ('executed', 'settled') THEN b.state
+            WHEN b.state IN ('approved', 'proposed') THEN 'proposed'
+            ELSE 'cancelled'
+        END,
+        binding_no = used, nonce = k.nonce, safe_tx_hash = k.safe_tx_hash,
         reason = why, row_version = b.row_version + 1
+    FROM nonce_of_binding(batch, used) AS k
     WHERE b.batch_id = batch;
 END
 $$;
@@ -4610,6 +4695,17 @@ CREATE TABLE public.safe_multi_send (
     set_by uuid NOT NULL
 );
 COMMENT ON TABLE public.safe_multi_send IS 'Who ever set which MultiSend contract at a Safe: authors of every batch built with it';
+CREATE TABLE public.safe_owners_change (
+    safe_id uuid NOT NULL,
+    row_version bigint NOT NULL,
+    owners public.evm_address[] NOT NULL,
+    threshold integer NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT safe_owners_changed_at CHECK (isfinite(changed_at))
+);
+COMMENT ON TABLE public.safe_owners_change IS 'Who changed the owners or the threshold of a Safe; before the first row, nobody kept that';
+COMMENT ON COLUMN public.safe_owners_change.row_version IS 'Of the Safe after the change';
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
     file text NOT NULL,
@@ -5047,6 +5143,8 @@ ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_pkey PRIMARY KEY (safe_id, address, set_by);
+ALTER TABLE ONLY public.safe_owners_change
+    ADD CONSTRAINT safe_owners_change_pkey PRIMARY KEY (safe_id, row_version);
 ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_pkey PRIMARY KEY (safe_id);
 ALTER TABLE ONLY public.schema_migration
@@ -5310,6 +5408,8 @@ CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE TRIGGER safe_no_payout_address AFTER INSERT ON public.safe FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
+CREATE TRIGGER safe_owners_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_owners_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER safe_owners_have_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.owners IS DISTINCT FROM old.owners) OR (new.threshold IS DISTINCT FROM old.threshold))) EXECUTE FUNCTION public.safe_owners_have_author();
 CREATE TRIGGER settings_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settings_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settings_change_approved AFTER INSERT ON public.settings_approval FOR EACH ROW EXECUTE FUNCTION public.settings_change_approved();
@@ -5615,6 +5715,10 @@ ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_owners_change
+    ADD CONSTRAINT safe_owners_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_owners_change
+    ADD CONSTRAINT safe_owners_change_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.settings_approval
     ADD CONSTRAINT settings_approval_change_id_fkey FOREIGN KEY (change_id) REFERENCES public.settings_change(change_id);
 ALTER TABLE ONLY public.settings_approval
@@ -5687,6 +5791,8 @@ GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
 REVOKE ALL ON FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.nonce_binding_confirmed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.nonce_binding_joins() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) TO vestry_service;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.owners_acknowledgement_as_seen() FROM PUBLIC;
@@ -5698,6 +5804,7 @@ REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.safe_owners_have_author() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_service;
 REVOKE ALL ON FUNCTION public.settings_change_approved() FROM PUBLIC;
@@ -5999,6 +6106,8 @@ GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(modules) ON TABLE public.safe TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
 GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.safe_owners_change TO vestry_service;
+GRANT SELECT ON TABLE public.safe_owners_change TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.settings_approval TO vestry_service;
 GRANT SELECT ON TABLE public.settings_approval TO vestry_reporter;

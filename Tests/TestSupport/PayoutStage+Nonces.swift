@@ -5,14 +5,16 @@ import Ledger
 
 extension PayoutStage {
     /// Reports as a script that a rejection, which pays nobody, used the nonce of a batch.
-    public func reportRejection(of batch: String, nonce: UInt256) async throws -> Answer {
+    public func reportRejection(
+        of batch: String, nonce: UInt256, transaction digits: String = "cd"
+    ) async throws -> Answer {
         guard let chain = ChainID(UInt64(self.chain)) else { throw SetupFailure("no such chain") }
         let rejection = SafeTransaction(
             safe: SafeAccount(
                 chain: chain, address: try Address(Self.safeAddress), version: .v141),
             call: SafeCall(to: try Address(Self.safeAddress), value: 0, data: []),
             operation: .call, safeTxGas: 0, refund: .none, nonce: nonce)
-        var maker = ReceiptMaker("0x" + String(repeating: "cd", count: 32))
+        var maker = ReceiptMaker("0x" + String(repeating: digits, count: 32))
         maker.execution(by: rejection.safe.address, of: rejection.safeTxHash, succeeds: true)
         var writer = JSONWriter()
         writer.value(rejection.proposal(sender: nil))

@@ -151,11 +151,13 @@ public struct PayoutStage: Sendable {
             """)
     }
 
-    /// Says who owns the Safe, as finance over REST.
-    public func setOwners(_ owners: [String], threshold: Int) async throws {
+    /// Says who owns the Safe, over REST.
+    public func setOwners(
+        _ owners: [String], threshold: Int, as sender: APIHarness.Sender = .finance
+    ) async throws {
         let list = owners.map { "\"\($0)\"" }.joined(separator: ",")
         let answer = try await harness.send(
-            .patch, "/v1/safes/\(safe)", as: .finance,
+            .patch, "/v1/safes/\(safe)", as: sender,
             json: "{\"owners\":[\(list)],\"threshold\":\(threshold)}", ifMatch: "*")
         guard answer.status == 200 else { throw SetupFailure(answer.text) }
     }
@@ -171,7 +173,8 @@ public struct PayoutStage: Sendable {
 
     /// Replaces the payout address of a payee, as somebody; nil ends the present one only.
     public func give(
-        _ person: Person, address: String?, by sender: APIHarness.Sender? = nil
+        _ person: Person, address: String?, by sender: APIHarness.Sender? = nil,
+        since: String = "2021-01-01"
     ) async throws {
         try await run(
             """
@@ -186,7 +189,7 @@ public struct PayoutStage: Sendable {
             )
             VALUES (
                 gen_random_uuid(), \(Self.uuid(person.payee))::uuid, \(chain),
-                \(Self.bytea(address))::bytea, '2021-01-01',
+                \(Self.bytea(address))::bytea, \(since)::timestamptz,
                 \(sender.map { Self.uuid(harness.principal($0)) })::uuid
             )
             """)

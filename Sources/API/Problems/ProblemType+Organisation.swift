@@ -154,5 +154,10 @@ extension ProblemType {
             "two_people_reporter", "Two people are needed",
             "Who reported an execution does not confirm it.",
             "Ask another principal to confirm."),
+        ProblemType(
+            "two_people_owners", "Two people are needed",
+            "Who changed the owners or the threshold of a Safe since a batch was frozen does not"
+                + " acknowledge them for it, also when others changed them after that.",
+            "Ask another person of finance, who looks at the owners on the chain."),
     ]
 }

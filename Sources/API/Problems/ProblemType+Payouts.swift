@@ -97,16 +97,31 @@ extension ProblemType {
             "Another live batch of this Safe has this nonce.",
             "Use another nonce, or cancel that batch."),
         ProblemType(
-            "nonce_bound_by_cancelled_batch", "Bound to a cancelled batch's nonce",
-            "An approved batch with some of these payables was cancelled but may still be signed.",
+            "nonce_bound_by_cancelled_batch", "Bound to another batch's nonce",
+            "An approved batch with some of these payables ended unexecuted but may still be signed and"
+                + " executed.",
             "Pay them with the same nonce, so that not both can be executed. Where several nonces are"
                 + " named, first use the lowest up by executing a rejection and set next_nonce."),
         ProblemType(
-            "payables_bound_to_other_safe", "Bound to another Safe's cancelled batch",
-            "An approved batch of another Safe with some of these payables was cancelled but may still"
-                + " be signed.",
+            "part_bound_to_other_nonce", "Part is bound to another nonce",
+            "From the nonce asked for on, a part of the plan would get another one than an approved batch"
+                + " with some of its payables has, which may still be executed.",
+            "Freeze the part that detail names by itself, ask for a nonce with which its own has its turn,"
+                + " or freeze the plan without a nonce."),
+        ProblemType(
+            "payables_bound_to_other_safe", "Bound to another Safe's batch",
+            "An approved batch of another Safe with some of these payables ended unexecuted but may still"
+                + " be signed and executed.",
             "Pay them from that Safe with that nonce, or use the nonce up by executing a rejection."
         ),
+        ProblemType(
+            "batch_signed_with_other_nonce", "May be executed with another nonce too",
+            "The batch had another nonce before, owners may have signed it with that, and the Safe has not"
+                + " used it: the batch could be executed twice.",
+            "Execute a rejection with the lowest nonce in the Safe. Where the batch has that one, report the"
+                + " rejection to nonce-uses and have it confirmed: the batch goes on with the other nonce."
+                + " Where it has the other one, set the Safe's next_nonce. If the chain executed the batch"
+                + " with the nonce that it has, report that."),
         ProblemType(
             "digest_malformed", "Not a digest",
             "A digest is sha256: and 64 hexadecimal digits.",
@@ -159,7 +174,8 @@ extension ProblemType {
         ProblemType(
             "owners_not_acknowledged", "Owners changed",
             "The Safe has other owners, or another threshold, than when the batch was frozen.",
-            "Look at the owners, then acknowledge them, or cancel the batch."),
+            "Let somebody of finance who did not change them look at the owners and acknowledge them, or"
+                + " cancel the batch."),
         ProblemType(
             "owners_unchanged", "Owners did not change",
             "There is no change of owners that a batch waits for.",

@@ -57,8 +57,26 @@ extension Work {
         if safe.multiSendCallOnlyOverride != old.value.multiSendCallOnlyOverride {
             try await keepMultiSendAuthor(of: safe)
         }
+        if safe.owners != old.value.owners || safe.threshold != old.value.threshold {
+            try await keepOwnersAuthor(of: safe, version: old.version + 1)
+        }
         audit("safe.changed", id)
         return Stored(safe, version: old.version + 1, createdAt: old.createdAt)
+    }
+
+    /// Who changes owners or threshold does not acknowledge them for batches that were frozen before.
+    private func keepOwnersAuthor(of safe: Safe, version: Int64) async throws {
+        let author = try person()
+        _ = try await transaction.query(
+            """
+            INSERT INTO safe_owners_change (
+                safe_id, row_version, owners, threshold, changed_by, changed_at
+            )
+            VALUES (
+                \(safe.id), \(version), \(safe.owners)::evm_address [], \(safe.threshold),
+                \(author.id), \(now)
+            )
+            """)
     }
 
     /// Who sets the MultiSend contract of a Safe is an author of every batch built with it.

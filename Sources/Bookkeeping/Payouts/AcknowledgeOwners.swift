@@ -5,8 +5,9 @@ import Postgres
 extension Work {
     /// Says that the owners of the Safe, as they are now, may sign a batch that was frozen under others.
     ///
-    /// It holds for just these owners and this threshold. Throws ``PayoutsError/ownersUnchanged``, and
-    /// ``PayoutsError/ownersDiffer(_:threshold:)`` when the Safe has other ones than stated.
+    /// It holds for just these owners and this threshold. Throws ``PayoutsError/ownersUnchanged``,
+    /// ``PayoutsError/ownersDiffer(_:threshold:)`` when the Safe has other ones than stated, and
+    /// ``AccessError/ownOwners`` for whoever changed them since the freeze, also when others did after that.
     public func acknowledgeOwners(
         of id: ID<PayoutBatch>, owners: [Address], threshold: Int, reason: String
     ) async throws -> BatchOverview {
@@ -20,6 +21,15 @@ extension Work {
         guard Set(owners) == Set(safe.owners), threshold == safe.threshold else {
             throw PayoutsError.ownersDiffer(safe.owners, threshold: safe.threshold)
         }
+        let own = try await transaction.query(
+            """
+            SELECT c.row_version
+            FROM safe_owners_change AS c
+            INNER JOIN payout_batch AS b ON b.safe_id = c.safe_id AND b.frozen_at <= c.changed_at
+            WHERE b.batch_id = \(id) AND c.changed_by = \(person.id)
+            LIMIT 1
+            """)
+        guard own.isEmpty else { throw AccessError.ownOwners }
         _ = try await transaction.pipeline([
             """
             INSERT INTO owners_acknowledgement (

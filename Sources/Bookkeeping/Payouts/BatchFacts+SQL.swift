@@ -66,7 +66,8 @@ extension Reader {
                 return BatchFacts.Row(
                     row: row.ofSheet, addressSince: rows[place]?.addressSince,
                     sharedWith: rows[place]?.sharedWith ?? [],
-                    lookalikes: lookalikes[place] ?? [],
+                    lookalikes: lookalikes[place]?.others ?? [],
+                    wasPaidThere: lookalikes[place]?.wasPaidThere ?? false,
                     history: rows[place]?.history ?? (0, .zero), groups: shares[place] ?? [],
                     isModule: modules.contains(row.payment.recipient))
             }
@@ -126,33 +127,60 @@ extension Reader {
         return facts
     }
 
-    /// Other known addresses that begin and end with the same two bytes.
+    private typealias Lookalikes = (others: [BatchFacts.Lookalike], wasPaidThere: Bool)
+
+    /// Other known addresses that begin and end with the same two bytes, and since when they are known.
     private func lookalikes(
         of batches: [ID<PayoutBatch>]
-    ) async throws -> [BatchPlace: [Address]] {
+    ) async throws -> [BatchPlace: Lookalikes] {
         let rows = try await query(
             """
-            SELECT m.batch_id, m.row_no, d.address::bytea AS address
-            FROM payment AS m
-            INNER JOIN payout_address AS d
-                ON address_ends(d.address) = address_ends(m.recipient) AND d.address <> m.recipient
-            WHERE m.batch_id = ANY (\(batches)::uuid [])
-            UNION
-            SELECT m.batch_id, m.row_no, k.address
-            FROM payment AS m
-            INNER JOIN (
-                SELECT s.address::bytea FROM safe AS s
-                UNION
-                SELECT a.address::bytea FROM asset AS a WHERE a.address IS NOT NULL
-            ) AS k (address)
-                ON address_ends(k.address) = address_ends(m.recipient) AND k.address <> m.recipient
-            WHERE m.batch_id = ANY (\(batches)::uuid [])
-            ORDER BY batch_id, row_no, address
+            WITH alike AS MATERIALIZED (
+                SELECT
+                    m.batch_id, m.row_no, m.payee_id, m.recipient, d.address::bytea AS address,
+                    d.valid_from AS since
+                FROM payment AS m
+                INNER JOIN payout_address AS d
+                    ON address_ends(d.address) = address_ends(m.recipient)
+                    AND d.address <> m.recipient
+                WHERE m.batch_id = ANY (\(batches)::uuid [])
+                UNION ALL
+                SELECT m.batch_id, m.row_no, m.payee_id, m.recipient, k.address, k.created_at
+                FROM payment AS m
+                INNER JOIN (
+                    SELECT s.address::bytea, s.created_at FROM safe AS s
+                    UNION ALL
+                    SELECT a.address::bytea, a.created_at
+                    FROM asset AS a
+                    WHERE a.address IS NOT NULL
+                ) AS k (address, created_at)
+                    ON address_ends(k.address) = address_ends(m.recipient)
+                    AND k.address <> m.recipient
+                WHERE m.batch_id = ANY (\(batches)::uuid [])
+            )
+            SELECT
+                k.batch_id, k.row_no, k.address, min(k.since) AS since,
+                EXISTS (
+                    SELECT 1 FROM payment AS p
+                    WHERE p.payee_id = k.payee_id AND p.recipient = k.recipient
+                        AND p.state = 'settled'
+                ) AS was_paid_there
+            FROM alike AS k
+            GROUP BY k.batch_id, k.row_no, k.payee_id, k.recipient, k.address
+            ORDER BY k.batch_id, k.row_no, k.address
             LIMIT \(1000 * batches.count)
             """)
-        var lookalikes: [BatchPlace: [Address]] = [:]
+        var lookalikes: [BatchPlace: Lookalikes] = [:]
         for row in rows {
-            lookalikes[try BatchPlace(row), default: []].append(try row.value("address"))
+            let place = try BatchPlace(row)
+            let others = lookalikes[place]?.others ?? []
+            lookalikes[place] = (
+                others + [
+                    try BatchFacts.Lookalike(
+                        address: row.value("address"), since: row.value("since"))
+                ],
+                try row.get("was_paid_there")
+            )
         }
         return lookalikes
     }

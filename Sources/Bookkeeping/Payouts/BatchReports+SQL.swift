@@ -43,7 +43,7 @@ public struct ReportedNonceBinding: Sendable {
 }
 
 extension Reader {
-    /// The nonce that was proposed last for each of these batches.
+    /// The nonce that was proposed last for each of these batches beside the one that it has.
     func nonceBindings(
         of batches: [ID<PayoutBatch>]
     ) async throws -> [ID<PayoutBatch>: ReportedNonceBinding] {
@@ -53,6 +53,11 @@ extension Reader {
                 n.batch_id, n.former_nonce, n.nonce, n.safe_tx_hash, n.reason, n.proposed_by, p.handle,
                 n.proposed_at, n.confirmed_by, c.handle AS confirmed_by_handle, n.confirmed_at
             FROM nonce_binding AS n
+            INNER JOIN payout_batch AS b
+                ON b.batch_id = n.batch_id AND (
+                    n.binding_no <= b.binding_no
+                    OR (n.confirmed_by IS NULL AND n.former_safe_tx_hash = b.safe_tx_hash)
+                )
             INNER JOIN principal AS p ON p.principal_id = n.proposed_by
             LEFT JOIN principal AS c ON c.principal_id = n.confirmed_by
             WHERE n.batch_id = ANY (\(batches)::uuid [])

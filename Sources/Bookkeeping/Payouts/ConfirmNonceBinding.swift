@@ -83,6 +83,8 @@ extension Work {
             SELECT n.binding_no, n.nonce, n.safe_tx_hash, n.proposed_by
             FROM nonce_binding AS n
             WHERE n.batch_id = \(batch.id) AND n.binding_no > \(batch.bindingNumber)
+                AND n.confirmed_by IS NULL
+                AND n.former_safe_tx_hash = \(orNull: batch.safeTxHash)::bytea
             ORDER BY n.binding_no DESC
             LIMIT 1
             """)

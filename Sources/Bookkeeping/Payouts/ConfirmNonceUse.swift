@@ -8,6 +8,7 @@ extension Work {
     ///
     /// The batch is rejected or superseded and its payables are open again, where nothing of it was
     /// paid. Where something was, the batch is executed: rows that were paid settle, others are listed.
+    /// A batch that had a later nonce until such a use was withdrawn has that one again instead.
     func confirmNonceUse(
         of batch: HeldBatch, _ hash: Hash32, by confirmer: Principal
     ) async throws {
@@ -28,6 +29,7 @@ extension Work {
             return try await settleReplacement(of: batch, use.settlement, report, hash)
         }
         try await useNonce(of: batch)
+        guard try await !goOnWithLaterNonce(batch) else { return }
         let state: PayoutBatch.State = use.kind == .rejection ? .rejected : .superseded
         if batch.state == .cancelled {
             // Its payables are free; that its nonce is used frees them of the nonce as well.
@@ -43,7 +45,6 @@ extension Work {
         audit("batch.\(state.rawValue)", batch.id, hash.description)
     }
 
-    /// What was signed in the place of the batch paid some of its rows.
     /// The newest report, not confirmed yet, that another transaction used the nonce of a batch.
     func reportedUse(of batch: HeldBatch) async throws -> UnconfirmedUse? {
         let rows = try await transaction.query(
@@ -74,6 +75,7 @@ extension Work {
             """)
     }
 
+    /// What was signed in the place of the batch paid some of its rows.
     private func settleReplacement(
         of batch: HeldBatch, _ settlement: Settlement, _ report: NonceUseReport, _ hash: Hash32
     ) async throws {

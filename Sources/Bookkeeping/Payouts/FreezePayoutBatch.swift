@@ -25,7 +25,9 @@ extension Work {
     /// the other; all of them or none.
     ///
     /// Distributions are left: each has a distributor of its own. Throws
-    /// ``BooksError/notFound(kind:id:)``, and ``PayoutsError/nothingToFreeze`` when none is left.
+    /// ``BooksError/notFound(kind:id:)``, ``PayoutsError/nothingToFreeze`` when none is left, and
+    /// ``PayoutsError/partBound(_:to:insteadOf:)`` where a part is bound to another nonce than comes from
+    /// the one asked for.
     public func freezePayoutPlan(
         _ id: ID<PayoutPlan>, nonce asked: UInt64? = nil, reasons: [BatchCheck.Code: String] = [:]
     ) async throws -> [BatchOverview] {
@@ -79,7 +81,8 @@ extension Work {
             if let distributor, let batch = few.first { try await claim(batch, at: distributor) }
             let overviews = try await reader.payoutBatches(few.map(\.id))
             let checked = try zip(overviews, contents).map { overview, content in
-                let (nonce, firstFree) = try nonces.take(for: overview.id)
+                let (nonce, firstFree) = try nonces.take(
+                    for: overview.id, part: batches.count > 1 ? overview.part.number : nil)
                 return CheckedBatch(overview, content, nonce: nonce, firstFreeNonce: firstFree)
             }
             let kinds = try await kinds(of: few.map(\.id))

@@ -7,9 +7,10 @@ extension Work {
     /// again, what it paid is in flight again, and a confirmation no longer counts.
     ///
     /// It frees nothing, so one person says it. A failure that is withdrawn, or the use of its nonce by
-    /// another transaction, leaves the batch cancelled: what was signed may be executed after all.
-    /// Throws ``PayoutsError`` when nothing with this transaction is reported, and when rows were let go
-    /// since.
+    /// another transaction, leaves the batch cancelled: what was signed may be executed after all, and so may
+    /// what the execution superseded. A batch that got another nonce after such a use has the former one
+    /// again. Throws ``PayoutsError`` when nothing with this transaction is reported, and when rows were let
+    /// go since.
     public func withdrawExecution(
         of id: ID<PayoutBatch>, transaction hash: Hash32, reason: String
     ) async throws -> BatchOverview {
@@ -56,7 +57,7 @@ extension Work {
             WHERE batch_id = \(id)
             """,
         ])
-        try await freeNonce(of: batch)
+        try await giveBackNonce(of: batch, reason)
         if !settled.isEmpty { try await recordUnsettled(batch, settled) }
         audit("batch.execution_withdrawn", id, hash.description)
         return try await reader.payoutBatch(id)
@@ -75,37 +76,38 @@ extension Work {
             WHERE batch_id = \(batch.id)
             """,
         ])
-        try await freeNonce(of: batch)
+        try await giveBackNonce(of: batch, reason)
         audit("batch.failure_withdrawn", batch.id, hash.description)
         return try await reader.payoutBatch(batch.id)
     }
 
-    /// Whether another transaction had used the nonce of the batch, which executed nothing of it.
-    private func withdrawNonceUse(
-        of batch: HeldBatch, _ hash: Hash32, _ reason: String, by withdrawer: Principal
-    ) async throws -> Bool {
-        guard [.rejected, .superseded, .cancelled].contains(batch.state) else { return false }
-        let uses = try await transaction.query(
+    /// The nonce that the batch used is free, and what was superseded by that may be executed after all: it
+    /// is cancelled, as what ended without an execution is.
+    private func giveBackNonce(of batch: HeldBatch, _ reason: String) async throws {
+        guard let nonce = batch.nonce else { return }
+        try await freeNonce(nonce, of: batch.safe)
+        let superseded: [ID<PayoutBatch>] = try await transaction.query(
             """
-            SELECT u.transaction_hash
-            FROM nonce_use AS u
-            WHERE u.batch_id = \(batch.id) AND u.binding_no = \(batch.bindingNumber)
-                AND u.confirmed_by IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = u.batch_id)
-            """)
-        guard let reported = try uses.first?.value("transaction_hash", as: Hash32.self) else {
-            return false
-        }
-        guard reported == hash else { throw PayoutsError.executedByOther(reported) }
+            SELECT b.batch_id
+            FROM payout_batch AS b
+            WHERE b.safe_id = \(batch.safe) AND b.nonce = \(Int64(nonce))
+                AND b.state = 'superseded'
+                AND NOT EXISTS (
+                    SELECT 1 FROM nonce_use AS u
+                    WHERE u.batch_id = b.batch_id AND u.binding_no = b.binding_no
+                        AND u.confirmed_by IS NOT NULL
+                )
+            ORDER BY b.batch_id
+            FOR NO KEY UPDATE
+            """
+        ).map { try $0.value("batch_id") }
         _ = try await transaction.query(
             """
-            SELECT withdraw_nonce_use(
-                \(batch.id), \(hash), \(withdrawer.id), \(reason), \(now)
-            )
+            UPDATE payout_batch
+            SET state = 'cancelled', reason = \(reason), row_version = row_version + 1
+            WHERE batch_id = ANY (\(superseded)::uuid [])
             """)
-        try await freeNonce(of: batch)
-        audit("batch.nonce_use_withdrawn", batch.id, hash.description)
-        return true
+        for other in superseded { audit("batch.returned", other, batch.id.description) }
     }
 
     private func mustBeExecuted(_ batch: HeldBatch, by hash: Hash32) async throws {
@@ -121,18 +123,6 @@ extension Work {
         else { throw PayoutsError.nothingReported(batch.state) }
         let reported: Hash32 = try row.value("transaction_hash")
         guard reported == hash else { throw PayoutsError.executedByOther(reported) }
-    }
-
-    /// The Safe's next transaction is this batch again: what it executed later is off the chain as well, for
-    /// its nonces follow each other.
-    private func freeNonce(of batch: HeldBatch) async throws {
-        guard let nonce = batch.nonce else { return }
-        _ = try await transaction.query(
-            """
-            UPDATE safe
-            SET next_nonce = \(Int64(nonce)), row_version = row_version + 1
-            WHERE safe_id = \(batch.safe) AND next_nonce > \(Int64(nonce))
-            """)
     }
 
     /// The mirror image of the entry that settled the batch last.

@@ -22,6 +22,7 @@ public enum AccessError: Refusal, Hashable {
     case ownPayment
     case ownAddress
     case ownReport
+    case ownOwners
 
     public var code: String {
         switch self {
@@ -47,6 +48,7 @@ public enum AccessError: Refusal, Hashable {
         case .ownPayment: "two_people_payee"
         case .ownAddress: "two_people_address"
         case .ownReport: "two_people_reporter"
+        case .ownOwners: "two_people_owners"
         }
     }
 
@@ -54,7 +56,7 @@ public enum AccessError: Refusal, Hashable {
         switch self {
         case .actNotAllowed, .groupNotOwn, .tokenTooNarrow, .tokenOfOtherSafes, .tokenOfAnother,
             .tokenAboveOwn, .tokenOutlivesOwn, .ownWork, .ownPayment, .ownAddress,
-            .ownReport:
+            .ownReport, .ownOwners:
             .forbidden
         case .roleOfKind, .leadWithoutGroup, .scriptIsPaid, .tokenLifetime, .tokenLabelMalformed,
             .networkMalformed, .scopeOutOfRange, .scopeUnknown, .scopeNotHeld, .overlapOutOfRange:
@@ -99,6 +101,9 @@ public enum AccessError: Refusal, Hashable {
             "Who set a payout address or the MultiSend contract does not approve what goes there:"
                 + " ask another person."
         case .ownReport: "Who reported an execution does not confirm it: ask another person."
+        case .ownOwners:
+            "Who changed the Safe's owners or threshold since the freeze does not acknowledge them: ask"
+                + " another person of finance."
         }
     }
 
@@ -113,7 +118,7 @@ public enum AccessError: Refusal, Hashable {
             .tokenLifetime, .tokenLabelMalformed, .networkMalformed, .scopeOutOfRange,
             .tokenTooNarrow, .tokenOfOtherSafes, .tokenOfAnother, .tokenAboveOwn,
             .tokenOutlivesOwn, .tokenEnded, .overlapOutOfRange, .ownWork, .ownPayment,
-            .ownAddress, .ownReport:
+            .ownAddress, .ownReport, .ownOwners:
             []
         }
     }

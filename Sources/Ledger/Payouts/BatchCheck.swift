@@ -2,10 +2,13 @@
 public struct BatchCheck: Hashable, Sendable {
     /// What it can be; a code that blocks cannot be argued away.
     public enum Code: String, Sendable, CaseIterable {
-        /// An address begins and ends like another one that is known: somebody may have planted it.
+        /// A new address begins and ends like another one that is known for longer: somebody may have
+        /// planted it.
         case recipientLookalike = "recipient_lookalike"
         /// A contract that may move the Safe's assets by itself: what is paid to it, is paid to nobody.
         case recipientModule = "recipient_module"
+        /// Two addresses begin and end alike and neither is new beside the other: that may be chance.
+        case addressesAlike = "addresses_alike"
         /// An address was entered in the last two weeks.
         case addressRecent = "address_recent"
         /// Two payees have one address.
@@ -23,8 +26,8 @@ public struct BatchCheck: Hashable, Sendable {
         public var level: Level {
             switch self {
             case .recipientLookalike, .recipientModule: .block
-            case .addressRecent, .addressShared, .amountUnusual, .balanceShort, .distributorRoot,
-                .nonceGap:
+            case .addressesAlike, .addressRecent, .addressShared, .amountUnusual, .balanceShort,
+                .distributorRoot, .nonceGap:
                 .warn
             }
         }

@@ -11,7 +11,9 @@ public struct BatchFacts: Sendable {
         /// Other payees with the same address.
         public let sharedWith: [Handle]
         /// Known addresses that begin and end like it.
-        public let lookalikes: [Address]
+        public let lookalikes: [Lookalike]
+        /// Whether the payee was paid at this very address before.
+        public let wasPaidThere: Bool
         /// How many payments in the asset the payee got before, and the largest of them.
         public let history: (count: Int, largest: UInt256)
         /// What it pays for each working group.
@@ -22,16 +24,32 @@ public struct BatchFacts: Sendable {
         /// What is known.
         public init(
             row: SignerSheet.Row, addressSince: Instant?, sharedWith: [Handle],
-            lookalikes: [Address], history: (count: Int, largest: UInt256),
+            lookalikes: [Lookalike], wasPaidThere: Bool = false,
+            history: (count: Int, largest: UInt256),
             groups: [GroupShare] = [], isModule: Bool = false
         ) {
             self.row = row
             self.addressSince = addressSince
             self.sharedWith = sharedWith
             self.lookalikes = lookalikes
+            self.wasPaidThere = wasPaidThere
             self.history = history
             self.groups = groups
             self.isModule = isModule
+        }
+    }
+
+    /// Another address that begins and ends like one that is paid to.
+    public struct Lookalike: Sendable {
+        /// The address.
+        public let address: Address
+        /// Since when it is known, of whomever.
+        public let since: Instant
+
+        /// A known address.
+        public init(address: Address, since: Instant) {
+            self.address = address
+            self.since = since
         }
     }
 
@@ -54,10 +72,8 @@ public struct BatchFacts: Sendable {
 
     /// How long an address counts as recent.
     public static let recentSeconds: Int64 = 14 * 86_400
-    /// How many payments make a history.
-    private static let historyLength = 2
-    /// How many times the largest payment so far is unusual.
-    private static let unusualFactor = 3
+    /// How long an address is blocked that looks like one known for longer, unless it was paid to.
+    public static let unfamiliarSeconds: Int64 = 90 * 86_400
 
     let rows: [Row]
     let balances: [ID<Asset>: UInt256]
@@ -82,110 +98,5 @@ public struct BatchFacts: Sendable {
         self.nonce = nonce
         self.firstFreeNonce = firstFreeNonce
         self.now = now
-    }
-
-    /// Everything that should be looked at, by code, then by row.
-    public func checks() throws(PayoutsError) -> [BatchCheck] {
-        let byRow = rows.flatMap(checks)
-        let order = BatchCheck.Code.allCases
-        let sorted = order.flatMap { code in byRow.filter { $0.code == code } }
-        return sorted + (try balanceChecks()) + distributorChecks() + nonceChecks()
-    }
-
-    private func distributorChecks() -> [BatchCheck] {
-        guard let distribution else { return [] }
-        let contract = distributor.map { "\($0) was deployed" } ?? "a distributor is deployed"
-        return [
-            BatchCheck(
-                .distributorRoot,
-                "make sure that \(contract) for the token \(distribution.token) with the root"
-                    + " \(distribution.root)")
-        ]
-    }
-
-    private func checks(of fact: Row) -> [BatchCheck] {
-        let (row, number) = (fact.row, fact.row.number)
-        var checks = fact.lookalikes.map { other in
-            BatchCheck(
-                .recipientLookalike, row: number,
-                "\(row.payee) is paid at \(row.payment.recipient), which looks like \(other)")
-        }
-        if fact.isModule {
-            checks.append(
-                BatchCheck(
-                    .recipientModule, row: number,
-                    "\(row.payee) is paid at \(row.payment.recipient), a module of the Safe"))
-        }
-        if let since = fact.addressSince, now < since.advanced(bySeconds: Self.recentSeconds) {
-            checks.append(
-                BatchCheck(
-                    .addressRecent, row: number,
-                    "\(row.payee) has \(row.payment.recipient) since \(since) only"))
-        }
-        if !fact.sharedWith.isEmpty {
-            let others = fact.sharedWith.map(\.description).joined(separator: ", ")
-            checks.append(
-                BatchCheck(
-                    .addressShared, row: number,
-                    "\(row.payee) has the same address as \(others)"))
-        }
-        if fact.history.count >= Self.historyLength,
-            isUnusual(row.payment.amount, after: fact.history.largest)
-        {
-            let (now, before) = (
-                row.unit.text(row.payment.amount), row.unit.text(fact.history.largest)
-            )
-            checks.append(
-                BatchCheck(
-                    .amountUnusual, row: number,
-                    "\(row.payee) gets \(now) and never got more than \(before) at once"))
-        }
-        return checks + groupChecks(of: fact)
-    }
-
-    private func groupChecks(of fact: Row) -> [BatchCheck] {
-        let unusual = fact.groups.filter { share in
-            share.history.count >= Self.historyLength
-                && isUnusual(share.amount, after: share.history.largest)
-        }
-        return unusual.map { share in
-            let (now, before) = (
-                fact.row.unit.text(share.amount), fact.row.unit.text(share.history.largest)
-            )
-            return BatchCheck(
-                .amountUnusual, row: fact.row.number,
-                "\(fact.row.payee) gets \(now) from \(share.group), which gave nobody more than"
-                    + " \(before) of late")
-        }
-    }
-
-    private func isUnusual(_ amount: UInt256, after largest: UInt256) -> Bool {
-        var bound = UInt256.zero
-        for _ in 0..<Self.unusualFactor {
-            let (sum, overflow) = bound.addingReportingOverflow(largest)
-            guard !overflow else { return false }
-            bound = sum
-        }
-        return amount > bound
-    }
-
-    private func balanceChecks() throws(PayoutsError) -> [BatchCheck] {
-        let totals = try ControlTotal.totals(of: rows.map(\.row.payment))
-        return totals.compactMap { total in
-            guard let balance = balances[total.asset], balance < total.amount,
-                let unit = rows.first(where: { $0.row.payment.asset == total.asset })?.row.unit
-            else { return nil }
-            return BatchCheck(
-                .balanceShort,
-                "\(unit.text(total.amount)) are needed, the books have \(unit.text(balance))")
-        }
-    }
-
-    private func nonceChecks() -> [BatchCheck] {
-        guard nonce > firstFreeNonce else { return [] }
-        return [
-            BatchCheck(
-                .nonceGap, "nonce \(nonce) waits for \(firstFreeNonce), which nothing here uses")
-        ]
     }
 }

@@ -4,7 +4,8 @@ public enum NonceBinding {
     ///
     /// Throws ``PayoutsError/nonceMayBeUsed(_:)`` where anybody approved the batch, and so anybody may
     /// have signed it, unless another transaction is shown to have used its former nonce: otherwise both
-    /// could be executed. `taken` and `bound` are those of ``PayoutNonce``.
+    /// could be executed. `taken` and `bound` are those of ``PayoutNonce``; a nonce that was used excludes
+    /// what is bound to it or to one before it.
     public static func choose(
         asked: UInt64?, insteadOf former: UInt64, wasApproved: Bool, isUsedOtherwise: Bool,
         next: UInt64, taken: Set<UInt64>, bound: Set<UInt64> = []
@@ -12,7 +13,8 @@ public enum NonceBinding {
         guard !wasApproved || isUsedOtherwise else { throw .nonceMayBeUsed(former) }
         return try PayoutNonce.choose(
             asked: asked, next: wasApproved ? max(next, former + 1) : next,
-            taken: taken.union([former]), bound: bound)
+            taken: taken.union([former]),
+            bound: wasApproved ? bound.filter { $0 > former } : bound)
     }
 }
 

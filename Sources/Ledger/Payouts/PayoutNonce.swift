@@ -35,7 +35,6 @@ public enum PayoutNonce {
 /// The nonces that batches of one Safe get when they are frozen together, one after the other.
 public struct NonceSequence: Sendable {
     private var wanted: UInt64?
-    private var isFirst = true
     private let next: UInt64
     private var taken: Set<UInt64>
     private let bound: [ID<PayoutBatch>: Set<UInt64>]
@@ -53,21 +52,22 @@ public struct NonceSequence: Sendable {
 
     /// The nonce of the next batch, and the first one that no batch had before it.
     ///
-    /// Throws ``PayoutsError`` as ``PayoutNonce/choose(asked:next:taken:bound:)`` does.
+    /// Throws ``PayoutsError/partBound(_:to:insteadOf:)`` where it is not the turn of the nonce that this
+    /// part of a plan is bound to, and else as ``PayoutNonce/choose(asked:next:taken:bound:)`` does.
     public mutating func take(
-        for batch: ID<PayoutBatch>
+        for batch: ID<PayoutBatch>, part: Int?
     ) throws(PayoutsError) -> (nonce: UInt64, firstFree: UInt64) {
         let only = bound[batch] ?? []
-        // A bound batch among others has its own place; only the first can be asked for by number.
-        let asked = only.isEmpty || isFirst ? wanted : nil
+        if let wanted, let part, !only.isEmpty, only != [wanted] {
+            throw .partBound(part, to: only.sorted(), insteadOf: wanted)
+        }
         // What others are bound to is left to them, unless it is asked for by number.
-        let spared = only.isEmpty && asked == nil ? taken.union(bound.values.joined()) : taken
-        let nonce = try PayoutNonce.choose(asked: asked, next: next, taken: spared, bound: only)
+        let spared = only.isEmpty && wanted == nil ? taken.union(bound.values.joined()) : taken
+        let nonce = try PayoutNonce.choose(asked: wanted, next: next, taken: spared, bound: only)
         let firstFree =
             only.isEmpty ? try PayoutNonce.choose(asked: nil, next: next, taken: taken) : nonce
         taken.insert(nonce)
         if nonce == wanted { wanted = nonce + 1 }
-        isFirst = false
         return (nonce, firstFree)
     }
 }

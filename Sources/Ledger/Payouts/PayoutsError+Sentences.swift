@@ -62,10 +62,21 @@ extension PayoutsError {
                 + nonces.map(\.description).joined(separator: " and ")
                 + "; no nonce excludes them all. Use the lowest one up by executing a rejection in the"
                 + " Safe, set the Safe's next_nonce, and freeze again."
+        case .partBound(let part, let nonces, let turn):
+            "Part \(part) of the plan would get nonce \(turn) and is bound to"
+                + " \(nonces.map(\.description).joined(separator: " and ")): an approved batch with some of"
+                + " its payables may still be executed with that. Freeze this part by itself, or the plan"
+                + " without a nonce."
         case .boundToOtherSafe(let safe, let nonce):
             "Some of these payables were in an approved batch of the Safe \(safe) that was cancelled"
                 + " and may still be executed. Pay them from there with nonce \(nonce), or use that nonce"
                 + " up by executing a rejection, set that Safe's next_nonce, and freeze again."
+        case .signedWithOtherNonces(let nonces):
+            "The batch may be signed and executed with each of the nonces "
+                + nonces.map(\.description).joined(separator: " and ")
+                + ", and would pay the same again. Use the lowest one up by executing a rejection in the"
+                + " Safe, and report that to nonce-uses: once it is confirmed, the batch goes on with the"
+                + " next one. Where the batch has that already, set the Safe's next_nonce."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
         case .batchNotBindable(let state):
             "The batch is \(state.rawValue); only one that is frozen and not executed gets another nonce."

@@ -23,7 +23,9 @@ public enum PayoutsError: Refusal, Hashable {
     case nonceUsed(UInt64, next: UInt64)
     case nonceTaken(UInt64)
     case nonceBound([UInt64])
+    case partBound(Int, to: [UInt64], insteadOf: UInt64)
     case boundToOtherSafe(String, nonce: UInt64)
+    case signedWithOtherNonces([UInt64])
     case batchNotBindable(PayoutBatch.State)
     case nonceMayBeUsed(UInt64)
     case noBindingProposed
@@ -90,7 +92,9 @@ public enum PayoutsError: Refusal, Hashable {
         case .nonceUsed: "nonce_used"
         case .nonceTaken: "nonce_taken"
         case .nonceBound: "nonce_bound_by_cancelled_batch"
+        case .partBound: "part_bound_to_other_nonce"
         case .boundToOtherSafe: "payables_bound_to_other_safe"
+        case .signedWithOtherNonces: "batch_signed_with_other_nonce"
         case .batchNotBindable: "batch_not_bindable"
         case .nonceMayBeUsed: "former_nonce_may_be_used"
         case .noBindingProposed: "nonce_binding_not_proposed"
@@ -159,7 +163,8 @@ public enum PayoutsError: Refusal, Hashable {
             .invalid
         case .nothingToPay, .payablesTaken, .batchNotPlanned, .nothingToFreeze, .safeChanged,
             .addressChanged,
-            .nonceTaken, .nonceBound, .boundToOtherSafe, .nonceUsedByBatch, .alreadyApprovedByYou,
+            .nonceTaken, .nonceBound, .partBound, .boundToOtherSafe, .signedWithOtherNonces,
+            .nonceUsedByBatch, .alreadyApprovedByYou,
             .batchNotFrozen, .batchNotCancellable,
             .nothingToClaim, .claimedByAnother, .alreadyReported, .batchNotApproved,
             .nothingReported, .alreadyConfirmed, .batchWithoutFiles, .batchWithoutSheet:

@@ -157,7 +157,7 @@ struct BatchSignatureTests {
         let seen = """
             {"owners":["\(Owner.second)","\(Owner.third)"],"threshold":1,"reason":"one left"}
             """
-        _ = try await stage.step(batch, "owners-acknowledgements", as: .finance, seen)
+        _ = try await stage.step(batch, "owners-acknowledgements", as: .finance2, seen)
         #expect(try await Self.read(stage, batch, "exec-transaction").status == 200)
         // Once it is settled, nobody signs any more, whoever the owners are.
         _ = try await stage.report(batch, stage.receipt(of: batch))
@@ -180,6 +180,32 @@ struct BatchSignatureTests {
         let new = try await Self.sign(stage, batch, Signed.firstOfNonceSix)
         #expect(new.string("signatures", "0", "owner") == Owner.first, "\(new.text)")
         #expect(try await stage.get(batch).string("state") == "proposed")
+        try await stage.harness.close()
+    }
+
+    @Test func `call data is not offered while the batch may be executed with another nonce too`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        try await stage.owe(.bob, .usd, "1500000")
+        try await stage.setOwners([Owner.first], threshold: 1)
+        let batch = try await stage.approved()
+        _ = try await Self.sign(stage, batch, Signed.first)
+        _ = try await stage.reportRejection(of: batch, nonce: 5)
+        _ = try await stage.step(batch, "nonce-bindings", as: .finance, #"{"reason":"5 is used"}"#)
+        _ = try await stage.confirmNonce(of: batch)
+        _ = try await Self.sign(stage, batch, Signed.firstOfNonceSix)
+        #expect(try await Self.read(stage, batch, "exec-transaction").string("nonce") == "6")
+        let gone = "0x" + String(repeating: "cd", count: 32)
+        _ = try await stage.step(
+            batch, "execution-withdrawals", as: .script,
+            #"{"transaction_hash":"\#(gone)","reason":"it is gone"}"#)
+        let signatures = try await Self.read(stage, batch, "signatures")
+        #expect(signatures.string("signatures", "0", "signature") == Signed.first)
+        let held = try await Self.read(stage, batch, "exec-transaction")
+        #expect(held.status == 409)
+        #expect(held.string("code") == "batch_signed_with_other_nonce", "\(held.text)")
         try await stage.harness.close()
     }
 }

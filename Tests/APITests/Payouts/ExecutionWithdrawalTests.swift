@@ -1,5 +1,7 @@
+import Ethereum
 import HTTP
 import JSON
+import Ledger
 import TestSupport
 import Testing
 
@@ -124,6 +126,93 @@ struct ExecutionWithdrawalTests {
         #expect(failed.string("state") == "failed", "\(failed.text)")
         #expect(try await stage.payableStates() == ["open"])
         #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
+
+    /// Two approved batches with nonce 5: ann's, which was cancelled, and the one of ann and bob.
+    private static func rivals() async throws -> (PayoutStage, late: String, rival: String) {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "144550000000000000000")
+        let late = try await stage.approved()
+        _ = try await stage.step(
+            late, "cancellations", as: .finance, #"{"reason":"bob is missing"}"#)
+        try await stage.owe(.bob, .usd, "1500000")
+        return (stage, late, try await stage.approved())
+    }
+
+    private static func withdraw(
+        _ stage: PayoutStage, _ batch: String, _ digits: String
+    ) async throws -> APIHarness.Answer {
+        try await stage.step(
+            batch, "execution-withdrawals", as: .script,
+            #"{"transaction_hash":"0x\#(String(repeating: digits, count: 32))","reason":"gone"}"#)
+    }
+
+    @Test func `whichever of two batches with a nonce the chain has at last settles, and once`()
+        async throws
+    {
+        let (stage, late, rival) = try await Self.rivals()
+        var (executed, waiting) = ((late, "ab"), (rival, "cd"))
+        for _ in 0..<3 {
+            stage.harness.now = stage.harness.now.advanced(bySeconds: 60)
+            let transaction = "0x" + String(repeating: executed.1, count: 32)
+            let settled = try await stage.report(
+                executed.0, stage.receipt(of: executed.0, transaction: transaction))
+            #expect(settled.string("state") == "settled", "\(settled.text)")
+            #expect(try await stage.get(waiting.0).string("state") == "superseded")
+            let early = try await stage.report(
+                waiting.0,
+                stage.receipt(
+                    of: waiting.0, transaction: "0x" + String(repeating: waiting.1, count: 32)))
+            #expect(early.string("code") == "batch_not_approved", "\(early.text)")
+            let back = try await Self.withdraw(stage, executed.0, executed.1)
+            #expect(back.string("state") == "proposed", "\(back.text)")
+            let returned = try await stage.get(waiting.0)
+            #expect(returned.string("state") == "cancelled")
+            #expect(returned.string("reason") == "gone")
+            #expect(try await stage.firstBreak() == nil)
+            swap(&executed, &waiting)
+        }
+        // At last it is the one of both.
+        let settled = try await stage.report(rival, stage.receipt(of: rival))
+        #expect(settled.string("state") == "settled", "\(settled.text)")
+        #expect(try await stage.payableStates() == ["settled", "settled"])
+        #expect(try await stage.liveClaimsOfPayables() == [1, 1])
+        #expect(try await stage.balances("in_flight") == ["1:0", "2:0"])
+        let treasury = ["1:-999855450000000000000000", "2:-999998500000"]
+        #expect(try await stage.balances("treasury").prefix(2) == treasury[...])
+        let twice = try await stage.report(
+            late, stage.receipt(of: late, transaction: "0x" + String(repeating: "ef", count: 32)))
+        #expect(twice.string("code") == "batch_not_approved", "\(twice.text)")
+        #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
+
+    @Test func `a failure that superseded another batch gives way to it when it is gone`()
+        async throws
+    {
+        let (stage, late, rival) = try await Self.rivals()
+        _ = try await stage.report(late, stage.receipt(of: late, succeeds: false))
+        _ = try await stage.step(late, "confirmations", as: .approver)
+        #expect(try await stage.get(rival).string("state") == "superseded")
+        #expect(try await Self.withdraw(stage, late, "ab").string("state") == "cancelled")
+        #expect(try await stage.get(rival).string("state") == "cancelled")
+        let settled = try await stage.report(
+            rival, stage.receipt(of: rival, transaction: "0x" + String(repeating: "cd", count: 32)))
+        #expect(settled.string("state") == "settled", "\(settled.text)")
+        #expect(try await stage.payableStates() == ["settled", "settled"])
+        #expect(try await stage.firstBreak() == nil)
+        try await stage.harness.close()
+    }
+
+    @Test func `a batch whose nonce another transaction used stays superseded`() async throws {
+        let (stage, late, rival) = try await Self.rivals()
+        _ = try await stage.reportRejection(of: rival, nonce: 5)
+        let ended = try await stage.step(rival, "confirmations", as: .approver)
+        #expect(ended.string("state") == "rejected", "\(ended.text)")
+        _ = try await stage.report(late, stage.receipt(of: late))
+        _ = try await Self.withdraw(stage, late, "ab")
+        #expect(try await stage.get(rival).string("state") == "rejected")
         try await stage.harness.close()
     }
 }

@@ -83,8 +83,20 @@ struct NonceReorganisationTests {
             json: #"{"safe_id":"\#(stage.safe)","period":"2021-05","row_limit":1}"#,
             key: PayoutStage.key)
         let id = try #require(apart.string("batches", "0", "plan_id"))
+        for (nonce, part, bound, turn) in [(6, 1, 5, 6), (20, 1, 5, 20)] {
+            let other = try await stage.harness.send(
+                .post, "/v1/payout-plans/\(id)/freezes", as: .finance, json: "{\"nonce\":\(nonce)}",
+                key: PayoutStage.key)
+            #expect(other.status == 409)
+            #expect(other.string("code") == "part_bound_to_other_nonce", "\(other.text)")
+            #expect(
+                other.string("detail")?.hasPrefix(
+                    "Part \(part) of the plan would get nonce \(turn) and is bound to \(bound):")
+                    == true, "\(other.text)")
+        }
         let frozen = try await stage.harness.send(
-            .post, "/v1/payout-plans/\(id)/freezes", as: .finance, json: "{}", key: PayoutStage.key)
+            .post, "/v1/payout-plans/\(id)/freezes", as: .finance, json: #"{"nonce":5}"#,
+            key: PayoutStage.key)
         #expect(frozen["batches", "0", "nonce"] == .number(JSONNumber(5)), "\(frozen.text)")
         #expect(frozen["batches", "1", "nonce"] == .number(JSONNumber(6)))
         try await stage.harness.close()

@@ -209,17 +209,54 @@ struct PayoutPlanRouteTests {
         try await stage.harness.close()
     }
 
-    /// bob's address begins and ends as ann's does, as one who poisons addresses would make it.
-    @Test func `a look-alike of a known address blocks whatever reason is given`() async throws {
+    /// Begins and ends as ann's address does, as one who poisons addresses would make it.
+    private static let likeAnns = "0xa1a1\(String(repeating: "0", count: 32))a1a1"
+
+    @Test func `a new look-alike of a known address blocks whatever reason is given`() async throws
+    {
         let stage = try await PayoutStage(nextNonce: 5)
         try await stage.owe(.bob, .usd, "1500000")
-        try await stage.give(.bob, address: "0xa1a1\(String(repeating: "0", count: 32))a1a1")
+        try await stage.give(.bob, address: Self.likeAnns, since: "2021-04-01")
         let batch = try #require(await stage.plan().string("id"))
         let refused = try await Self.freeze(stage, batch, #""address_shared":"x""#)
         #expect(refused.status == 409)
         #expect(refused.string("code") == "checks_block", "\(refused.text)")
+        #expect(refused.string("errors", "0", "code") == "recipient_lookalike")
         let argued = try await Self.freeze(stage, batch, #""recipient_lookalike":"x""#)
         #expect(argued.string("code") == "body_refused")
+        // The one that is known for longer is paid for a reason.
+        try await stage.owe(.ann, .dao, "7", period: "2021-04")
+        let anns = try #require(await stage.plan(period: "2021-04").string("id"))
+        let asked = try await Self.freeze(stage, anns, "")
+        #expect(asked.string("code") == "check_reasons_needed", "\(asked.text)")
+        let frozen = try await Self.freeze(stage, anns, #""addresses_alike":"ann's of old""#)
+        #expect(frozen.string("state") == "frozen", "\(frozen.text)")
+        try await stage.harness.close()
+    }
+
+    @Test
+    func `a look-alike that was paid at before, or is known for 90 days, needs a reason only`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.bob, .usd, "1500000", period: "2021-04")
+        try await stage.give(.bob, address: Self.likeAnns, since: "2021-04-01")
+        stage.harness.now = try Instant("2021-06-30T00:00:00Z")
+        let first = try #require(await stage.plan(period: "2021-04").string("id"))
+        let reason = #""addresses_alike":"bob showed it""#
+        #expect(try await Self.freeze(stage, first, reason).string("state") == "frozen")
+        _ = try await stage.approve(first)
+        _ = try await stage.report(first, stage.receipt(of: first))
+        stage.harness.now = try Instant("2021-06-29T23:59:59Z")
+        try await stage.owe(.bob, .usd, "1500000")
+        try await stage.owe(.cyd, .usd, "1500000")
+        try await stage.give(
+            .cyd, address: Self.likeAnns.replacing("0000", with: "0001"), since: "2021-04-01")
+        let next = try await stage.plan()
+        let codes = (0..<8).compactMap { next.string("checks", "\($0)", "code") }
+        #expect(codes.filter { $0 == "recipient_lookalike" }.count == 1, "\(next.text)")
+        #expect(codes.filter { $0 == "addresses_alike" }.count == 3)
+        #expect(next["checks", "0", "row"] == .number(JSONNumber(2)))
         try await stage.harness.close()
     }
 

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Ledger
 import TestSupport
 import Testing
 
@@ -43,19 +44,66 @@ struct SignerWarningTests {
         #expect(held.status == 409)
         #expect(held.string("code") == "owners_not_acknowledged", "\(held.text)")
         let wrong = try await stage.step(
-            batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners, 1))
+            batch, "owners-acknowledgements", as: .finance2, Self.seen(Self.owners, 1))
         #expect(wrong.status == 422)
         #expect(wrong.string("code") == "owners_differ")
         let lead = try await stage.step(
             batch, "owners-acknowledgements", as: .script, Self.seen(Self.owners, 2))
         #expect(lead.status == 403)
         let seen = try await stage.step(
-            batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners.reversed(), 2))
-        #expect(seen.string("owners_change", "acknowledged", "handle") == "finance", "\(seen.text)")
+            batch, "owners-acknowledgements", as: .finance2, Self.seen(Self.owners.reversed(), 2))
+        #expect(
+            seen.string("owners_change", "acknowledged", "handle") == "finance2", "\(seen.text)")
         #expect(try await Self.claim(stage).string("id") == batch)
         try await stage.setOwners([Self.owners[1]], threshold: 1)
         #expect(try await stage.get(batch)["owners_change", "acknowledged"] == .null)
         #expect(try await Self.claim(stage).string("code") == "owners_not_acknowledged")
+        try await stage.harness.close()
+    }
+
+    @Test func `who changed owners or threshold since the freeze does not acknowledge them`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.setOwners([Self.owners[1]], threshold: 1, as: .finance2)
+        try await stage.setOwners([Self.owners[0]], threshold: 1, as: .admin)
+        stage.harness.now = stage.harness.now.advanced(bySeconds: 1)
+        try await stage.owe(.ann, .dao, "7")
+        let batch = try await stage.approved()
+        try await stage.setOwners(Self.owners, threshold: 1, as: .finance)
+        let before = try await stage.harness.database.state()
+        let own = try await stage.step(
+            batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners, 1))
+        #expect(own.status == 403)
+        #expect(own.string("code") == "two_people_owners", "\(own.text)")
+        #expect(try await stage.harness.database.state() == before)
+        // Another change by somebody else does not wash the first one's hands.
+        try await stage.setOwners(Self.owners, threshold: 2, as: .admin)
+        let washed = try await stage.step(
+            batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners, 2))
+        #expect(washed.string("code") == "two_people_owners", "\(washed.text)")
+        #expect(try await Self.claim(stage).string("code") == "owners_not_acknowledged")
+        let seen = try await stage.step(
+            batch, "owners-acknowledgements", as: .finance2, Self.seen(Self.owners, 2))
+        #expect(seen.status == 200, "\(seen.text)")
+        #expect(try await Self.claim(stage).string("id") == batch)
+        try await stage.harness.close()
+    }
+
+    @Test func `who changed something else of the Safe acknowledges its owners`() async throws {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "7")
+        let batch = try await stage.approved()
+        try await stage.setOwners(Self.owners, threshold: 1, as: .admin)
+        let renamed = try await stage.harness.send(
+            .patch, "/v1/safes/\(stage.safe)", as: .finance,
+            json:
+                #"{"name":"Main","owners":["\#(Self.owners[0])","\#(Self.owners[1])"],"threshold":1}"#,
+            ifMatch: "*")
+        #expect(renamed.string("name") == "Main", "\(renamed.text)")
+        let seen = try await stage.step(
+            batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners, 1))
+        #expect(seen.status == 200, "\(seen.text)")
         try await stage.harness.close()
     }
 

@@ -38,7 +38,7 @@ import Testing
         let draft = try draft()
         let made = try await service.books.operate("safe") { try await $0.createSafe(draft) }
         let owner = try Address(Self.anna)
-        let changed = try await service.books.operate("safe") { work in
+        let written = try await service.write(as: .finance) { work in
             var change = SafeChange()
             change.name = "Main"
             change.version = .v141
@@ -47,6 +47,7 @@ import Testing
             change.nextNonce = 8
             return try await work.changeSafe(made.value.id, expecting: .exactly(1), change)
         }
+        let changed = try #require(written)
         #expect(changed.version == 2)
         let read = try await service.books.reader.safe(made.value.id)
         #expect(read.value == changed.value)
@@ -68,6 +69,21 @@ import Testing
             try await service.books.operate("safe") { work in
                 var change = SafeChange()
                 change.multiSendCallOnly = .some(multiSend)
+                return try await work.changeSafe(made.value.id, expecting: .any, change)
+            }
+        }
+        try await service.close()
+    }
+
+    @Test func `nobody changes owners without a name`() async throws {
+        let service = try await APIHarness()
+        let draft = try draft()
+        let made = try await service.books.operate("safe") { try await $0.createSafe(draft) }
+        let owner = try Address(Self.anna)
+        await #expect(throws: BooksError.principalNeeded) {
+            try await service.books.operate("safe") { work in
+                var change = SafeChange()
+                (change.owners, change.threshold) = ([owner], 1)
                 return try await work.changeSafe(made.value.id, expecting: .any, change)
             }
         }

@@ -1,3 +1,5 @@
+import Ethereum
+import JSON
 import Ledger
 import Postgres
 import TestSupport
@@ -84,6 +86,34 @@ struct NonceBindingConstraintTests {
         try await refuse(
             stage, by: "payout_batch_frozen_is_final",
             "UPDATE payout_batch SET safe_threshold = 2")
+        try await stage.harness.close()
+    }
+
+    @Test func `a former nonce comes back only with its use withdrawn, and as it was`() async throws
+    {
+        let stage = try await Self.owed()
+        let batch = try await stage.approved()
+        _ = try await stage.reportRejection(of: batch, nonce: 5)
+        _ = try await stage.step(batch, "nonce-bindings", as: .finance, #"{"reason":"5 is used"}"#)
+        _ = try await stage.confirmNonce(of: batch)
+        let back: SQL = """
+            UPDATE payout_batch AS b
+            SET nonce = n.former_nonce, safe_tx_hash = n.former_safe_tx_hash, binding_no = 0,
+                state = 'proposed'
+            FROM nonce_binding AS n
+            WHERE n.batch_id = b.batch_id AND n.binding_no = 1
+            """
+        try await refuse(stage, by: "payout_batch_bound_as_confirmed", back)
+        _ = try await stage.step(
+            batch, "execution-withdrawals", as: .script,
+            """
+            {"transaction_hash":"0x\(String(repeating: "cd", count: 32))","reason":"it is gone"}
+            """)
+        #expect(try await stage.get(batch)["nonce"] == .number(JSONNumber(5)))
+        _ = try await stage.reportRejection(of: batch, nonce: 5)
+        _ = try await stage.step(batch, "nonce-bindings", as: .finance, #"{"reason":"5 is used"}"#)
+        #expect(try await stage.confirmNonce(of: batch).status == 200)
+        try await refuse(stage, by: "payout_batch_bound_as_confirmed", back)
         try await stage.harness.close()
     }
 }

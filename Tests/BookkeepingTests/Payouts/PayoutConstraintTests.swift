@@ -220,6 +220,47 @@ struct PayoutConstraintTests {
         try await stage.harness.close()
     }
 
+    @Test func `owners have who changed them, and these do not acknowledge them`() async throws {
+        let stage = try await Self.owed()
+        _ = try await stage.frozen()
+        try await refuse(
+            stage, by: "safe_owners_have_author",
+            "UPDATE safe SET owners = ARRAY['\\x2222222222222222222222222222222222222222'::bytea]")
+        try await refuse(
+            stage, by: "safe_owners_have_author",
+            """
+            INSERT INTO safe_owners_change (
+                safe_id, row_version, owners, threshold, changed_by, changed_at
+            )
+            SELECT s.safe_id, s.row_version, s.owners, 1, p.principal_id, now()
+            FROM safe AS s
+            CROSS JOIN principal AS p
+            WHERE p.handle = 'finance'
+            """,
+            """
+            UPDATE safe SET
+                owners = ARRAY['\\x2222222222222222222222222222222222222222'::bytea],
+                row_version = row_version + 1
+            """)
+        try await stage.setOwners(
+            ["0x2222222222222222222222222222222222222222"], threshold: 1, as: .finance2)
+        try await refuse(
+            stage, by: "owners_acknowledgement_two_people",
+            """
+            INSERT INTO owners_acknowledgement (
+                batch_id, owners, threshold, reason, acknowledged_by, acknowledged_at
+            )
+            SELECT b.batch_id, s.owners, s.threshold, 'seen', p.principal_id, now()
+            FROM payout_batch AS b
+            INNER JOIN safe AS s ON s.safe_id = b.safe_id
+            CROSS JOIN principal AS p
+            WHERE p.handle = 'finance2'
+            """)
+        try await forbid(stage, "UPDATE safe_owners_change SET threshold = threshold")
+        try await forbid(stage, "DELETE FROM safe_owners_change")
+        try await stage.harness.close()
+    }
+
     @Test func `a failure counts only by its report and another person`() async throws {
         let stage = try await Self.owed()
         let batch = try await stage.approved()

@@ -11,7 +11,8 @@ import Testing
     }()
 
     private static func facts(
-        since: String? = nil, shared: [String] = [], lookalikes: [Address] = [],
+        since: String? = nil, shared: [String] = [], lookalikes: [BatchFacts.Lookalike] = [],
+        wasPaidThere: Bool = false,
         history: (Int, UInt256) = (0, 0), balance: UInt256? = nil, nonce: UInt64 = 5,
         amount: UInt256 = 10, groups: [BatchFacts.GroupShare] = [], isModule: Bool = false
     ) throws -> BatchFacts {
@@ -26,7 +27,8 @@ import Testing
                 .init(
                     row: row, addressSince: try since.map { try Instant($0) },
                     sharedWith: try shared.map { try Handle($0) }, lookalikes: lookalikes,
-                    history: history, groups: groups, isModule: isModule)
+                    wasPaidThere: wasPaidThere, history: history, groups: groups, isModule: isModule
+                )
             ],
             balances: balance.map { [Sample.id(1): $0] } ?? [:], nonce: nonce, firstFreeNonce: 5,
             now: now)
@@ -93,10 +95,39 @@ import Testing
         #expect(checks[0].row == nil)
     }
 
-    @Test func `a gap of nonces, a shared address and a look-alike are found`() throws {
+    @Test func `a gap of nonces and a shared address are found`() throws {
         #expect(try Self.codes(Self.facts(nonce: 7)) == ["nonce_gap"])
         #expect(try Self.codes(Self.facts(shared: ["bob"])) == ["address_shared"])
-        #expect(try Self.codes(Self.facts(lookalikes: [Sample.bob])) == ["recipient_lookalike"])
+    }
+
+    /// It is the 15th of June; 90 days before, it was the 17th of March.
+    @Test(
+        arguments: [
+            // The other one is known for longer: it blocks for 90 days.
+            ("2021-03-17T00:00:01Z", "2021-01-01T00:00:00Z", false, true),
+            ("2021-03-17T00:00:00Z", "2021-01-01T00:00:00Z", false, false),
+            ("2021-04-01T00:00:00Z", "2021-03-31T23:59:59Z", false, true),
+            // Neither is, or the other one is the newer.
+            ("2021-04-01T00:00:00Z", "2021-04-01T00:00:00Z", false, false),
+            ("2021-04-01T00:00:00Z", "2021-06-14T00:00:00Z", false, false),
+            ("2020-01-01T00:00:00Z", "2021-06-14T00:00:00Z", false, false),
+            // Money came there before.
+            ("2021-04-01T00:00:00Z", "2021-01-01T00:00:00Z", true, false),
+            // Since when is not known.
+            (nil, "2021-01-01T00:00:00Z", false, true),
+            (nil, "2021-01-01T00:00:00Z", true, false),
+        ] as [(String?, String, Bool, Bool)])
+    func `a new address that looks like a known one blocks, and old ones need a reason`(
+        since: String?, otherSince: String, wasPaidThere: Bool, blocks: Bool
+    ) throws {
+        let other = BatchFacts.Lookalike(address: Sample.bob, since: try Instant(otherSince))
+        let checks = try Self.facts(
+            since: since, lookalikes: [other], wasPaidThere: wasPaidThere
+        ).checks()
+        #expect(checks.map(\.code) == [blocks ? .recipientLookalike : .addressesAlike])
+        #expect(checks[0].code.level == (blocks ? .block : .warn))
+        #expect(checks[0].row == 1)
+        #expect(checks[0].detail.contains(Sample.bob.description))
     }
 
     @Test func `what blocks cannot be argued away, and what warns needs its reason`() throws {

@@ -34,6 +34,16 @@ import Testing
                 == 6)
     }
 
+    @Test(arguments: [([5], 7), ([5, 8], 8), ([7], 7)] as [(Set<UInt64>, UInt64)])
+    func `a nonce that was used excludes what might be executed with it or an earlier one`(
+        bound: Set<UInt64>, expected: UInt64
+    ) throws {
+        let nonce = try NonceBinding.choose(
+            asked: nil, insteadOf: 6, wasApproved: true, isUsedOtherwise: true, next: 4, taken: [6],
+            bound: bound)
+        #expect(nonce == expected)
+    }
+
     @Test(arguments: PayoutBatch.State.allCases)
     func `only a batch that is frozen and not executed gets another nonce`(
         state: PayoutBatch.State
