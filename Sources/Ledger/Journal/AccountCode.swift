@@ -149,8 +149,10 @@ public struct AccountPrefix: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(JournalError) {
         // Bytes: reports and groups of entries read thousands of codes.
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard let first = ChartOfAccounts.Prefix(rawValue: String(decoding: parts[0], as: UTF8.self))
-        else { throw .accountUnknown(found: text) }
+        let word = String(decoding: parts[0], as: UTF8.self)
+        guard let first = ChartOfAccounts.Prefix(rawValue: word) else {
+            throw .accountUnknown(found: text)
+        }
         guard parts.count <= first.parts, parts.dropFirst().allSatisfy({ Handle.isHandle($0) })
         else { throw .accountMalformed(found: text, parts: first.parts) }
         self.first = first
