@@ -3,7 +3,7 @@ import Ledger
 import Postgres
 
 /// A batch at the moment of its freeze: what was planned, with everything that follows from it.
-struct BatchFreeze {
+struct BatchFreeze: Sendable {
     let id: ID<PayoutBatch>
     let payments: [Payment]
     let digest: BatchDigest

@@ -86,15 +86,19 @@ extension Work {
                 return CheckedBatch(overview, content, nonce: nonce, firstFreeNonce: firstFree)
             }
             let kinds = try await kinds(of: few.map(\.id))
-            let frozen = try zip(few, checked).map { held, checked in
-                try BatchFreeze(
-                    held, checked, of: safe, organisation: organisation, by: freezer, at: now,
-                    kinds: kinds)
+            let now = now
+            // The files are made while the database looks up what the checks ask for.
+            async let freezing = Self.besideTheLoops {
+                try zip(few, checked).map { held, checked in
+                    try BatchFreeze(
+                        held, checked, of: safe, organisation: organisation, by: freezer, at: now,
+                        kinds: kinds)
+                }
             }
-            let checks = try await reader.facts(of: checked, frozenInTurn: true).map {
-                try $0.checks()
-            }
-            try await keepChecks(of: few.map(\.id), checks, reasons: reasons)
+            let facts = try await reader.facts(of: checked, frozenInTurn: true)
+            let frozen = try await freezing
+            try await keepChecks(
+                of: few.map(\.id), facts.map { try $0.checks() }, reasons: reasons)
             for batch in frozen { try await transaction.pipeline(batch.statements(of: safe)) }
             for batch in frozen { audit("batch.frozen", batch.id, batch.digest.description) }
             moved += frozen.map { ($0.id, $0.payments) }
@@ -106,6 +110,13 @@ extension Work {
             try owing.map {
                 try PayoutEntries.frozen($0.batch, payments: $0.payments, id: newID(), day: day)
             })
+    }
+
+    /// Works out what keeps a processor busy for long, while the loop goes on with other requests.
+    private static func besideTheLoops<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withTaskExecutorPreference(globalConcurrentExecutor) { try body() }
     }
 
     /// Throws unless every payee still has the address that was planned, and none became a contract
