@@ -64,7 +64,8 @@ extension Work {
         return Stored(safe, version: old.version + 1, createdAt: old.createdAt)
     }
 
-    /// Who changes owners or threshold does not acknowledge them for batches that were frozen before.
+    /// Who changes owners or threshold does not acknowledge them for batches that were frozen before; those
+    /// are before whatever the clocks of two services say, for the Safe is held.
     private func keepOwnersAuthor(of safe: Safe, version: Int64) async throws {
         let author = try person()
         _ = try await transaction.query(
@@ -72,10 +73,11 @@ extension Work {
             INSERT INTO safe_owners_change (
                 safe_id, row_version, owners, threshold, changed_by, changed_at
             )
-            VALUES (
+            SELECT
                 \(safe.id), \(version), \(safe.owners)::evm_address [], \(safe.threshold),
-                \(author.id), \(now)
-            )
+                \(author.id), greatest(\(now), max(b.frozen_at))
+            FROM payout_batch AS b
+            WHERE b.safe_id = \(safe.id) AND b.state IN ('frozen', 'approved', 'proposed')
             """)
     }
 

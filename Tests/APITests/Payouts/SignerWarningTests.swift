@@ -70,7 +70,10 @@ struct SignerWarningTests {
         stage.harness.now = stage.harness.now.advanced(bySeconds: 1)
         try await stage.owe(.ann, .dao, "7")
         let batch = try await stage.approved()
+        // By a service whose clock is behind.
+        stage.harness.now = stage.harness.now.advanced(bySeconds: -60)
         try await stage.setOwners(Self.owners, threshold: 1, as: .finance)
+        stage.harness.now = stage.harness.now.advanced(bySeconds: 60)
         let before = try await stage.harness.database.state()
         let own = try await stage.step(
             batch, "owners-acknowledgements", as: .finance, Self.seen(Self.owners, 1))
