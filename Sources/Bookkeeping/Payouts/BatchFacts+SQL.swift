@@ -159,16 +159,24 @@ extension Reader {
                 WHERE m.batch_id = ANY (\(batches)::uuid [])
             )
             SELECT
-                k.batch_id, k.row_no, k.address, min(k.since) AS since,
+                k.batch_id, k.row_no, k.address, k.since,
                 EXISTS (
                     SELECT 1 FROM payment AS p
                     WHERE p.payee_id = k.payee_id AND p.recipient = k.recipient
                         AND p.state = 'settled'
                 ) AS was_paid_there
-            FROM alike AS k
-            GROUP BY k.batch_id, k.row_no, k.payee_id, k.recipient, k.address
+            FROM (
+                SELECT
+                    a.batch_id, a.row_no, a.payee_id, a.recipient, a.address, min(a.since) AS since,
+                    row_number() OVER (
+                        PARTITION BY a.batch_id, a.row_no ORDER BY min(a.since), a.address
+                    ) AS place
+                FROM alike AS a
+                GROUP BY a.batch_id, a.row_no, a.payee_id, a.recipient, a.address
+            ) AS k
+            -- Of each row those that are known longest: only they can block.
+            WHERE k.place <= 20
             ORDER BY k.batch_id, k.row_no, k.address
-            LIMIT \(1000 * batches.count)
             """)
         var lookalikes: [BatchPlace: Lookalikes] = [:]
         for row in rows {

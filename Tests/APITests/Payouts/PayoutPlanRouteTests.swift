@@ -234,6 +234,22 @@ struct PayoutPlanRouteTests {
         try await stage.harness.close()
     }
 
+    @Test func `of many look-alikes those that are known longest are named`() async throws {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.bob, .usd, "1500000")
+        try await stage.give(.bob, address: Self.likeAnns, since: "2021-04-01")
+        for number in 10..<35 {
+            try await stage.give(
+                .cyd, address: Self.likeAnns.replacing("00000000", with: "000000\(number)"),
+                since: "2021-04-02")
+        }
+        let plan = try await stage.plan()
+        let codes = (0..<40).compactMap { plan.string("checks", "\($0)", "code") }
+        #expect(codes.filter { $0 == "recipient_lookalike" }.count == 1, "\(plan.text)")
+        #expect(codes.filter { $0 == "addresses_alike" }.count == 19)
+        try await stage.harness.close()
+    }
+
     @Test
     func `a look-alike that was paid at before, or is known for 90 days, needs a reason only`()
         async throws
