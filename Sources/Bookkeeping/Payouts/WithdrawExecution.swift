@@ -43,7 +43,7 @@ extension Work {
             )
             FROM nonce_use AS u
             WHERE u.batch_id = \(id) AND u.transaction_hash = \(hash)
-                AND u.confirmed_by IS NOT NULL
+                AND u.binding_no = \(batch.bindingNumber) AND u.confirmed_by IS NOT NULL
             """,
             """
             UPDATE payment SET state = 'pending', found = NULL

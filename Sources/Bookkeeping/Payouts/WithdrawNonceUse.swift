@@ -79,20 +79,28 @@ extension Work {
     }
 
     /// The Safe's next transaction has this nonce again: what it executed later is off the chain as well,
-    /// for its nonces follow each other.
+    /// for its nonces follow each other. Not where a batch of ours was executed with it, which is more than
+    /// that another transaction has not.
     func freeNonce(_ nonce: UInt64, of safe: ID<Safe>) async throws {
         _ = try await transaction.query(
             """
             UPDATE safe
             SET next_nonce = \(Int64(nonce)), row_version = row_version + 1
             WHERE safe_id = \(safe) AND next_nonce > \(Int64(nonce))
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM payout_batch AS o
+                    INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
+                    WHERE o.safe_id = \(safe) AND o.nonce = \(Int64(nonce))
+                )
             """)
     }
 
     /// Whether the batch, whose nonce was used by another transaction, has the later nonce again that was
     /// confirmed for it before that use was withdrawn.
     ///
-    /// Throws ``PayoutsError/nonceTaken(_:)`` where another live batch has that one by now.
+    /// Not where another batch was executed with that one. Throws ``PayoutsError/nonceTaken(_:)`` where
+    /// another that may still be executed has it by now.
     func goOnWithLaterNonce(_ batch: HeldBatch) async throws -> Bool {
         let rows = try await transaction.query(
             """
@@ -102,6 +110,12 @@ extension Work {
             WHERE n.batch_id = \(batch.id) AND n.binding_no > \(batch.bindingNumber)
                 AND n.confirmed_by IS NOT NULL
                 AND n.former_safe_tx_hash = \(orNull: batch.safeTxHash)::bytea
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM payout_batch AS o
+                    INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
+                    WHERE o.safe_id = s.safe_id AND o.nonce = n.nonce
+                )
             ORDER BY n.binding_no DESC
             LIMIT 1
             """)
