@@ -374,6 +374,7 @@ $$;
 CREATE FUNCTION public.batch_distribution_whole() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS $$
 BEGIN
     IF EXISTS (
@@ -2352,7 +2353,7 @@ DECLARE
     newest bigint;
     unknown_count bigint;
     asset_count bigint;
-    closed_accounts bigint [];
+    is_of_service boolean;
     is_unbalanced boolean;
 BEGIN
     SELECT
@@ -2385,10 +2386,8 @@ BEGIN
     )
     SELECT
         unknown_count - count(*), count(DISTINCT m.asset_id),
-        array_agg(m.account_id) FILTER (
-            WHERE m.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system')
-        )
-    INTO unknown_count, asset_count, closed_accounts
+        bool_or(m.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system'))
+    INTO unknown_count, asset_count, is_of_service
     FROM moved AS m;
     -- Most statements are of one asset, and need not look up which.
     IF unknown_count > 0 THEN
@@ -2415,13 +2414,20 @@ BEGIN
     IF is_unbalanced THEN
         PERFORM refuse('journal_entry_balances', 'debits and credits differ for an asset');
     END IF;
-    IF closed_accounts IS NOT NULL AND EXISTS (
+    -- Most statements are of entries by hand alone, or of none.
+    IF is_of_service AND EXISTS (
+        SELECT 1 FROM journal_entry AS e
+        WHERE
+            e.seq BETWEEN lowest AND highest
+            AND e.kind IN (SELECT k.kind FROM entry_kind AS k WHERE k.posted_by = 'person')
+    ) AND EXISTS (
         SELECT 1
-        FROM (
-            SELECT DISTINCT f.seq FROM fresh AS f WHERE f.account_id = ANY (closed_accounts)
-        ) AS f
+        FROM fresh AS f
+        INNER JOIN account AS a ON a.account_id = f.account_id
         INNER JOIN journal_entry AS e ON e.seq = f.seq
-        WHERE e.kind IN (SELECT k.kind FROM entry_kind AS k WHERE k.posted_by = 'person')
+        WHERE
+            a.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system')
+            AND e.kind IN (SELECT k.kind FROM entry_kind AS k WHERE k.posted_by = 'person')
     ) THEN
         PERFORM refuse(
             'posting_open_to_people',
@@ -3616,6 +3622,7 @@ CREATE TABLE public.batch_export (
     content bytea NOT NULL,
     binding_no integer DEFAULT 0 NOT NULL
 );
+ALTER TABLE ONLY public.batch_export ALTER COLUMN content SET COMPRESSION lz4;
 COMMENT ON TABLE public.batch_export IS 'Files of a frozen batch, byte for byte as they were first made';
 COMMENT ON COLUMN public.batch_export.download_name IS 'Under which a browser saves the file';
 COMMENT ON COLUMN public.batch_export.binding_no IS 'The nonce that it was made with; earlier files are kept';
@@ -4381,6 +4388,7 @@ CREATE TABLE public.payout_batch (
     CONSTRAINT payout_batch_part_of_count CHECK (((part >= 1) AND (part <= part_count))),
     CONSTRAINT payout_batch_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'frozen'::text, 'approved'::text, 'proposed'::text, 'executed'::text, 'settled'::text, 'cancelled'::text, 'failed'::text, 'rejected'::text, 'superseded'::text])))
 );
+ALTER TABLE ONLY public.payout_batch ALTER COLUMN canonical SET COMPRESSION lz4;
 COMMENT ON TABLE public.payout_batch IS 'Payments for one Safe, chain and nonce';
 COMMENT ON COLUMN public.payout_batch.live IS 'Holds its payables, a settled batch for good; kept by a trigger. An executed batch does not where
 it came too late and others had paid';
