@@ -181,14 +181,9 @@ extension Reader {
         var lookalikes: [BatchPlace: Lookalikes] = [:]
         for row in rows {
             let place = try BatchPlace(row)
-            let others = lookalikes[place]?.others ?? []
-            lookalikes[place] = (
-                others + [
-                    try BatchFacts.Lookalike(
-                        address: row.value("address"), since: row.value("since"))
-                ],
-                try row.get("was_paid_there")
-            )
+            let wasPaidThere = try row.get("was_paid_there", as: Bool.self)
+            lookalikes[place, default: ([], wasPaidThere)].others.append(
+                try BatchFacts.Lookalike(address: row.value("address"), since: row.value("since")))
         }
         return lookalikes
     }

@@ -84,16 +84,23 @@ extension Work {
     func freeNonce(_ nonce: UInt64, of safe: ID<Safe>) async throws {
         _ = try await transaction.query(
             """
-            UPDATE safe
+            UPDATE safe AS s
             SET next_nonce = \(Int64(nonce)), row_version = row_version + 1
-            WHERE safe_id = \(safe) AND next_nonce > \(Int64(nonce))
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM payout_batch AS o
-                    INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
-                    WHERE o.safe_id = \(safe) AND o.nonce = \(Int64(nonce))
-                )
+            WHERE s.safe_id = \(safe) AND s.next_nonce > \(Int64(nonce))
+                AND NOT \(Self.isExecuted(of: "s.safe_id", with: "\(Int64(nonce))"))
             """)
+    }
+
+    /// Whether a batch was executed with a nonce of a Safe.
+    private static func isExecuted(of safe: SQL, with nonce: SQL) -> SQL {
+        """
+        EXISTS (
+            SELECT 1
+            FROM payout_batch AS o
+            INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
+            WHERE o.safe_id = \(safe) AND o.nonce = \(nonce)
+        )
+        """
     }
 
     /// Whether the batch, whose nonce was used by another transaction, has the later nonce again that was
@@ -110,12 +117,7 @@ extension Work {
             WHERE n.batch_id = \(batch.id) AND n.binding_no > \(batch.bindingNumber)
                 AND n.confirmed_by IS NOT NULL
                 AND n.former_safe_tx_hash = \(orNull: batch.safeTxHash)::bytea
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM payout_batch AS o
-                    INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id
-                    WHERE o.safe_id = s.safe_id AND o.nonce = n.nonce
-                )
+                AND NOT \(Self.isExecuted(of: "s.safe_id", with: "n.nonce"))
             ORDER BY n.binding_no DESC
             LIMIT 1
             """)

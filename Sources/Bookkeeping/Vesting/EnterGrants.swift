@@ -42,8 +42,7 @@ extension Work {
         try await addTwins(among: judged, to: &faults)
         guard faults.isEmpty else { throw VestingError.grantsRefused(faults) }
         let ids: [ID<Grant>] = newIDs(judged.count)
-        for start in stride(from: 0, to: judged.count, by: 500) {
-            let range = start..<min(start + 500, judged.count)
+        for range in judged.indices.pieces(of: 500) {
             try await insert(Array(judged[range]), Array(ids[range]), by: principal)
         }
         return ids
