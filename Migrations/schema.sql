@@ -273,6 +273,20 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.batch_approval_nonce_two_people() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.principal_id IN (SELECT nonce_raisers(new.batch_id)) THEN
+        PERFORM refuse(
+            'batch_approval_nonce_two_people',
+            'who raised the next nonce past a signed batch does not approve what pays the same'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.batch_approval_two_people() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1464,6 +1478,26 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.is_nonce_used(safe uuid, lowest bigint, highest bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT 1
+        FROM payout_batch AS b
+        INNER JOIN batch_execution AS e ON e.batch_id = b.batch_id
+        WHERE b.safe_id = safe AND b.nonce BETWEEN lowest AND highest
+    ) OR EXISTS (
+        SELECT 1
+        FROM nonce_use AS u
+        INNER JOIN payout_batch AS b ON b.batch_id = u.batch_id
+        CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k
+        WHERE
+            b.safe_id = safe
+            AND k.nonce BETWEEN lowest AND highest
+            AND u.confirmed_by IS NOT NULL
+    )
+$$;
 CREATE FUNCTION public.is_party_to_batch(batch uuid, principal uuid) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1712,6 +1746,24 @@ CREATE FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bi
     WHERE b.batch_id = batch
     ORDER BY n.binding_no
     LIMIT 1
+$$;
+CREATE FUNCTION public.nonce_raisers(batch uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT r.raised_by
+    FROM payout_batch AS b
+    INNER JOIN stray_transaction AS t
+        ON t.batch_id <> b.batch_id AND (t.safe_id, t.nonce) IS DISTINCT FROM (b.safe_id, b.nonce)
+    INNER JOIN safe_nonce_raise AS r
+        ON r.safe_id = t.safe_id AND t.nonce >= r.former_nonce AND t.nonce < r.nonce
+    WHERE b.batch_id = batch AND EXISTS (
+        SELECT 1
+        FROM batch_payable AS theirs
+        INNER JOIN batch_payable AS mine
+            ON mine.payable_id = theirs.payable_id AND mine.batch_id = batch
+        WHERE theirs.batch_id = t.batch_id
+    )
 $$;
 CREATE FUNCTION public.nonce_use_confirmed() RETURNS trigger
     LANGUAGE plpgsql
@@ -2929,6 +2981,24 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.safe_nonce_has_author() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM safe_nonce_raise AS r
+        WHERE
+            r.safe_id = new.safe_id
+            AND r.row_version = new.row_version
+            AND r.former_nonce = old.next_nonce
+            AND r.nonce = new.next_nonce
+    ) AND NOT is_nonce_used(new.safe_id, new.next_nonce - 1, new.next_nonce - 1) THEN
+        PERFORM refuse('safe_nonce_has_author', 'nobody says to have raised the next nonce');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.safe_owners_have_author() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2941,6 +3011,8 @@ BEGIN
             AND c.row_version = new.row_version
             AND c.owners = new.owners
             AND c.threshold = new.threshold
+            AND c.former_owners = old.owners
+            AND c.former_threshold = old.threshold
     ) THEN
         PERFORM refuse('safe_owners_have_author', 'nobody says to have changed the owners');
     END IF;
@@ -4703,6 +4775,17 @@ CREATE TABLE public.safe_multi_send (
     set_by uuid NOT NULL
 );
 COMMENT ON TABLE public.safe_multi_send IS 'Who ever set which MultiSend contract at a Safe: authors of every batch built with it';
+CREATE TABLE public.safe_nonce_raise (
+    safe_id uuid NOT NULL,
+    row_version bigint NOT NULL,
+    former_nonce bigint NOT NULL,
+    nonce bigint NOT NULL,
+    raised_by uuid NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    CONSTRAINT safe_nonce_raised CHECK ((nonce > former_nonce))
+);
+COMMENT ON TABLE public.safe_nonce_raise IS 'Who raised the next nonce of a Safe without a recorded transaction; before the first row, nobody kept that';
+COMMENT ON COLUMN public.safe_nonce_raise.row_version IS 'Of the Safe after the change';
 CREATE TABLE public.safe_owners_change (
     safe_id uuid NOT NULL,
     row_version bigint NOT NULL,
@@ -4710,10 +4793,14 @@ CREATE TABLE public.safe_owners_change (
     threshold integer NOT NULL,
     changed_by uuid NOT NULL,
     changed_at timestamp with time zone NOT NULL,
+    former_owners public.evm_address[],
+    former_threshold integer,
     CONSTRAINT safe_owners_changed_at CHECK (isfinite(changed_at))
 );
 COMMENT ON TABLE public.safe_owners_change IS 'Who changed the owners or the threshold of a Safe; before the first row, nobody kept that';
 COMMENT ON COLUMN public.safe_owners_change.row_version IS 'Of the Safe after the change';
+COMMENT ON COLUMN public.safe_owners_change.former_owners IS 'Owners before the change; NULL where it was not kept yet';
+COMMENT ON COLUMN public.safe_owners_change.former_threshold IS 'How many of them had to sign';
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
     file text NOT NULL,
@@ -4808,6 +4895,31 @@ CREATE TABLE public.staking_position (
     rewards public.base_units NOT NULL
 );
 COMMENT ON TABLE public.staking_position IS 'What a pool keeps for one staker after an event; the newest up to a checkpoint belongs to it. Base units of stake and reward';
+CREATE VIEW public.stray_transaction AS
+ SELECT b.batch_id,
+    b.safe_id,
+    b.nonce,
+    b.safe_tx_hash
+   FROM public.payout_batch b
+  WHERE ((b.state = ANY (ARRAY['cancelled'::text, 'rejected'::text, 'superseded'::text, 'failed'::text])) AND (EXISTS ( SELECT 1
+           FROM public.batch_approval a
+          WHERE (a.batch_id = b.batch_id))) AND (NOT public.is_nonce_used(b.safe_id, b.nonce, b.nonce)))
+UNION
+ SELECT b.batch_id,
+    b.safe_id,
+    k.nonce,
+    k.safe_tx_hash
+   FROM ((public.nonce_binding n
+     JOIN public.payout_batch b ON ((b.batch_id = n.batch_id)))
+     CROSS JOIN LATERAL ( VALUES (n.former_nonce,n.former_safe_tx_hash), (n.nonce,n.safe_tx_hash)) k(nonce, safe_tx_hash))
+  WHERE ((n.confirmed_by IS NOT NULL) AND (k.nonce <> b.nonce) AND (EXISTS ( SELECT 1
+           FROM public.nonce_use u
+          WHERE ((u.batch_id = n.batch_id) AND (u.binding_no < n.binding_no) AND (u.confirmed_by IS NOT NULL))
+        UNION ALL
+         SELECT 1
+           FROM public.nonce_use_withdrawal w
+          WHERE ((w.batch_id = n.batch_id) AND (w.binding_no < n.binding_no)))) AND (NOT public.is_nonce_used(b.safe_id, k.nonce, k.nonce)));
+COMMENT ON VIEW public.stray_transaction IS 'What owners may have signed, no batch is to execute, and nothing recorded shows to be excluded';
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
     log_index bigint NOT NULL,
@@ -5151,6 +5263,8 @@ ALTER TABLE ONLY public.safe
     ADD CONSTRAINT safe_address_unique UNIQUE (chain_id, address);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_pkey PRIMARY KEY (safe_id, address, set_by);
+ALTER TABLE ONLY public.safe_nonce_raise
+    ADD CONSTRAINT safe_nonce_raise_pkey PRIMARY KEY (safe_id, row_version);
 ALTER TABLE ONLY public.safe_owners_change
     ADD CONSTRAINT safe_owners_change_pkey PRIMARY KEY (safe_id, row_version);
 ALTER TABLE ONLY public.safe
@@ -5236,6 +5350,7 @@ CREATE INDEX payout_address_by_address ON public.payout_address USING btree (add
 CREATE INDEX payout_address_by_ends ON public.payout_address USING btree (public.address_ends((address)::bytea));
 CREATE INDEX payout_address_current_by_address ON public.payout_address USING btree (address) WHERE (valid_until IS NULL);
 CREATE UNIQUE INDEX payout_address_one_current ON public.payout_address USING btree (payee_id, chain_id) WHERE (valid_until IS NULL);
+CREATE INDEX payout_batch_by_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE (nonce IS NOT NULL);
 CREATE INDEX payout_batch_by_state ON public.payout_batch USING btree (state, batch_id);
 CREATE UNIQUE INDEX payout_batch_one_per_nonce ON public.payout_batch USING btree (safe_id, nonce) WHERE live;
 CREATE UNIQUE INDEX payout_batch_part_once ON public.payout_batch USING btree (plan_id, part);
@@ -5272,6 +5387,7 @@ CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCI
 CREATE TRIGGER balance_snapshot_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.balance_snapshot FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER balance_snapshot_stands AFTER INSERT ON public.balance_snapshot FOR EACH ROW EXECUTE FUNCTION public.balance_snapshot_stands();
 CREATE TRIGGER batch_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.batch_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER batch_approval_nonce_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_nonce_two_people();
 CREATE TRIGGER batch_approval_two_people AFTER INSERT ON public.batch_approval FOR EACH ROW EXECUTE FUNCTION public.batch_approval_two_people();
 CREATE TRIGGER batch_call_joins_plan AFTER INSERT ON public.batch_call REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.batch_part_joins_plan();
 CREATE TRIGGER batch_call_kept BEFORE DELETE OR TRUNCATE ON public.batch_call FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5416,6 +5532,8 @@ CREATE TRIGGER safe_multi_send_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.multi_send_call_only IS NOT NULL) AND ((new.multi_send_call_only)::bytea IS DISTINCT FROM (old.multi_send_call_only)::bytea))) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE CONSTRAINT TRIGGER safe_multi_send_has_author_new AFTER INSERT ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.multi_send_call_only IS NOT NULL)) EXECUTE FUNCTION public.safe_multi_send_has_author();
 CREATE TRIGGER safe_no_payout_address AFTER INSERT ON public.safe FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
+CREATE CONSTRAINT TRIGGER safe_nonce_has_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.next_nonce > old.next_nonce)) EXECUTE FUNCTION public.safe_nonce_has_author();
+CREATE TRIGGER safe_nonce_raise_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_nonce_raise FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER safe_owners_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.safe_owners_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER safe_owners_have_author AFTER UPDATE ON public.safe DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.owners IS DISTINCT FROM old.owners) OR (new.threshold IS DISTINCT FROM old.threshold))) EXECUTE FUNCTION public.safe_owners_have_author();
 CREATE TRIGGER settings_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settings_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5723,6 +5841,10 @@ ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.safe_multi_send
     ADD CONSTRAINT safe_multi_send_set_by_fkey FOREIGN KEY (set_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_nonce_raise
+    ADD CONSTRAINT safe_nonce_raise_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.safe_nonce_raise
+    ADD CONSTRAINT safe_nonce_raise_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.safe_owners_change
     ADD CONSTRAINT safe_owners_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.safe_owners_change
@@ -5776,6 +5898,7 @@ GRANT ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with tim
 GRANT SELECT,INSERT ON TABLE public.settings_change TO vestry_service;
 GRANT SELECT ON TABLE public.settings_change TO vestry_reporter;
 REVOKE ALL ON FUNCTION public.apply_settings_change(change public.settings_change) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.batch_approval_nonce_two_people() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.batch_payable_follows_batch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.batch_payable_follows_payment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_content(recorded_seq bigint) FROM PUBLIC;
@@ -5789,6 +5912,8 @@ REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_record_by_a_principal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.is_nonce_used(safe uuid, lowest bigint, highest bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_nonce_used(safe uuid, lowest bigint, highest bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) TO vestry_service;
 REVOKE ALL ON FUNCTION public.joins_binding() FROM PUBLIC;
@@ -5801,6 +5926,8 @@ REVOKE ALL ON FUNCTION public.nonce_binding_confirmed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.nonce_binding_joins() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) TO vestry_service;
+REVOKE ALL ON FUNCTION public.nonce_raisers(batch uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.nonce_raisers(batch uuid) TO vestry_service;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.owners_acknowledgement_as_seen() FROM PUBLIC;
@@ -5812,6 +5939,7 @@ REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.safe_nonce_has_author() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.safe_owners_have_author() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_service;
@@ -6114,6 +6242,8 @@ GRANT UPDATE(row_version) ON TABLE public.safe TO vestry_service;
 GRANT UPDATE(modules) ON TABLE public.safe TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.safe_multi_send TO vestry_service;
 GRANT SELECT ON TABLE public.safe_multi_send TO vestry_reporter;
+GRANT SELECT,INSERT ON TABLE public.safe_nonce_raise TO vestry_service;
+GRANT SELECT ON TABLE public.safe_nonce_raise TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.safe_owners_change TO vestry_service;
 GRANT SELECT ON TABLE public.safe_owners_change TO vestry_reporter;
 GRANT SELECT ON TABLE public.schema_migration TO PUBLIC;
@@ -6129,6 +6259,7 @@ GRANT SELECT,INSERT ON TABLE public.staking_import TO vestry_service;
 GRANT SELECT ON TABLE public.staking_import TO vestry_reporter;
 GRANT SELECT,INSERT,DELETE ON TABLE public.staking_position TO vestry_service;
 GRANT SELECT ON TABLE public.staking_position TO vestry_reporter;
+GRANT SELECT ON TABLE public.stray_transaction TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT ON TABLE public.vesting_grant TO vestry_service;

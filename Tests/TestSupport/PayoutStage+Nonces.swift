@@ -1,7 +1,7 @@
 public import Ethereum
 import HTTP
 import JSON
-import Ledger
+public import Ledger
 
 extension PayoutStage {
     /// Reports as a script that a rejection, which pays nobody, used the nonce of a batch.
@@ -36,5 +36,17 @@ extension PayoutStage {
             batch, "nonce-binding-confirmations", as: sender,
             Self.approval(
                 of: shown.string("digest"), shown.string("nonce_binding", "safe_tx_hash")))
+    }
+}
+
+extension PayoutStage {
+    /// Says what nonce the Safe's next transaction will have, over REST.
+    public func setNextNonce(
+        _ nonce: UInt64, as sender: APIHarness.Sender = .admin, of other: ID<Safe>? = nil
+    ) async throws {
+        let answer = try await harness.send(
+            .patch, "/v1/safes/\(other ?? safe)", as: sender, json: "{\"next_nonce\":\(nonce)}",
+            ifMatch: "*")
+        guard answer.status == 200 else { throw SetupFailure(answer.text) }
     }
 }

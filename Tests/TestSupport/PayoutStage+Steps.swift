@@ -83,16 +83,16 @@ extension PayoutStage {
         try await plan().string("id") ?? ""
     }
 
-    /// The id of a frozen batch.
-    public func frozen() async throws -> String {
+    /// The id of a frozen batch, with the body of its freeze.
+    public func frozen(_ json: String? = nil) async throws -> String {
         let batch = try await planned()
-        _ = try await step(batch, "freezes", as: .finance)
+        _ = try await step(batch, "freezes", as: .finance, json)
         return batch
     }
 
-    /// The id of an approved batch.
-    public func approved() async throws -> String {
-        let batch = try await frozen()
+    /// The id of an approved batch, with the body of its freeze.
+    public func approved(_ json: String? = nil) async throws -> String {
+        let batch = try await frozen(json)
         _ = try await approve(batch)
         return batch
     }

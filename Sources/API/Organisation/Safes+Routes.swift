@@ -34,9 +34,14 @@ extension Routes {
             let principal = try exchange.principal
             try principal.mustBeAllowed(.readDirectory)
             try exchange.query.finish()
-            let safe = try await exchange.books.reader.safe(
-                try exchange.id(of: Safe.self), within: principal.safeLimit)
-            return .json(etag: safe.version) { safe.write(to: &$0) }
+            let id = try exchange.id(of: Safe.self)
+            let (safe, strays) = try await exchange.books.snapshot { reader in
+                (
+                    try await reader.safe(id, within: principal.safeLimit),
+                    try await reader.strayTransactions(of: id)
+                )
+            }
+            return .json(etag: safe.version) { safe.write(to: &$0, strays: strays) }
         },
         Route(.patch, "/v1/safes/{id}", "change_safe", needs: .changeDirectory) { exchange in
             let id = try exchange.id(of: Safe.self)
@@ -101,7 +106,9 @@ extension SafeChange {
 }
 
 extension Stored<Safe> {
-    fileprivate func write(to writer: inout JSONWriter, warnings: [Fault] = []) {
+    fileprivate func write(
+        to writer: inout JSONWriter, warnings: [Fault] = [], strays: [StrayTransaction]? = nil
+    ) {
         writer.object { writer in
             writer.field("id", value.id.description)
             writer.field("chain_id", value.chain.number)
@@ -118,6 +125,7 @@ extension Stored<Safe> {
                 for module in value.modules { writer.value(module.description) }
             }
             writer.field("created_at", createdAt.description)
+            if let strays { writer.strayTransactions(strays) }
             writer.warnings(warnings)
         }
     }

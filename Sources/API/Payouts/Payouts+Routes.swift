@@ -31,10 +31,13 @@ extension Routes {
             try principal.mustBeAllowed(.readBatches)
             try exchange.query.finish()
             let id = try exchange.id(of: PayoutBatch.self)
-            let (batch, unexpected) = try await exchange.books.snapshot { reader in
+            let (batch, unexpected, strays) = try await exchange.books.snapshot { reader in
                 try await reader.mustShow(id, to: principal)
-                let batch = try await reader.payoutBatch(id)
-                return (batch, try await reader.unexpectedTransfers(of: id, limit: 100))
+                return (
+                    try await reader.payoutBatch(id),
+                    try await reader.unexpectedTransfers(of: id, limit: 100),
+                    try await reader.strayTransactions(of: id)
+                )
             }
             return .json(etag: batch.version) { writer in
                 writer.object { writer in
@@ -42,6 +45,7 @@ extension Routes {
                     writer.array("unexpected_transfers") { writer in
                         for transfer in unexpected { transfer.write(to: &writer) }
                     }
+                    writer.strayTransactions(strays)
                 }
             }
         },

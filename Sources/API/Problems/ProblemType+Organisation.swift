@@ -159,5 +159,10 @@ extension ProblemType {
             "Who changed the owners or the threshold of a Safe since a batch was frozen does not"
                 + " acknowledge them for it, also when others changed them after that.",
             "Ask another person of finance, who looks at the owners on the chain."),
+        ProblemType(
+            "two_people_nonce", "Two people are needed",
+            "Who set a Safe's next_nonce past the nonce of an approved batch that ended does not approve"
+                + " what pays some of the same, as long as nothing recorded used that nonce.",
+            "Ask another person, who looks on the chain at what used the nonce."),
     ]
 }

@@ -123,6 +123,12 @@ extension ProblemType {
                 + " Where it has the other one, set the Safe's next_nonce. If the chain executed the batch"
                 + " with the nonce that it has, report that."),
         ProblemType(
+            "nonce_skipped_since_freeze", "Nonce skipped since the freeze",
+            "An approved batch with some of these payables ended unexecuted and may still be executed:"
+                + " somebody set the Safe's next_nonce past its nonce after this batch was frozen.",
+            "Cancel the batch, plan and freeze again: the check nonce_skipped names who did and asks for a"
+                + " reason."),
+        ProblemType(
             "digest_malformed", "Not a digest",
             "A digest is sha256: and 64 hexadecimal digits.",
             "Copy it from the batch."),

@@ -58,7 +58,10 @@ extension Work {
             try await keepMultiSendAuthor(of: safe)
         }
         if safe.owners != old.value.owners || safe.threshold != old.value.threshold {
-            try await keepOwnersAuthor(of: safe, version: old.version + 1)
+            try await keepOwnersAuthor(of: safe, insteadOf: old)
+        }
+        if safe.nextNonce > old.value.nextNonce {
+            try await keepNonceAuthor(of: safe, insteadOf: old)
         }
         audit("safe.changed", id)
         return Stored(safe, version: old.version + 1, createdAt: old.createdAt)
@@ -66,18 +69,36 @@ extension Work {
 
     /// Who changes owners or threshold does not acknowledge them for batches that were frozen before; those
     /// are before whatever the clocks of two services say, for the Safe is held.
-    private func keepOwnersAuthor(of safe: Safe, version: Int64) async throws {
+    private func keepOwnersAuthor(of safe: Safe, insteadOf old: Stored<Safe>) async throws {
         let author = try person()
         _ = try await transaction.query(
             """
             INSERT INTO safe_owners_change (
-                safe_id, row_version, owners, threshold, changed_by, changed_at
+                safe_id, row_version, former_owners, former_threshold, owners, threshold,
+                changed_by, changed_at
             )
             SELECT
-                \(safe.id), \(version), \(safe.owners)::evm_address [], \(safe.threshold),
+                \(safe.id), \(old.version + 1), \(old.value.owners)::evm_address [],
+                \(old.value.threshold), \(safe.owners)::evm_address [], \(safe.threshold),
                 \(author.id), greatest(\(now), max(b.frozen_at))
             FROM payout_batch AS b
             WHERE b.safe_id = \(safe.id) AND b.state IN ('frozen', 'approved', 'proposed')
+            """)
+    }
+
+    /// Who raises the next nonce by hand frees what is signed with those between, and does not approve what
+    /// pays the same.
+    private func keepNonceAuthor(of safe: Safe, insteadOf old: Stored<Safe>) async throws {
+        let author = try person()
+        _ = try await transaction.query(
+            """
+            INSERT INTO safe_nonce_raise (
+                safe_id, row_version, former_nonce, nonce, raised_by, raised_at
+            )
+            VALUES (
+                \(safe.id), \(old.version + 1), \(Int64(old.value.nextNonce)),
+                \(Int64(safe.nextNonce)), \(author.id), \(now)
+            )
             """)
     }
 

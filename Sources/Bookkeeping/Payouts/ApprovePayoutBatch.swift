@@ -9,7 +9,8 @@ extension Work {
     /// Throws ``PayoutsError`` for another digest, hash or state, and ``AccessError`` for whoever
     /// planned, froze or is paid by it, set an address that it pays to or its MultiSend contract.
     /// Paid is also who has, or ever had, one of its addresses, through whatever payee. Neither is a batch
-    /// approved besides which another one may pay the same.
+    /// approved besides which another one may pay the same, unless its freeze named that; nor by whoever set
+    /// the Safe's next nonce past it.
     public func approvePayoutBatch(
         _ id: ID<PayoutBatch>, digest: BatchDigest, safeTxHash: Hash32
     ) async throws -> BatchOverview {
@@ -17,6 +18,7 @@ extension Work {
         let approver = try person()
         let batch = try await hold(id)
         try await reader.mustExcludeRivals(id, of: batch.safe, nonce: batch.nonce)
+        try await mustHaveSeenSkips(id)
         let state = try await approving(batch).state(
             approvedBy: approver, stating: digest, safeTxHash)
         _ = try await transaction.query(
@@ -65,6 +67,7 @@ extension Work {
             WHERE s.safe_id = \(batch.safe)
                 AND s.address = \(orNull: batch.multiSendCallOnly)::bytea
             """,
+            "SELECT r.raised_by FROM nonce_raisers(\(batch.id)) AS r (raised_by)",
         ])
         guard let settings = rows[2].first else {
             throw StorageError.missingRow(of: "organisation")
@@ -76,6 +79,7 @@ extension Work {
             people: TwoPeople(
                 authors: Set([batch.plannedBy, batch.frozenBy].compactMap { $0 }),
                 payees: Set(try rows[1].map { try $0.value("payee_id") }),
-                addressAuthors: Set(try rows[3].map { try $0.value("author") })))
+                addressAuthors: Set(try rows[3].map { try $0.value("author") }),
+                nonceAuthors: Set(try rows[4].map { try $0.value("raised_by") })))
     }
 }

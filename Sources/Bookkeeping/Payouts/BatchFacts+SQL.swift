@@ -49,8 +49,9 @@ extension Reader {
     /// What is known of planned batches of one Safe and month, in their order.
     ///
     /// A batch that is `frozenInTurn` leaves the later ones what it does not take of the balance.
+    /// `ofSafe` is what is known of their Safe already.
     func facts(
-        of batches: [CheckedBatch], frozenInTurn: Bool = false
+        of batches: [CheckedBatch], frozenInTurn: Bool = false, ofSafe: SafeFacts? = nil
     ) async throws -> [BatchFacts] {
         guard let first = batches.first?.overview else { return [] }
         let ids = batches.map(\.overview.id)
@@ -60,6 +61,8 @@ extension Reader {
         let shares = try await groupShares(of: ids, assets, until: first.period)
         let modules = try await modules(of: first.safe)
         var balances = try await balances(of: first.safe, for: assets)
+        let looked = if let ofSafe { ofSafe } else { try await safeFacts(of: ids, first.safe) }
+        let nonces = frozenInTurn ? Set(batches.map(\.nonce)) : []
         return batches.map { batch in
             let facts = batch.content.rows.map { row in
                 let place = BatchPlace(batch: batch.overview.id, row: row.number)
@@ -77,7 +80,8 @@ extension Reader {
             return BatchFacts(
                 rows: facts, balances: balances, nonce: batch.nonce,
                 firstFreeNonce: batch.firstFreeNonce, now: now,
-                distribution: batch.content.distribution, distributor: batch.content.distributor)
+                distribution: batch.content.distribution, distributor: batch.content.distributor,
+                ofSafe: looked.of(batch, besides: nonces))
         }
     }
 

@@ -71,6 +71,7 @@ extension Work {
         var nonces = NonceSequence(
             asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe),
             bound: try await reader.noncesBound(batches.map(\.id), safe.id))
+        let ofSafe = try await reader.safeFacts(of: batches.map(\.id), safe.id)
         let organisation = try await organisationName()
         var moved: [(batch: ID<PayoutBatch>, payments: [Payment])] = []
         for few in batches.pieces(of: Self.frozenTogether) {
@@ -95,7 +96,8 @@ extension Work {
                         kinds: kinds)
                 }
             }
-            let facts = try await reader.facts(of: checked, frozenInTurn: true)
+            let facts = try await reader.facts(
+                of: checked, frozenInTurn: true, ofSafe: ofSafe)
             let frozen = try await freezing
             try await keepChecks(
                 of: few.map(\.id), facts.map { try $0.checks() }, reasons: reasons)

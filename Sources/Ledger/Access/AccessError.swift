@@ -23,6 +23,7 @@ public enum AccessError: Refusal, Hashable {
     case ownAddress
     case ownReport
     case ownOwners
+    case ownNonce
 
     public var code: String {
         switch self {
@@ -49,6 +50,7 @@ public enum AccessError: Refusal, Hashable {
         case .ownAddress: "two_people_address"
         case .ownReport: "two_people_reporter"
         case .ownOwners: "two_people_owners"
+        case .ownNonce: "two_people_nonce"
         }
     }
 
@@ -56,7 +58,7 @@ public enum AccessError: Refusal, Hashable {
         switch self {
         case .actNotAllowed, .groupNotOwn, .tokenTooNarrow, .tokenOfOtherSafes, .tokenOfAnother,
             .tokenAboveOwn, .tokenOutlivesOwn, .ownWork, .ownPayment, .ownAddress,
-            .ownReport, .ownOwners:
+            .ownReport, .ownOwners, .ownNonce:
             .forbidden
         case .roleOfKind, .leadWithoutGroup, .scriptIsPaid, .tokenLifetime, .tokenLabelMalformed,
             .networkMalformed, .scopeOutOfRange, .scopeUnknown, .scopeNotHeld, .overlapOutOfRange:
@@ -104,6 +106,9 @@ public enum AccessError: Refusal, Hashable {
         case .ownOwners:
             "Who changed the Safe's owners or threshold since the freeze does not acknowledge them: ask"
                 + " another person of finance."
+        case .ownNonce:
+            "Who set a Safe's next_nonce past that of a signed batch does not approve what pays the same:"
+                + " ask another person."
         }
     }
 
@@ -118,7 +123,7 @@ public enum AccessError: Refusal, Hashable {
             .tokenLifetime, .tokenLabelMalformed, .networkMalformed, .scopeOutOfRange,
             .tokenTooNarrow, .tokenOfOtherSafes, .tokenOfAnother, .tokenAboveOwn,
             .tokenOutlivesOwn, .tokenEnded, .overlapOutOfRange, .ownWork, .ownPayment,
-            .ownAddress, .ownReport, .ownOwners:
+            .ownAddress, .ownReport, .ownOwners, .ownNonce:
             []
         }
     }

@@ -6,21 +6,26 @@ public struct TwoPeople: Sendable {
     public let payees: Set<ID<Payee>>
     /// Everybody who said where the money goes.
     public let addressAuthors: Set<ID<Principal>>
+    /// Everybody who said of a nonce that it is used, so that the thing may be paid anew.
+    public let nonceAuthors: Set<ID<Principal>>
 
     /// What is to be decided on.
     public init(
         authors: Set<ID<Principal>>, payees: Set<ID<Payee>>,
-        addressAuthors: Set<ID<Principal>> = []
+        addressAuthors: Set<ID<Principal>> = [], nonceAuthors: Set<ID<Principal>> = []
     ) {
         self.authors = authors
         self.payees = payees
         self.addressAuthors = addressAuthors
+        self.nonceAuthors = nonceAuthors
     }
 
-    /// Throws ``AccessError/ownWork``, ``AccessError/ownPayment`` or ``AccessError/ownAddress``.
+    /// Throws ``AccessError/ownWork``, ``AccessError/ownPayment``, ``AccessError/ownAddress`` or
+    /// ``AccessError/ownNonce``.
     public func mustAllow(_ decider: Principal) throws(AccessError) {
         guard !authors.contains(decider.id) else { throw .ownWork }
         if let payee = decider.payee, payees.contains(payee) { throw .ownPayment }
         guard !addressAuthors.contains(decider.id) else { throw .ownAddress }
+        guard !nonceAuthors.contains(decider.id) else { throw .ownNonce }
     }
 }

@@ -21,13 +21,20 @@ public struct BatchCheck: Hashable, Sendable {
         case distributorRoot = "distributor_root"
         /// The nonce leaves a gap that another transaction must fill first.
         case nonceGap = "nonce_gap"
+        /// Some of it may be paid by what was signed before: the Safe's next nonce is past that, and nothing
+        /// recorded shows which transaction used its nonce.
+        case nonceSkipped = "nonce_skipped"
+        /// A batch may be executed once more, with another nonce that it had or was to have.
+        case nonceOpen = "nonce_open"
+        /// Somebody changed who signs for the Safe of late.
+        case ownersRecent = "owners_recent"
 
         /// Whether it forbids the freeze, or asks for a reason.
         public var level: Level {
             switch self {
             case .recipientLookalike, .recipientModule: .block
             case .addressesAlike, .addressRecent, .addressShared, .amountUnusual, .balanceShort,
-                .distributorRoot, .nonceGap:
+                .distributorRoot, .nonceGap, .nonceSkipped, .nonceOpen, .ownersRecent:
                 .warn
             }
         }

@@ -12,6 +12,7 @@ extension BatchFacts {
         let order = BatchCheck.Code.allCases
         let sorted = order.flatMap { code in byRow.filter { $0.code == code } }
         return sorted + (try balanceChecks()) + distributorChecks() + nonceChecks()
+            + safeChecks()
     }
 
     private func distributorChecks() -> [BatchCheck] {

@@ -82,6 +82,7 @@ public struct BatchFacts: Sendable {
     let now: Instant
     let distribution: Distribution?
     let distributor: Address?
+    let ofSafe: OfSafe
 
     /// The facts of a batch.
     ///
@@ -89,8 +90,10 @@ public struct BatchFacts: Sendable {
     /// know nothing of; `firstFreeNonce` the first that no live batch has and the Safe has not used.
     public init(
         rows: [Row], balances: [ID<Asset>: UInt256], nonce: UInt64, firstFreeNonce: UInt64,
-        now: Instant, distribution: Distribution? = nil, distributor: Address? = nil
+        now: Instant, distribution: Distribution? = nil, distributor: Address? = nil,
+        ofSafe: OfSafe = OfSafe()
     ) {
+        self.ofSafe = ofSafe
         self.distribution = distribution
         self.distributor = distributor
         self.rows = rows

@@ -77,6 +77,11 @@ extension PayoutsError {
                 + ", and would pay the same again. Use the lowest one up by executing a rejection in the"
                 + " Safe, and report that to nonce-uses: once it is confirmed, the batch goes on with the"
                 + " next one. Where the batch has that already, set the Safe's next_nonce."
+        case .skippedUnseen(let nonces):
+            "Some of these payables were in approved batches that ended and may still be executed with "
+                + nonces.map { "nonce \($0)" }.joined(separator: " and ")
+                + ": somebody set the Safe's next_nonce past that since the freeze. Cancel the batch and"
+                + " freeze its payables again, which names who did and asks for a reason."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
         case .batchNotBindable(let state):
             "The batch is \(state.rawValue); only one that is frozen and not executed gets another nonce."

@@ -26,6 +26,7 @@ public enum PayoutsError: Refusal, Hashable {
     case partBound(Int, to: [UInt64], insteadOf: UInt64)
     case boundToOtherSafe(String, nonce: UInt64)
     case signedWithOtherNonces([UInt64])
+    case skippedUnseen([UInt64])
     case batchNotBindable(PayoutBatch.State)
     case nonceMayBeUsed(UInt64)
     case noBindingProposed
@@ -95,6 +96,7 @@ public enum PayoutsError: Refusal, Hashable {
         case .partBound: "part_bound_to_other_nonce"
         case .boundToOtherSafe: "payables_bound_to_other_safe"
         case .signedWithOtherNonces: "batch_signed_with_other_nonce"
+        case .skippedUnseen: "nonce_skipped_since_freeze"
         case .batchNotBindable: "batch_not_bindable"
         case .nonceMayBeUsed: "former_nonce_may_be_used"
         case .noBindingProposed: "nonce_binding_not_proposed"
@@ -152,7 +154,7 @@ public enum PayoutsError: Refusal, Hashable {
             .invalid
         case .payablesNotOpen, .checksBlock, .distributorTaken: .conflict
         case .paymentsReleased, .nothingToRelease, .settlementNotConfirmed: .conflict
-        case .batchNotBindable, .nonceMayBeUsed, .noBindingProposed: .conflict
+        case .skippedUnseen, .batchNotBindable, .nonceMayBeUsed, .noBindingProposed: .conflict
         case .ownersNotAcknowledged, .ownersUnchanged: .conflict
         case .ownersDiffer: .invalid
         case .rowLimitOutOfRange, .signatureRefused, .payeesWithoutAddress, .recipientsImpossible,

@@ -53,7 +53,8 @@ struct BatchFileRoutesTests {
             first.headers["Content-Disposition"]
                 == "attachment; filename=\"test-treasury_2021-05_31337_0xf3ee_n5_\(short)\(suffix)\""
         )
-        try await stage.sql("UPDATE safe SET name = 'Other', version = '1.3.0', next_nonce = 9")
+        try await stage.sql("UPDATE safe SET name = 'Other', version = '1.3.0'")
+        try await stage.setNextNonce(9)
         try await stage.sql("UPDATE asset SET symbol = 'X' || symbol")
         try await stage.give(.ann, address: nil)
         let second = try await Self.file(stage, batch, name)

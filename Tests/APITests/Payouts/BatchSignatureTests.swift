@@ -49,7 +49,9 @@ struct BatchSignatureTests {
         try await stage.owe(.ann, .dao, "144550000000000000000")
         try await stage.owe(.bob, .usd, "1500000")
         try await stage.setOwners([Owner.first, Owner.second, Owner.third], threshold: 2)
-        return (stage, try await stage.approved())
+        return (
+            stage, try await stage.approved(#"{"reasons":{"owners_recent":"two more joined"}}"#)
+        )
     }
 
     private static func sign(
@@ -190,7 +192,7 @@ struct BatchSignatureTests {
         try await stage.owe(.ann, .dao, "144550000000000000000")
         try await stage.owe(.bob, .usd, "1500000")
         try await stage.setOwners([Owner.first], threshold: 1)
-        let batch = try await stage.approved()
+        let batch = try await stage.approved(#"{"reasons":{"owners_recent":"one left"}}"#)
         _ = try await Self.sign(stage, batch, Signed.first)
         _ = try await stage.reportRejection(of: batch, nonce: 5)
         _ = try await stage.step(batch, "nonce-bindings", as: .finance, #"{"reason":"5 is used"}"#)

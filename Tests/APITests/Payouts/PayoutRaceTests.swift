@@ -176,9 +176,9 @@ struct PayoutRaceTests {
         #expect(try await stage.claim(as: .script).string("id") == first)
         #expect(try await stage.claim(as: .script2).status == 409)
         // Whoever works on it does not get it again once its nonce is used, but the next one.
-        try await stage.sql("UPDATE safe SET next_nonce = 6")
+        try await stage.setNextNonce(6)
         #expect(try await stage.claim(as: .script).string("id") == second)
-        try await stage.sql("UPDATE safe SET next_nonce = 7")
+        try await stage.setNextNonce(7)
         #expect(try await stage.claim(as: .script).status == 204)
         try await stage.harness.close()
     }

@@ -29,7 +29,7 @@ import Testing
         "principal_role": "rights are given anew", "principal_group": "rights are given anew",
         "payee": "names", "payout_address": "addresses beside names", "working_group": "names",
         "safe": "directory", "safe_multi_send": "directory",
-        "safe_owners_change": "directory",
+        "safe_owners_change": "directory", "safe_nonce_raise": "directory",
         "reward_import_line": "lines that are read just now",
         "reward_run": "what led to entries", "reward_line": "what led to entries",
         "reward_approval": "what led to entries", "payable": "what led to entries",

@@ -13,7 +13,7 @@ import Testing
             state: state, digest: digest, safeTxHash: hash, approvers: approvers, needed: needed,
             people: TwoPeople(
                 authors: [Sample.id(1), Sample.id(2)], payees: [Sample.id(30)],
-                addressAuthors: [Sample.id(5)]))
+                addressAuthors: [Sample.id(5)], nonceAuthors: [Sample.id(6)]))
     }
 
     @Test func `a batch is approved once enough others did`() throws {
@@ -38,6 +38,13 @@ import Testing
         #expect(throws: AccessError.ownAddress) {
             try Self.approving().state(
                 approvedBy: Sample.principal(5), stating: Self.digest, Self.hash)
+        }
+    }
+
+    @Test func `who said of a nonce that it is used does not approve`() {
+        #expect(throws: AccessError.ownNonce) {
+            try Self.approving().state(
+                approvedBy: Sample.principal(6), stating: Self.digest, Self.hash)
         }
     }
 

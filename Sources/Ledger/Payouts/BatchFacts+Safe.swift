@@ -1,0 +1,73 @@
+extension BatchFacts {
+    /// What happened at the Safe before a batch of it is frozen.
+    public struct OfSafe: Sendable {
+        /// What may pay some of the same as the batch, and somebody set the next nonce past it.
+        public let skipped: [StrayTransaction]
+        /// What may pay once more what other batches of the Safe pay, and no batch has its nonce.
+        public let leftOpen: [StrayTransaction]
+        /// How its owners changed of late.
+        public let ownersChanges: [RecentOwners]
+
+        /// What happened; by default nothing.
+        public init(
+            skipped: [StrayTransaction] = [], leftOpen: [StrayTransaction] = [],
+            ownersChanges: [RecentOwners] = []
+        ) {
+            self.skipped = skipped
+            self.leftOpen = leftOpen
+            self.ownersChanges = ownersChanges
+        }
+
+        /// Without what is left open at nonces that other batches get now, or have.
+        public func without(_ nonces: Set<UInt64>, below firstFree: UInt64) -> OfSafe {
+            OfSafe(
+                skipped: skipped,
+                leftOpen: leftOpen.filter {
+                    !nonces.contains($0.nonce) && ($0.isPassed || $0.nonce >= firstFree)
+                },
+                ownersChanges: ownersChanges)
+        }
+    }
+
+    /// That somebody changed owners or threshold of a Safe in the directory.
+    public struct RecentOwners: Sendable {
+        /// What changed; nil where nobody kept what was before.
+        public let change: OwnersChange?
+        /// Who changed it.
+        public let by: Handle
+        /// When.
+        public let at: Instant
+
+        /// A change.
+        public init(_ change: OwnersChange?, by: Handle, at: Instant) {
+            self.change = change
+            self.by = by
+            self.at = at
+        }
+    }
+
+    /// How much of each kind is named.
+    private static let safeCheckLimit = 20
+
+    func safeChecks() -> [BatchCheck] {
+        let skipped = ofSafe.skipped.prefix(Self.safeCheckLimit).map { stray in
+            BatchCheck(
+                .nonceSkipped,
+                "\(stray.batch) was approved, is \(stray.state.rawValue) and pays some of the same with"
+                    + " nonce \(stray.nonce) of \(stray.safeName); \(stray.remedy)")
+        }
+        let open = ofSafe.leftOpen.prefix(Self.safeCheckLimit).map { stray in
+            BatchCheck(
+                .nonceOpen,
+                "\(stray.batch) is \(stray.state.rawValue) and may be signed with nonce \(stray.nonce) too,"
+                    + " which would pay the same again; \(stray.remedy)")
+        }
+        let owners = ofSafe.ownersChanges.prefix(Self.safeCheckLimit).map { recent in
+            BatchCheck(
+                .ownersRecent,
+                "\(recent.by) changed who signs for the Safe at \(recent.at): "
+                    + (recent.change?.description ?? "what was before was not kept"))
+        }
+        return skipped + open + owners
+    }
+}
