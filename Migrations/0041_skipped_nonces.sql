@@ -29,19 +29,29 @@ CREATE INDEX payout_batch_by_nonce ON payout_batch (safe_id, nonce) WHERE nonce 
 CREATE FUNCTION is_nonce_used(safe uuid, lowest bigint, highest bigint) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
-        SELECT 1
-        FROM payout_batch AS b
-        INNER JOIN batch_execution AS e ON e.batch_id = b.batch_id
-        WHERE b.safe_id = safe AND b.nonce BETWEEN lowest AND highest
+        SELECT 1 FROM payout_batch AS b
+        WHERE
+            b.safe_id = safe AND b.nonce BETWEEN lowest AND highest
+            AND (
+                EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = b.batch_id)
+                OR EXISTS (
+                    SELECT 1 FROM nonce_use AS u
+                    WHERE
+                        u.batch_id = b.batch_id AND u.binding_no = b.binding_no
+                        AND u.confirmed_by IS NOT NULL
+                )
+            )
     ) OR EXISTS (
+        -- Few batches ever have another nonce.
         SELECT 1
-        FROM nonce_use AS u
-        INNER JOIN payout_batch AS b ON b.batch_id = u.batch_id
+        FROM nonce_binding AS n
+        INNER JOIN payout_batch AS b ON b.batch_id = n.batch_id
+        INNER JOIN nonce_use AS u ON u.batch_id = n.batch_id AND u.confirmed_by IS NOT NULL
         CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k
         WHERE
-            b.safe_id = safe
+            n.confirmed_by IS NOT NULL
+            AND b.safe_id = safe
             AND k.nonce BETWEEN lowest AND highest
-            AND u.confirmed_by IS NOT NULL
     )
 $$;
 REVOKE ALL ON FUNCTION is_nonce_used FROM public;

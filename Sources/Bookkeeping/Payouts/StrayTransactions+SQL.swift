@@ -5,7 +5,7 @@ extension StrayTransaction {
     /// Stray transactions as `t`, of batches `b` and Safes `s`, without a WHERE.
     static let selection: SQL = """
         SELECT
-            t.batch_id AS stray_id, t.safe_id AS stray_safe_id, b.state, s.name, t.nonce, t.safe_tx_hash,
+            t.batch_id, t.safe_id, b.state, s.name, t.nonce, t.safe_tx_hash,
             t.nonce < s.next_nonce AS is_passed, r.handle, r.raised_at
         FROM stray_transaction AS t
         INNER JOIN payout_batch AS b ON b.batch_id = t.batch_id
@@ -30,8 +30,9 @@ extension StrayTransaction {
         let at: Instant? = try row.optionalValue("raised_at")
         let raise: Raise? = if let by, let at { Raise(by: by, at: at) } else { nil }
         try self.init(
-            batch: row.value("stray_id"), state: row.choice("state"), safeName: row.get("name"),
-            nonce: UInt64(row.get("nonce", as: Int64.self)), safeTxHash: row.value("safe_tx_hash"),
+            batch: row.value("batch_id"), state: row.choice("state"), safe: row.value("safe_id"),
+            safeName: row.get("name"), nonce: UInt64(row.get("nonce", as: Int64.self)),
+            safeTxHash: row.value("safe_tx_hash"),
             isPassed: row.get("is_passed"), raise: raise)
     }
 }
@@ -64,37 +65,6 @@ extension Reader {
         ).map { try StrayTransaction($0) }
     }
 
-    /// What may pay, or have paid, some of what each batch pays with another nonce, where the Safe's next one
-    /// is past it.
-    func skippedTransactions(
-        of batches: [ID<PayoutBatch>]
-    ) async throws -> [ID<PayoutBatch>: [StrayTransaction]] {
-        let rows = try await query(
-            """
-            WITH stray AS MATERIALIZED (
-                \(StrayTransaction.selection)
-                WHERE t.nonce < s.next_nonce
-            )
-            SELECT x.batch_id, k.*
-            FROM stray AS k
-            INNER JOIN (
-                SELECT DISTINCT mine.batch_id, theirs.batch_id AS stray_id
-                FROM batch_payable AS theirs
-                INNER JOIN batch_payable AS mine
-                    ON mine.payable_id = theirs.payable_id AND mine.batch_id <> theirs.batch_id
-                WHERE theirs.batch_id IN (SELECT k.stray_id FROM stray AS k)
-                    AND mine.batch_id = ANY (\(batches)::uuid [])
-            ) AS x ON x.stray_id = k.stray_id
-            INNER JOIN payout_batch AS c
-                ON c.batch_id = x.batch_id
-                AND (c.safe_id, c.nonce) IS DISTINCT FROM (k.stray_safe_id, k.nonce)
-            ORDER BY x.batch_id, k.nonce, k.stray_id
-            LIMIT 10000
-            """)
-        return try Dictionary(grouping: rows) { try $0.value("batch_id", as: ID<PayoutBatch>.self) }
-            .mapValues { try $0.map { try StrayTransaction($0) } }
-    }
-
     /// What would pay once more what live batches of a Safe pay, and no other batch excludes.
     func openTransactions(of safe: ID<Safe>) async throws -> [StrayTransaction] {
         try await query(
@@ -108,18 +78,5 @@ extension Reader {
             LIMIT 1000
             """
         ).map { try StrayTransaction($0) }
-    }
-}
-
-extension Work {
-    /// Throws ``PayoutsError/skippedUnseen(_:)`` where something may still pay some of the same, and its
-    /// freeze did not ask for a reason: the Safe's next nonce was set past that later.
-    func mustHaveSeenSkips(_ batch: ID<PayoutBatch>) async throws {
-        let skipped = try await reader.skippedTransactions(of: [batch])[batch] ?? []
-        guard !skipped.isEmpty else { return }
-        let seen = try await reader.keptChecks(of: batch)
-        guard seen.contains(where: { $0.check.code == .nonceSkipped }) else {
-            throw PayoutsError.skippedUnseen(skipped.map(\.nonce))
-        }
     }
 }

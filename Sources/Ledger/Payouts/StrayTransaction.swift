@@ -21,6 +21,8 @@ public struct StrayTransaction: Hashable, Sendable {
     public let batch: ID<PayoutBatch>
     /// What that batch is now.
     public let state: PayoutBatch.State
+    /// The Safe that would execute it.
+    public let safe: ID<Safe>
     /// What people call the Safe.
     public let safeName: String
     /// The nonce that it would be executed with.
@@ -34,11 +36,13 @@ public struct StrayTransaction: Hashable, Sendable {
 
     /// A transaction that may be executed.
     public init(
-        batch: ID<PayoutBatch>, state: PayoutBatch.State, safeName: String, nonce: UInt64,
+        batch: ID<PayoutBatch>, state: PayoutBatch.State, safe: ID<Safe>, safeName: String,
+        nonce: UInt64,
         safeTxHash: Hash32, isPassed: Bool, raise: Raise?
     ) {
         self.batch = batch
         self.state = state
+        self.safe = safe
         self.safeName = safeName
         self.nonce = nonce
         self.safeTxHash = safeTxHash

@@ -11,7 +11,8 @@ import Testing
         raise: StrayTransaction.Raise? = nil
     ) -> StrayTransaction {
         StrayTransaction(
-            batch: Sample.id(7), state: state, safeName: "Treasury", nonce: nonce,
+            batch: Sample.id(7), state: state, safe: Sample.id(8), safeName: "Treasury",
+            nonce: nonce,
             safeTxHash: Hash32(word: 1), isPassed: isPassed, raise: raise)
     }
 
