@@ -53,6 +53,21 @@ struct OpenNonceTests {
         try await stage.harness.close()
     }
 
+    @Test func `once a later nonce was used it cannot be executed any more`() async throws {
+        let (stage, batch, _) = try await Self.settled()
+        let next = try await stage.approved(
+            #"{"nonce":7,"reasons":{"nonce_gap":"6 is a rejection","nonce_open":"it is signed"}}"#)
+        #expect(try await stage.get(batch)["stray_transactions", "0", "nonce"] != nil)
+        let paid = try await stage.report(next, stage.receipt(of: next, transaction: Self.other))
+        #expect(paid.string("state") == "settled", "\(paid.text)")
+        #expect(try await stage.get(batch)["stray_transactions"] == .array([]))
+        #expect(try await Self.safe(stage)["stray_transactions"] == .array([]))
+        try await stage.owe(.cyd, .dao, "8")
+        let plan = try await stage.plan()
+        #expect(plan["checks"] == .array([]), "\(plan.text)")
+        try await stage.harness.close()
+    }
+
     private static let other = "0x" + String(repeating: "ef", count: 32)
 
     @Test func `a batch that leaves the nonce open needs a reason, and one that takes it does not`()
@@ -77,8 +92,11 @@ struct OpenNonceTests {
         let frozen = try await stage.step(next, "freezes", as: .finance)
         #expect(frozen["nonce"] == .number(JSONNumber(6)), "\(frozen.text)")
         try await stage.owe(.cyd, .dao, "8")
-        let after = try await stage.frozen()
-        #expect(try await stage.get(after)["nonce"] == .number(JSONNumber(7)))
+        let plan = try await stage.plan()
+        #expect(plan["checks"] == .array([]), "\(plan.text)")
+        let after = try await stage.step(
+            try #require(plan.string("id")), "freezes", as: .finance)
+        #expect(after["nonce"] == .number(JSONNumber(7)), "\(after.text)")
         try await stage.harness.close()
     }
 }
