@@ -25,37 +25,24 @@ GRANT SELECT ON safe_nonce_raise TO vestry_reporter;
 
 CREATE INDEX payout_batch_by_nonce ON payout_batch (safe_id, nonce) WHERE nonce IS NOT NULL;
 
--- Whether anything that is recorded used one of these nonces of a Safe.
-CREATE FUNCTION is_nonce_used(safe uuid, lowest bigint, highest bigint) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM payout_batch AS b
-        WHERE
-            b.safe_id = safe AND b.nonce BETWEEN lowest AND highest
-            AND (
-                EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = b.batch_id)
-                OR EXISTS (
-                    SELECT 1 FROM nonce_use AS u
-                    WHERE
-                        u.batch_id = b.batch_id AND u.binding_no = b.binding_no
-                        AND u.confirmed_by IS NOT NULL
-                )
-            )
-    ) OR EXISTS (
-        -- Few batches ever have another nonce.
-        SELECT 1
-        FROM nonce_binding AS n
-        INNER JOIN payout_batch AS b ON b.batch_id = n.batch_id
-        INNER JOIN nonce_use AS u ON u.batch_id = n.batch_id AND u.confirmed_by IS NOT NULL
-        CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k
-        WHERE
-            n.confirmed_by IS NOT NULL
-            AND b.safe_id = safe
-            AND k.nonce BETWEEN lowest AND highest
-    )
-$$;
-REVOKE ALL ON FUNCTION is_nonce_used FROM public;
-GRANT EXECUTE ON FUNCTION is_nonce_used TO vestry_service;
+CREATE VIEW used_nonce AS
+SELECT b.safe_id, b.nonce
+FROM payout_batch AS b
+INNER JOIN batch_execution AS e ON e.batch_id = b.batch_id
+UNION ALL
+SELECT b.safe_id, b.nonce
+FROM payout_batch AS b
+INNER JOIN nonce_use AS u
+    ON u.batch_id = b.batch_id AND u.binding_no = b.binding_no AND u.confirmed_by IS NOT NULL
+UNION ALL
+SELECT b.safe_id, k.nonce
+FROM payout_batch AS b
+INNER JOIN nonce_use AS u
+    ON u.batch_id = b.batch_id AND u.binding_no <> b.binding_no AND u.confirmed_by IS NOT NULL
+CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k;
+COMMENT ON VIEW used_nonce
+IS 'Nonces of Safes that batches were executed with, or that others used, as two people said';
+GRANT SELECT ON used_nonce TO vestry_service;
 
 -- Looked at when the transaction commits, so that the Safe may come first.
 CREATE FUNCTION safe_nonce_has_author() RETURNS trigger
@@ -68,7 +55,10 @@ BEGIN
             AND r.row_version = new.row_version
             AND r.former_nonce = old.next_nonce
             AND r.nonce = new.next_nonce
-    ) AND NOT is_nonce_used(new.safe_id, new.next_nonce - 1, new.next_nonce - 1) THEN
+    ) AND NOT EXISTS (
+        SELECT 1 FROM used_nonce AS x
+        WHERE x.safe_id = new.safe_id AND x.nonce = new.next_nonce - 1
+    ) THEN
         PERFORM refuse('safe_nonce_has_author', 'nobody says to have raised the next nonce');
     END IF;
     RETURN NULL;
@@ -86,7 +76,9 @@ FROM payout_batch AS b
 WHERE
     b.state IN ('cancelled', 'rejected', 'superseded', 'failed')
     AND EXISTS (SELECT 1 FROM batch_approval AS a WHERE a.batch_id = b.batch_id)
-    AND NOT is_nonce_used(b.safe_id, b.nonce, b.nonce)
+    AND NOT EXISTS (
+        SELECT 1 FROM used_nonce AS x WHERE x.safe_id = b.safe_id AND x.nonce = b.nonce
+    )
 UNION
 SELECT b.batch_id, b.safe_id, k.nonce, k.safe_tx_hash
 FROM nonce_binding AS n
@@ -107,7 +99,9 @@ WHERE
         SELECT 1 FROM nonce_use_withdrawal AS w
         WHERE w.batch_id = n.batch_id AND w.binding_no < n.binding_no
     )
-    AND NOT is_nonce_used(b.safe_id, k.nonce, k.nonce);
+    AND NOT EXISTS (
+        SELECT 1 FROM used_nonce AS x WHERE x.safe_id = b.safe_id AND x.nonce = k.nonce
+    );
 COMMENT ON VIEW stray_transaction
 IS 'What owners may have signed, no batch is to execute, and nothing recorded shows to be excluded';
 GRANT SELECT ON stray_transaction TO vestry_service;

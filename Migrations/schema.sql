@@ -1478,36 +1478,6 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE FUNCTION public.is_nonce_used(safe uuid, lowest bigint, highest bigint) RETURNS boolean
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM payout_batch AS b
-        WHERE
-            b.safe_id = safe AND b.nonce BETWEEN lowest AND highest
-            AND (
-                EXISTS (SELECT 1 FROM batch_execution AS e WHERE e.batch_id = b.batch_id)
-                OR EXISTS (
-                    SELECT 1 FROM nonce_use AS u
-                    WHERE
-                        u.batch_id = b.batch_id AND u.binding_no = b.binding_no
-                        AND u.confirmed_by IS NOT NULL
-                )
-            )
-    ) OR EXISTS (
-        -- Few batches ever have another nonce.
-        SELECT 1
-        FROM nonce_binding AS n
-        INNER JOIN payout_batch AS b ON b.batch_id = n.batch_id
-        INNER JOIN nonce_use AS u ON u.batch_id = n.batch_id AND u.confirmed_by IS NOT NULL
-        CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k
-        WHERE
-            n.confirmed_by IS NOT NULL
-            AND b.safe_id = safe
-            AND k.nonce BETWEEN lowest AND highest
-    )
-$$;
 CREATE FUNCTION public.is_party_to_batch(batch uuid, principal uuid) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -3003,7 +2973,10 @@ BEGIN
             AND r.row_version = new.row_version
             AND r.former_nonce = old.next_nonce
             AND r.nonce = new.next_nonce
-    ) AND NOT is_nonce_used(new.safe_id, new.next_nonce - 1, new.next_nonce - 1) THEN
+    ) AND NOT EXISTS (
+        SELECT 1 FROM used_nonce AS x
+        WHERE x.safe_id = new.safe_id AND x.nonce = new.next_nonce - 1
+    ) THEN
         PERFORM refuse('safe_nonce_has_author', 'nobody says to have raised the next nonce');
     END IF;
     RETURN NULL;
@@ -4905,6 +4878,23 @@ CREATE TABLE public.staking_position (
     rewards public.base_units NOT NULL
 );
 COMMENT ON TABLE public.staking_position IS 'What a pool keeps for one staker after an event; the newest up to a checkpoint belongs to it. Base units of stake and reward';
+CREATE VIEW public.used_nonce AS
+ SELECT b.safe_id,
+    b.nonce
+   FROM (public.payout_batch b
+     JOIN public.batch_execution e ON ((e.batch_id = b.batch_id)))
+UNION ALL
+ SELECT b.safe_id,
+    b.nonce
+   FROM (public.payout_batch b
+     JOIN public.nonce_use u ON (((u.batch_id = b.batch_id) AND (u.binding_no = b.binding_no) AND (u.confirmed_by IS NOT NULL))))
+UNION ALL
+ SELECT b.safe_id,
+    k.nonce
+   FROM ((public.payout_batch b
+     JOIN public.nonce_use u ON (((u.batch_id = b.batch_id) AND (u.binding_no <> b.binding_no) AND (u.confirmed_by IS NOT NULL))))
+     CROSS JOIN LATERAL public.nonce_of_binding(u.batch_id, u.binding_no) k(nonce, safe_tx_hash));
+COMMENT ON VIEW public.used_nonce IS 'Nonces of Safes that batches were executed with, or that others used, as two people said';
 CREATE VIEW public.stray_transaction AS
  SELECT b.batch_id,
     b.safe_id,
@@ -4913,7 +4903,9 @@ CREATE VIEW public.stray_transaction AS
    FROM public.payout_batch b
   WHERE ((b.state = ANY (ARRAY['cancelled'::text, 'rejected'::text, 'superseded'::text, 'failed'::text])) AND (EXISTS ( SELECT 1
            FROM public.batch_approval a
-          WHERE (a.batch_id = b.batch_id))) AND (NOT public.is_nonce_used(b.safe_id, b.nonce, b.nonce)))
+          WHERE (a.batch_id = b.batch_id))) AND (NOT (EXISTS ( SELECT 1
+           FROM public.used_nonce x
+          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = b.nonce))))))
 UNION
  SELECT b.batch_id,
     b.safe_id,
@@ -4928,7 +4920,9 @@ UNION
         UNION ALL
          SELECT 1
            FROM public.nonce_use_withdrawal w
-          WHERE ((w.batch_id = n.batch_id) AND (w.binding_no < n.binding_no)))) AND (NOT public.is_nonce_used(b.safe_id, k.nonce, k.nonce)));
+          WHERE ((w.batch_id = n.batch_id) AND (w.binding_no < n.binding_no)))) AND (NOT (EXISTS ( SELECT 1
+           FROM public.used_nonce x
+          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = k.nonce))))));
 COMMENT ON VIEW public.stray_transaction IS 'What owners may have signed, no batch is to execute, and nothing recorded shows to be excluded';
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
@@ -5922,8 +5916,6 @@ REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_record_by_a_principal() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.is_nonce_used(safe uuid, lowest bigint, highest bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.is_nonce_used(safe uuid, lowest bigint, highest bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) TO vestry_service;
 REVOKE ALL ON FUNCTION public.joins_binding() FROM PUBLIC;
@@ -6269,6 +6261,7 @@ GRANT SELECT,INSERT ON TABLE public.staking_import TO vestry_service;
 GRANT SELECT ON TABLE public.staking_import TO vestry_reporter;
 GRANT SELECT,INSERT,DELETE ON TABLE public.staking_position TO vestry_service;
 GRANT SELECT ON TABLE public.staking_position TO vestry_reporter;
+GRANT SELECT ON TABLE public.used_nonce TO vestry_service;
 GRANT SELECT ON TABLE public.stray_transaction TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;

@@ -2,7 +2,7 @@ public import Ledger
 import Postgres
 
 extension StrayTransaction {
-    /// Stray transactions as `t`, of batches `b` and Safes `s`, without a WHERE.
+    /// Stray transactions as `t`, of batches `b` and Safes `s` that used no nonce after `m`, without a WHERE.
     static let selection: SQL = """
         SELECT
             t.batch_id, t.safe_id, b.state, s.name, t.nonce, t.safe_tx_hash,
@@ -19,11 +19,13 @@ extension StrayTransaction {
             ORDER BY n.row_version DESC
             LIMIT 1
         ) AS r ON true
+        LEFT JOIN (
+            SELECT x.safe_id, max(x.nonce) AS nonce FROM used_nonce AS x GROUP BY x.safe_id
+        ) AS m ON m.safe_id = t.safe_id
         """
 
-    /// Of stray transactions as `t`: no later nonce was used either, for nonces follow each other.
-    static let isExecutable: SQL =
-        "NOT is_nonce_used(t.safe_id, t.nonce, \(Int64.max))"
+    /// Of these: no later nonce was used either, for nonces follow each other.
+    static let isExecutable: SQL = "t.nonce > coalesce(m.nonce, -1)"
 
     init(_ row: Row) throws {
         let by: Handle? = try row.optionalValue("handle")

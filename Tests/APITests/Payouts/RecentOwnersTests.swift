@@ -45,6 +45,30 @@ struct RecentOwnersTests {
         try await stage.harness.close()
     }
 
+    @Test func `of changes that were kept without what was before, the one before tells`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.sql(
+            """
+            INSERT INTO safe_owners_change (
+                safe_id, row_version, owners, threshold, changed_by, changed_at
+            )
+            SELECT s.safe_id, k.number, s.owners, k.number + 1, p.principal_id, '2021-06-01T12:00:00Z'
+            FROM safe AS s
+            CROSS JOIN generate_series(0, 1) AS k (number)
+            INNER JOIN principal AS p ON p.handle = 'admin'
+            """)
+        try await stage.owe(.ann, .dao, "7")
+        let plan = try await stage.plan()
+        let said = "admin changed who signs for the Safe at 2021-06-01T12:00:00.000000Z: "
+        #expect(plan.string("checks", "0", "detail") == said + "2 must sign instead of 1")
+        #expect(
+            plan.string("checks", "1", "detail") == said + "what was before was not kept",
+            "\(plan.text)")
+        try await stage.harness.close()
+    }
+
     @Test func `a change is named for two weeks, and until a batch is approved after it`()
         async throws
     {
