@@ -8,10 +8,11 @@ public enum ABI {
 
     /// Call data of ERC-20's `transfer(address,uint256)`.
     public static func transfer(to recipient: Address, amount: UInt256) -> [UInt8] {
-        var arguments = ABIEncoder()
-        arguments.add(recipient)
-        arguments.add(amount)
-        return transferSelector + arguments.encoded()
+        var bytes = transferSelector
+        bytes.reserveCapacity(68)
+        recipient.word.append(to: &bytes)
+        amount.append(to: &bytes)
+        return bytes
     }
 
     /// Recipient and amount of call data that is exactly one ERC-20 `transfer`; nil for anything

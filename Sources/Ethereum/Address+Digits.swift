@@ -16,29 +16,41 @@ extension Address {
     /// A letter is a capital when its digit of the Keccak hash of the lower-case digits is 8 or
     /// more.
     var capitals: UInt64 {
+        let digits = eights
         var words = Keccak256.Words(repeating: 0)
-        for word in 0..<5 {
-            var eight: UInt64 = 0
-            for index in (8 &* word)..<(8 &* word &+ 8) {
-                eight = eight &<< 8 | UInt64(Hex.digit(digit(index)))
-            }
-            words[word] = eight
-        }
+        for index in digits.indices { words[index] = digits[index].lowerCase }
         let hash = Keccak256.hash(words, byteCount: 40).word.limbs
         var capitals: UInt64 = 0
-        for index in 0..<40 where digit(index) > 9 {
-            let nibble = hash[3 &- index / 16] &>> UInt64(4 &* (15 &- index % 16))
-            if nibble & 8 != 0 { capitals |= 1 &<< UInt64(index) }
+        for index in digits.indices {
+            let hashed = EightDigits(
+                UInt32(truncatingIfNeeded: hash[3 &- index / 2] &>> (index % 2 == 0 ? 32 : 0)))
+            capitals |= digits[index].capitals(hashed) &<< UInt64(8 &* index)
         }
         return capitals
     }
 
-    /// The ASCII codes of the forty digits, letters in the case given.
-    func digits(capitals: UInt64) -> [UInt8] {
-        (0..<40).map { index in
-            let isCapital = capitals &>> UInt64(index) & 1 == 1
-            return Hex.digit(digit(index)) - (isCapital ? 0x20 : 0)
+    /// The ASCII codes of `0x` and the forty digits, letters in the case given.
+    func spelling(capitals: UInt64) -> [UInt8] {
+        let digits = eights
+        return [UInt8](capacity: 42) { output in
+            output.append(0x30)
+            output.append(0x78)
+            for index in digits.indices {
+                let capitals = UInt8(truncatingIfNeeded: capitals &>> UInt64(8 &* index))
+                output.appendBytes(of: digits[index].spelled(capitals))
+            }
         }
+    }
+
+    /// The forty digits, eight at a time.
+    private var eights: InlineArray<5, EightDigits> {
+        [
+            EightDigits(high),
+            EightDigits(UInt32(truncatingIfNeeded: middle &>> 32)),
+            EightDigits(UInt32(truncatingIfNeeded: middle)),
+            EightDigits(UInt32(truncatingIfNeeded: bottom &>> 32)),
+            EightDigits(UInt32(truncatingIfNeeded: bottom)),
+        ]
     }
 
     /// A number for the digits in this spelling; numbers order as the texts do by ASCII.

@@ -46,13 +46,18 @@ public struct Address: Hashable, Sendable {
     }
 
     /// The twenty bytes.
-    public var bytes: [UInt8] { [UInt8](word.bytes.dropFirst(12)) }
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return bytes
+    }
 
     /// Appends the twenty bytes.
     public func append(to bytes: inout [UInt8]) {
-        for index in 0..<20 {
-            let word = index < 4 ? UInt64(high) : index < 12 ? middle : bottom
-            bytes.append(UInt8(truncatingIfNeeded: word >> (8 * UInt64((19 - index) % 8))))
+        bytes.append(addingCapacity: 20) { output in
+            output.appendBytes(of: high)
+            output.appendBytes(of: middle)
+            output.appendBytes(of: bottom)
         }
     }
 
@@ -86,8 +91,6 @@ extension Address: CustomStringConvertible {
 
     /// `0x` and 40 digits, letters in upper case where EIP-55 asks for it.
     public var checksummed: String {
-        "0x" + String(decoding: checksummedDigits, as: UTF8.self)
+        String(decoding: spelling(capitals: capitals), as: UTF8.self)
     }
-
-    var checksummedDigits: [UInt8] { digits(capitals: capitals) }
 }

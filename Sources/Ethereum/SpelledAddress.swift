@@ -78,6 +78,6 @@ public struct SpelledAddress: Hashable, Sendable {
 extension SpelledAddress: CustomStringConvertible {
     /// The text as it was written, without a chain's prefix.
     public var description: String {
-        "0x" + String(decoding: address.digits(capitals: capitals), as: UTF8.self)
+        String(decoding: address.spelling(capitals: capitals), as: UTF8.self)
     }
 }

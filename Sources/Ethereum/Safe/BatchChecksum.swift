@@ -82,13 +82,15 @@ struct BatchChecksum {
             && !(lexeme.hasPrefix("0.000000") || lexeme.hasPrefix("-0.000000"))
     }
 
-    private mutating func append(_ ascii: String) {
-        bytes.append(contentsOf: ascii.utf8)
+    private mutating func append(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
     }
 
     /// Escapes what `JSON.stringify` escapes: quote, backslash and control characters below space.
     private mutating func appendQuoted(_ text: String) {
         append("\"")
+        defer { append("\"") }
+        guard text.utf8.contains(where: Self.isEscaped) else { return append(text) }
         for byte in text.utf8 {
             switch byte {
             case 0x08: append("\\b")
@@ -102,6 +104,9 @@ struct BatchChecksum {
             default: bytes.append(byte)
             }
         }
-        append("\"")
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x5C
     }
 }

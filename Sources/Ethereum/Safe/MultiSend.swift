@@ -8,22 +8,37 @@ public enum MultiSend {
     /// The packed calls, in order: 85 bytes and its data for each.
     public static func packed(_ calls: [SafeCall]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(calls.reduce(0) { $0 + 85 + $1.data.count })
+        bytes.reserveCapacity(packedSize(calls))
+        append(calls, to: &bytes)
+        return bytes
+    }
+
+    private static func packedSize(_ calls: [SafeCall]) -> Int {
+        calls.reduce(0) { $0 + 85 + $1.data.count }
+    }
+
+    private static func append(_ calls: [SafeCall], to bytes: inout [UInt8]) {
         for call in calls {
             bytes.append(SafeTransaction.Operation.call.rawValue)
-            bytes += call.to.bytes
+            call.to.append(to: &bytes)
             call.value.append(to: &bytes)
             UInt256(UInt64(call.data.count)).append(to: &bytes)
             bytes += call.data
         }
-        return bytes
     }
 
-    /// Call data of `multiSend(bytes)`.
+    /// Call data of `multiSend(bytes)`: where the argument begins, its length, the packed calls, and zeros
+    /// up to a whole word.
     public static func calldata(_ calls: [SafeCall]) -> [UInt8] {
-        var arguments = ABIEncoder()
-        arguments.add(packed(calls))
-        return selector + arguments.encoded()
+        let size = packedSize(calls)
+        let padding = (32 - size % 32) % 32
+        var bytes = selector
+        bytes.reserveCapacity(bytes.count + 64 + size + padding)
+        UInt256(32).append(to: &bytes)
+        UInt256(UInt64(size)).append(to: &bytes)
+        append(calls, to: &bytes)
+        bytes += repeatElement(0, count: padding)
+        return bytes
     }
 
     /// The calls in packed bytes, in order.

@@ -7,16 +7,8 @@ extension SafeTransaction {
     /// The EIP-712 domain separator; hardware wallets show it as "domain hash".
     public var domainHash: Hash32 { safe.domainHash }
 
-    /// The EIP-712 struct hash; hardware wallets show it as "message hash".
-    public var messageHash: Hash32 {
-        TypedData.structHash(
-            safe.version < .v100 ? Self.typeHashWithDataGas : Self.typeHash,
-            [
-                call.to.word, call.value, Keccak256.hash(call.data).word,
-                UInt256(UInt64(operation.rawValue)), safeTxGas, refund.baseGas, refund.gasPrice,
-                refund.gasToken.word, refund.receiver.word, nonce,
-            ]
-        )
+    static func typeHash(_ version: SafeVersion) -> Hash32 {
+        version < .v100 ? typeHashWithDataGas : typeHash
     }
 
     private static let typeHash = TypedData.typeHash(

@@ -47,6 +47,9 @@ public struct SafeTransaction: Hashable, Sendable {
     public let refund: Refund
     /// The Safe's count of executed transactions at which this one fits.
     public let nonce: UInt256
+    /// The EIP-712 struct hash; hardware wallets show it as "message hash". It is over all call data, so
+    /// it is worked out once.
+    public let messageHash: Hash32
 
     /// A transaction with every field given.
     public init(
@@ -59,5 +62,12 @@ public struct SafeTransaction: Hashable, Sendable {
         self.safeTxGas = safeTxGas
         self.refund = refund
         self.nonce = nonce
+        messageHash = TypedData.structHash(
+            Self.typeHash(safe.version),
+            [
+                call.to.word, call.value, Keccak256.hash(call.data).word,
+                UInt256(UInt64(operation.rawValue)), safeTxGas, refund.baseGas, refund.gasPrice,
+                refund.gasToken.word, refund.receiver.word, nonce,
+            ])
     }
 }

@@ -2,8 +2,17 @@ internal import JSON
 
 /// How a call stands in the file. A function is written readably when the app is sure to encode it
 /// as we do; of others the app would show less than it might get wrong.
-extension TransactionBuilderFile {
-    static func transaction(_ call: ContractCall) -> JSONValue {
+struct TransactionBuilderCalls {
+    /// How the function called last is described: most batches call one over and over.
+    private var last: (function: ABIFunction, isPayable: Bool, method: JSONValue?)?
+
+    /// The calls in their order.
+    static func transactions(_ calls: [ContractCall]) -> [JSONValue] {
+        var writer = TransactionBuilderCalls()
+        return calls.map { writer.transaction($0) }
+    }
+
+    private mutating func transaction(_ call: ContractCall) -> JSONValue {
         var transaction = JSONObject()
         transaction["to"] = .string(call.to.checksummed)
         transaction["value"] = .string(call.value.description)
@@ -14,18 +23,25 @@ extension TransactionBuilderFile {
         case .nothing: break
         case .data(let data): transaction["data"] = .string(Hex.text(of: data))
         case .function(let function):
-            guard function.function.isReadable else {
+            guard let method = method(function.function, isPayable: !call.value.isZero) else {
                 transaction["data"] = .string(Hex.text(of: function.data))
                 break
             }
-            transaction["contractMethod"] = method(
-                function.function, isPayable: !call.value.isZero)
-            transaction["contractInputsValues"] = .object(inputValues(of: function))
+            transaction["contractMethod"] = method
+            transaction["contractInputsValues"] = .object(Self.inputValues(of: function))
         }
         return .object(transaction)
     }
 
-    private static func method(_ function: ABIFunction, isPayable: Bool) -> JSONValue {
+    /// The description of a function that is readable.
+    private mutating func method(_ function: ABIFunction, isPayable: Bool) -> JSONValue? {
+        if let last, last.isPayable == isPayable, last.function == function { return last.method }
+        let method = function.isReadable ? Self.described(function, isPayable: isPayable) : nil
+        last = (function, isPayable, method)
+        return method
+    }
+
+    private static func described(_ function: ABIFunction, isPayable: Bool) -> JSONValue {
         var method = JSONObject()
         method["inputs"] = .array(
             function.inputs.map { parameter in

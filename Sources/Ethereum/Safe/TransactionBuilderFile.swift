@@ -61,15 +61,20 @@ public struct TransactionBuilderFile: Hashable, Sendable {
     /// The checksum that goes into the file.
     public var checksum: Hash32 {
         get throws(TransactionBuilderError) {
-            try Self.checksum(of: document(checksum: nil))
+            try Self.checksum(of: .object(document))
         }
     }
 
     /// The file: JSON without white space and a line feed at the end, names in the app's order; the
     /// same batch always gives the same bytes.
     public func bytes() throws(TransactionBuilderError) -> [UInt8] {
+        var file = document
+        let checksum = try Self.checksum(of: .object(file))
+        guard case .object(var meta) = file["meta"] else { throw .noMeta }
+        meta["checksum"] = .string(checksum.description)
+        file["meta"] = .object(meta)
         var writer = JSONWriter(capacity: 1024 + 512 * calls.count)
-        writer.value(document(checksum: try checksum))
+        writer.value(.object(file))
         return writer.take() + [0x0A]
     }
 
@@ -82,20 +87,20 @@ public struct TransactionBuilderFile: Hashable, Sendable {
         try BatchChecksum.hash(of: batch)
     }
 
-    private func document(checksum: Hash32?) -> JSONValue {
+    /// What the checksum is over, before it goes to the end of `meta`.
+    private var document: JSONObject {
         var meta = JSONObject()
         meta["name"] = .string(name)
         meta["description"] = .string(description)
         meta["txBuilderVersion"] = .string(Self.builderVersion)
         meta["createdFromSafeAddress"] = .string(safe.checksummed)
         meta["createdFromOwnerAddress"] = .string("")
-        meta["checksum"] = checksum.map { .string($0.description) }
         var file = JSONObject()
         file["version"] = .string("1.0")
         file["chainId"] = .string(chain.description)
         file["createdAt"] = .number(JSONNumber(Int(createdAt)))
         file["meta"] = .object(meta)
-        file["transactions"] = .array(calls.map(Self.transaction))
-        return .object(file)
+        file["transactions"] = .array(TransactionBuilderCalls.transactions(calls))
+        return file
     }
 }
