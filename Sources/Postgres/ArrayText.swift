@@ -10,7 +10,7 @@ struct ArrayText {
     private var isOpen = false
 
     init(_ text: Span<UInt8>) {
-        self.text = text.indices.map { text[$0] }
+        self.text = unsafe text.withUnsafeBufferPointer { unsafe Array($0) }
     }
 
     /// The next element, an inner array as its own text; nil after the last.
@@ -93,14 +93,14 @@ struct ArrayText {
     }
 
     private mutating func plain() throws(PostgresError) -> Element {
-        var bytes: [UInt8] = []
+        let start = position
         while true {
             let byte = try peek()
             if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") { break }
-            bytes.append(byte)
             position += 1
         }
+        let bytes = text[start..<position]
         guard !bytes.isEmpty else { throw Self.malformed }
-        return bytes == Array("NULL".utf8) ? .null : .bytes(bytes)
+        return bytes.elementsEqual("NULL".utf8) ? .null : .bytes(Array(bytes))
     }
 }

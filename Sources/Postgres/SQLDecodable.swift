@@ -87,15 +87,14 @@ extension UInt8: SQLDecodable {
             text.count >= 2, text.count.isMultiple(of: 2),
             text[0] == UInt8(ascii: "\\"), text[1] == UInt8(ascii: "x")
         else { throw .decoding("a bytea") }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 2 - 1)
-        for index in stride(from: 2, to: text.count, by: 2) {
-            guard let high = nibble(text[index]), let low = nibble(text[index + 1]) else {
-                throw .decoding("a bytea")
+        return try [UInt8](capacity: text.count / 2 - 1) { output throws(PostgresError) in
+            for index in stride(from: 2, to: text.count, by: 2) {
+                guard let high = nibble(text[index]), let low = nibble(text[index + 1]) else {
+                    throw .decoding("a bytea")
+                }
+                output.append(high << 4 | low)
             }
-            bytes.append(high << 4 | low)
         }
-        return bytes
     }
 
     private static func nibble(_ digit: UInt8) -> UInt8? {
