@@ -4189,6 +4189,7 @@ CREATE TABLE public.idempotency_record (
     CONSTRAINT idempotency_keeps_successes CHECK (((status >= 200) AND (status <= 299))),
     CONSTRAINT idempotency_key_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
+ALTER TABLE ONLY public.idempotency_record ALTER COLUMN body SET COMPRESSION lz4;
 COMMENT ON TABLE public.idempotency_record IS 'Answers of successful writes, stored in the transaction of their effect and kept for good';
 COMMENT ON COLUMN public.idempotency_record.body_sha256 IS 'SHA-256 of the body, or of its SHA-256 and If-Match where that was sent';
 COMMENT ON COLUMN public.idempotency_record.group_id IS 'The working group that the change was of, if any';
