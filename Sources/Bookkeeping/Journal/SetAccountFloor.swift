@@ -21,8 +21,7 @@ extension Work {
         let floor = try floor.map { try AmountText.baseUnits(orZero: $0, decimals: asset.decimals) }
         try await mustNameSomething(key.code)
         // Whoever opens an account or changes its floor holds the head of the journal.
-        _ = try await transaction.query(
-            "SELECT open_accounts(ARRAY[\(key.code)::text], ARRAY[\(key.asset)::uuid])")
+        try await open([key])
         let (account, old) = try await reader.account(key)
         try version.mustMatch(old)
         if let floor, !account.balance.isAtLeast(floor, on: key.code.prefix.normalSide) {

@@ -9,12 +9,12 @@ extension Work {
     func claim(_ batch: HeldBatch, at distributor: Address) async throws {
         let chain = batch.account.chain
         let place = PayoutAddress(chain: chain, address: distributor)
-        let contracts = try await contracts(among: [distributor], on: chain)
+        let contracts = try await contracts(on: chain)
         let payees = try await transaction.query(
             """
             SELECT 1 AS found FROM payout_address AS d WHERE d.address = \(distributor) LIMIT 1
             """)
-        guard place.isPayable, contracts.isEmpty, payees.isEmpty,
+        guard place.isPayable, !contracts.contains(distributor), payees.isEmpty,
             distributor != batch.account.address
         else { throw PayoutsError.distributorImpossible(distributor) }
         let others = try await transaction.query(

@@ -57,7 +57,7 @@ extension Work {
         return try await reader.payoutBatches(open)
     }
 
-    /// How many batches are frozen together: their files are in memory at once.
+    /// How many batches are frozen together: their files are in memory at once, beside those of as many before.
     private static let frozenTogether = 16
 
     /// Batches of one Safe that are held, a few at a time, so that the files of all are never in memory
@@ -74,6 +74,7 @@ extension Work {
         let ofSafe = try await reader.safeFacts(of: batches.map(\.id), safe.id)
         let organisation = try await organisationName()
         var moved: [(batch: ID<PayoutBatch>, payments: [Payment])] = []
+        var made: [BatchFreeze] = []
         for few in batches.pieces(of: Self.frozenTogether) {
             let contents = try await reader.contents(of: few.map(\.id)).map {
                 try $0.claimed(at: distributor)
@@ -88,7 +89,8 @@ extension Work {
             }
             let kinds = try await kinds(of: few.map(\.id))
             let now = now
-            // The files are made while the database looks up what the checks ask for.
+            // The files are made while the database keeps those made before, and looks up what the checks
+            // ask for.
             async let freezing = Self.besideTheLoops {
                 try zip(few, checked).map { held, checked in
                     try BatchFreeze(
@@ -96,22 +98,33 @@ extension Work {
                         kinds: kinds)
                 }
             }
+            try await keep(made, of: safe)
             let facts = try await reader.facts(
                 of: checked, frozenInTurn: true, ofSafe: ofSafe)
-            let frozen = try await freezing
             try await keepChecks(
                 of: few.map(\.id), facts.map { try $0.checks() }, reasons: reasons)
-            for batch in frozen { try await transaction.pipeline(batch.statements(of: safe)) }
-            for batch in frozen { audit("batch.frozen", batch.id, batch.digest.description) }
-            moved += frozen.map { ($0.id, $0.payments) }
+            made = try await freezing
+            moved += made.map { ($0.id, $0.payments) }
         }
+        try await keep(made, of: safe)
         let owing = moved.filter { !$0.payments.isEmpty }
         guard !owing.isEmpty else { return }
         let day = try await postingDay()
+        try await open(
+            owing.flatMap { batch, payments in
+                Set(payments.map(\.asset)).sorted().map {
+                    AccountKey(code: .inFlight(batch), asset: $0)
+                }
+            })
         _ = try await record(
             try owing.map {
                 try PayoutEntries.frozen($0.batch, payments: $0.payments, id: newID(), day: day)
             })
+    }
+
+    private func keep(_ frozen: [BatchFreeze], of safe: Safe) async throws {
+        for batch in frozen { try await transaction.pipeline(batch.statements(of: safe)) }
+        for batch in frozen { audit("batch.frozen", batch.id, batch.digest.description) }
     }
 
     /// Works out what keeps a processor busy for long, while the loop goes on with other requests.
@@ -140,8 +153,7 @@ extension Work {
             if changed.last != row.payee { changed.append(row.payee) }
         }
         guard changed.isEmpty else { throw PayoutsError.addressChanged(changed) }
-        let forbidden = try await contracts(
-            among: rows.map(\.payment.recipient), on: chain)
+        let forbidden = try await contracts(on: chain)
         let impossible = rows.filter { forbidden.contains($0.payment.recipient) }.map {
             PayeeAddress(payee: $0.payee, address: $0.payment.recipient)
         }

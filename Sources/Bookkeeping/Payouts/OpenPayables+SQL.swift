@@ -55,19 +55,17 @@ extension Work {
 
     /// Locks payables in id order; all must still be open.
     func reserve(_ payables: [ID<Payable>]) async throws {
-        let locked = try await transaction.query(
-            """
-            SELECT p.payable_id
-            FROM payable AS p
-            WHERE p.payable_id = ANY (\(payables)::uuid []) AND p.state = 'open'
-            ORDER BY p.payable_id
-            FOR NO KEY UPDATE
-            """)
-        guard locked.count == payables.count else { throw PayoutsError.payablesTaken }
-        _ = try await transaction.query(
+        let reserved = try await transaction.query(
             """
             UPDATE payable SET state = 'reserved'
-            WHERE payable_id = ANY (\(payables)::uuid [])
+            WHERE payable_id IN (
+                SELECT p.payable_id
+                FROM payable AS p
+                WHERE p.payable_id = ANY (\(payables)::uuid []) AND p.state = 'open'
+                ORDER BY p.payable_id
+                FOR NO KEY UPDATE
+            )
             """)
+        guard reserved.affected == payables.count else { throw PayoutsError.payablesTaken }
     }
 }

@@ -64,8 +64,7 @@ extension Work {
         let chosen = try await openPayables(
             choice, on: safe.chain,
             limit: onlyFirst ? PayoutPlan.payableLimit : PayoutPlan.planLimit)
-        let forbidden = try await contracts(
-            among: chosen.candidates.compactMap(\.recipient), on: safe.chain)
+        let forbidden = try await contracts(on: safe.chain)
         let isSplitInOnes = !onlyFirst && safe.version < .v130
         let parts = try PayoutPlan.parts(
             chosen.candidates, isSplitInOnes ? options.withOneRowEach() : options,
