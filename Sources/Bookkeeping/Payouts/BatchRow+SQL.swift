@@ -3,7 +3,7 @@ public import Ledger
 import Postgres
 
 /// One row of a batch as people see it.
-public struct BatchRow: Sendable {
+public struct BatchRow: Hashable, Sendable {
     /// Whether the row was paid.
     public enum State: String, Sendable {
         case pending, settled, mismatched

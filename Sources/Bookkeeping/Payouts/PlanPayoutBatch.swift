@@ -53,6 +53,27 @@ extension Work {
         let open: Int
         let period: Month
         let knownHolders: Set<ID<Payable>>
+        let payees: [ID<Payee>: Handle]
+
+        /// What a part does, as it is read back from now on: what was just kept need not be asked for.
+        func content(
+            of part: PayoutPlan, as batch: BatchOverview
+        ) throws(BooksError) -> BatchContent {
+            let units = Dictionary(batch.totals.map { ($0.asset, $0) }) { first, _ in first }
+            var rows: [BatchRow] = []
+            rows.reserveCapacity(part.payments.count)
+            for payment in part.payments {
+                guard let payee = payees[payment.payee], let unit = units[payment.asset] else {
+                    throw .notFound(kind: "payee", id: payment.payee.description)
+                }
+                rows.append(
+                    BatchRow(
+                        number: rows.count + 1, payment: payment, payee: payee, symbol: unit.symbol,
+                        decimals: unit.decimals, state: .pending, found: nil))
+            }
+            return BatchContent(
+                rows: rows, calls: [], distribution: part.distribution, distributor: nil)
+        }
     }
 
     private func plan(
@@ -71,8 +92,12 @@ extension Work {
             chain: safe.chain, forbidden: forbidden, onlyFirst: onlyFirst)
         guard let period = chosen.period else { throw PayoutsError.nothingToPay }
         let known = chosen.candidates.filter(\.isKnownHolder).map(\.payable)
+        let payees = Dictionary(chosen.candidates.map { ($0.payee, $0.payeeHandle) }) { first, _ in
+            first
+        }
         return Plan(
-            safe: safe, parts: parts, open: chosen.open, period: period, knownHolders: Set(known))
+            safe: safe, parts: parts, open: chosen.open, period: period, knownHolders: Set(known),
+            payees: payees)
     }
 
     /// How many batches are sent and read together: what waits to be sent is moved with every piece that the

@@ -24,7 +24,11 @@ struct DistributionRoutesTests {
     ) async throws -> String {
         let plan = try await stage.plan(more: #","distribution":{"format":"\#(format)"}"#)
         #expect(plan.status == 201, "\(plan.text)")
-        return plan.string("id") ?? ""
+        let batch = plan.string("id") ?? ""
+        let rows = try await stage.get("\(batch)/payments")
+        #expect(rows["data"] == plan["payments"])
+        #expect(rows["data"] != nil)
+        return batch
     }
 
     private static func freeze(

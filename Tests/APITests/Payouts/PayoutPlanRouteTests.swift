@@ -51,6 +51,9 @@ struct PayoutPlanRouteTests {
             #expect(
                 plan.string("batches", "\(index)", "plan_id")
                     == plan.string("batches", "0", "plan_id"))
+            let rows = try await stage.get("\(batch)/payments")
+            #expect(rows["data"] == plan["batches", "\(index)", "payments"])
+            #expect(rows["data"] != nil)
             _ = try await stage.step(batch, "freezes", as: .finance)
             let shown = try await stage.get(batch)
             #expect(shown["part"] == .number(JSONNumber(index + 1)))
