@@ -59,6 +59,8 @@ extension Reader {
                 """
         }
         let parts = PastTotals(clocks, foldedThrough: try row.get("through_seq")).parts
+        // Each part has an account once, and only with postings: one alone needs no adding up.
+        guard parts.count > 1 else { return parts[0] }
         return """
             SELECT t.account_id, sum(t.debits) AS debits, sum(t.credits) AS credits
             FROM (\(parts.joined(separator: " UNION ALL "))) AS t
@@ -112,9 +114,13 @@ private struct PastTotals {
             ]
         }
         return [
-            months, days(through: foldedThrough), entries(after: foldedThrough, through: known),
-        ]
+            months, isMonthEnd ? nil : days(through: foldedThrough),
+            known == foldedThrough ? nil : entries(after: foldedThrough, through: known),
+        ].compactMap(\.self)
     }
+
+    /// Whether no day is in a month that is not whole.
+    private var isMonthEnd: Bool { clocks.asOf == clocks.asOf.month.lastDay }
 
     /// The first day whose month is not whole yet.
     private var firstDay: SQL {

@@ -102,6 +102,13 @@ import Testing
             #expect(try await balances(house, now) == sums(house, now))
         }
         try await house.books.keepTotals()
+        let newest = try await house.books.reader.newestSeq()
+        for month in 1...12 {
+            let day = try #require(Day(year: 2021, month: month, day: 1))
+            let clocks = Clocks(asOf: day.month.lastDay, knownAt: newest)
+            #expect(
+                try await balances(house, clocks) == sums(house, clocks), "\(seed), \(clocks)")
+        }
         let report = try await house.books.verify()
         #expect(report.isSound, "\(report)")
         try await house.close()
