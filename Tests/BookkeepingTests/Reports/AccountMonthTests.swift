@@ -139,6 +139,43 @@ import Testing
         try await house.close()
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `what is recorded while others are folded waits for the next time`() async throws {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        var dice = Dice(state: 5)
+        try await record(3, house, month, &dice)
+        let newest = try await house.books.reader.newestSeq()
+        // Each folding brings a new entry, as a stream of requests would.
+        let asset = house.uuid(month.usd.id)
+        try await house.database.server.psql(
+            """
+            CREATE FUNCTION one_more() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                PERFORM record_journal_entries(
+                    now(), ARRAY[gen_random_uuid()], '{2021-01-01}', '{correction}', '{NULL}', '{x}',
+                    '{"{}"}', '{NULL}', '{NULL}', '{NULL}', '{1,1}', '{1,2}', '{income:a,income:b}',
+                    '{\(asset),\(asset)}', '{debit,credit}', '{1,1}'
+                );
+                PERFORM append_audit_entries(
+                    now(), '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{x}', '{x}', '{NULL}',
+                    '{done}', '{NULL}', ARRAY[a.journal_seq + 1], ARRAY[j.last_seq]
+                )
+                FROM audit_head AS a CROSS JOIN journal_head AS j;
+                RETURN NULL;
+            END
+            $$;
+            CREATE TRIGGER one_more AFTER UPDATE ON account_month_head
+            FOR EACH STATEMENT EXECUTE FUNCTION one_more();
+            """, database: house.database.name)
+        try await house.books.keepTotals()
+        #expect(try await house.books.reader.newestSeq() == newest + 1)
+        #expect(
+            try await house.value("SELECT through_seq::text AS value FROM account_month_head")
+                == "\(newest)")
+        try await house.close()
+    }
+
     /// Rows that the plan reads from postings and entries, by the server's own count.
     private func rowsRead(_ house: APIHarness, _ clocks: Clocks) async throws -> Int {
         try await house.books.snapshot { reader in
