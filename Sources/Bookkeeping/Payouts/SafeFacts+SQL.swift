@@ -26,45 +26,78 @@ extension Reader {
             ownersChanges: try await recentOwners(of: safe))
     }
 
-    /// The newest changes of a Safe's owners of the last two weeks, and of all time since the newest batch
-    /// that people approved was frozen.
+    /// How a Safe's owners changed in the last two weeks, and of all time since the newest batch that people
+    /// approved was frozen: first altogether, however often they changed since, and then the newest changes.
     private func recentOwners(of safe: ID<Safe>) async throws -> [BatchFacts.RecentOwners] {
         let recent = now.advanced(bySeconds: -BatchFacts.recentSeconds)
+        // The oldest of all changes may have been kept without what was before.
         let rows = try await query(
             """
             SELECT
-                c.owners, c.threshold, p.handle, c.changed_at,
-                coalesce(c.former_owners, f.owners) AS former_owners,
-                coalesce(c.former_threshold, f.threshold) AS former_threshold
-            FROM safe_owners_change AS c
-            INNER JOIN principal AS p ON p.principal_id = c.changed_by
-            LEFT JOIN LATERAL (
-                SELECT o.owners, o.threshold
-                FROM safe_owners_change AS o
-                WHERE o.safe_id = c.safe_id AND o.row_version < c.row_version
-                ORDER BY o.row_version DESC
-                LIMIT 1
-            ) AS f ON true
-            WHERE c.safe_id = \(safe) AND (
-                c.changed_at > \(recent) OR c.changed_at >= coalesce((
-                    SELECT max(b.frozen_at)
-                    FROM payout_batch AS b
-                    WHERE b.safe_id = \(safe)
-                        AND b.state IN ('approved', 'proposed', 'executed', 'settled')
-                ), '-infinity')
-            )
-            ORDER BY c.row_version DESC
+                k.owners, k.threshold, k.handle, k.changed_at, k.former_owners, k.former_threshold,
+                s.owners AS owners_now, s.threshold AS threshold_now,
+                count(k.former_threshold) OVER () AS times,
+                min(k.changed_at) FILTER (WHERE k.former_threshold IS NOT NULL) OVER () AS since,
+                first_value(coalesce(k.former_owners, k.owners)) OVER oldest AS owners_then,
+                first_value(coalesce(k.former_threshold, k.threshold)) OVER oldest AS threshold_then
+            FROM (
+                SELECT
+                    c.safe_id, c.row_version, c.owners, c.threshold, p.handle, c.changed_at,
+                    coalesce(c.former_owners, f.owners) AS former_owners,
+                    coalesce(c.former_threshold, f.threshold) AS former_threshold
+                FROM safe_owners_change AS c
+                INNER JOIN principal AS p ON p.principal_id = c.changed_by
+                LEFT JOIN LATERAL (
+                    SELECT o.owners, o.threshold
+                    FROM safe_owners_change AS o
+                    WHERE o.safe_id = c.safe_id AND o.row_version < c.row_version
+                    ORDER BY o.row_version DESC
+                    LIMIT 1
+                ) AS f ON true
+                WHERE c.safe_id = \(safe) AND (
+                    c.changed_at > \(recent) OR c.changed_at >= coalesce((
+                        SELECT max(b.frozen_at)
+                        FROM payout_batch AS b
+                        WHERE b.safe_id = \(safe)
+                            AND b.state IN ('approved', 'proposed', 'executed', 'settled')
+                    ), '-infinity')
+                )
+            ) AS k
+            INNER JOIN safe AS s ON s.safe_id = k.safe_id
+            WHERE k.former_threshold IS NULL OR k.threshold <> k.former_threshold
+                OR NOT (k.owners @> k.former_owners AND k.former_owners @> k.owners)
+            WINDOW oldest AS (ORDER BY k.row_version)
+            ORDER BY k.former_threshold IS NOT NULL, k.row_version DESC
             LIMIT 100
             """)
-        return try rows.compactMap { row in
-            let (by, at): (Handle, Instant) = try (row.value("handle"), row.value("changed_at"))
-            guard let threshold = try row.optional("former_threshold", as: Int.self) else {
-                return BatchFacts.RecentOwners(nil, by: by, at: at)
-            }
-            return try OwnersChange(
-                from: (row.values("former_owners"), threshold),
-                to: (row.values("owners"), row.get("threshold"))
-            ).map { BatchFacts.RecentOwners($0, by: by, at: at) }
+        return try altogether(rows) + rows.compactMap { try BatchFacts.RecentOwners($0) }
+    }
+
+    /// What all changes together come to; empty where that is nothing, or just the only one.
+    private func altogether(_ rows: Rows) throws -> [BatchFacts.RecentOwners] {
+        guard let row = rows.first, case let times:Int = try row.get("times"), times > 1 else {
+            return []
         }
+        let change = try OwnersChange(
+            from: (row.values("owners_then"), row.get("threshold_then")),
+            to: (row.values("owners_now"), row.get("threshold_now")))
+        let since: Instant = try row.value("since")
+        return change.map { [.altogether($0, times: times, since: since)] } ?? []
+    }
+}
+
+extension BatchFacts.RecentOwners {
+    /// One change; nil where the owners came in another order only.
+    fileprivate init?(_ row: Row) throws {
+        let (by, at): (Handle, Instant) = try (row.value("handle"), row.value("changed_at"))
+        guard let threshold = try row.optional("former_threshold", as: Int.self) else {
+            self = .one(nil, by: by, at: at)
+            return
+        }
+        let change = try OwnersChange(
+            from: (row.values("former_owners"), threshold),
+            to: (row.values("owners"), row.get("threshold")))
+        guard let change else { return nil }
+        self = .one(change, by: by, at: at)
     }
 }

@@ -5,7 +5,7 @@ extension BatchFacts {
         public let skipped: [StrayTransaction]
         /// What may pay once more what other batches of the Safe pay, and no batch has its nonce.
         public let leftOpen: [StrayTransaction]
-        /// How its owners changed of late.
+        /// How its owners changed of late; what matters most first.
         public let ownersChanges: [RecentOwners]
 
         /// What happened; by default nothing.
@@ -29,20 +29,21 @@ extension BatchFacts {
         }
     }
 
-    /// That somebody changed owners or threshold of a Safe in the directory.
-    public struct RecentOwners: Sendable {
-        /// What changed; nil where nobody kept what was before.
-        public let change: OwnersChange?
-        /// Who changed it.
-        public let by: Handle
-        /// When.
-        public let at: Instant
+    /// How owners or threshold of a Safe changed in the directory.
+    public enum RecentOwners: Sendable {
+        /// Somebody changed them once; nil where nobody kept what was before.
+        case one(OwnersChange?, by: Handle, at: Instant)
+        /// What so many changes come to, from before the first of them until now.
+        case altogether(OwnersChange, times: Int, since: Instant)
 
-        /// A change.
-        public init(_ change: OwnersChange?, by: Handle, at: Instant) {
-            self.change = change
-            self.by = by
-            self.at = at
+        fileprivate var detail: String {
+            switch self {
+            case .one(let change, let by, let at):
+                "\(by) changed who signs for the Safe at \(at): "
+                    + (change?.description ?? "what was before was not kept")
+            case .altogether(let change, let times, let since):
+                "who signs for the Safe was changed \(times) times since \(since), altogether: \(change)"
+            }
         }
     }
 
@@ -63,10 +64,7 @@ extension BatchFacts {
                     + " which would pay the same again; \(stray.remedy)")
         }
         let owners = ofSafe.ownersChanges.prefix(Self.safeCheckLimit).map { recent in
-            BatchCheck(
-                .ownersRecent,
-                "\(recent.by) changed who signs for the Safe at \(recent.at): "
-                    + (recent.change?.description ?? "what was before was not kept"))
+            BatchCheck(.ownersRecent, recent.detail)
         }
         return skipped + open + owners
     }

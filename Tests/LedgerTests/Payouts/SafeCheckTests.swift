@@ -71,10 +71,16 @@ import Testing
         let (by, at) = (try Handle("bea"), try Instant("2021-06-14T10:00:00Z"))
         let change = OwnersChange(from: ([Sample.ann], 1), to: ([Sample.ann, Sample.bob], 2))
         let checks = try Self.checks(
-            .init(ownersChanges: [.init(change, by: by, at: at), .init(nil, by: by, at: at)]))
-        #expect(checks.map(\.code.rawValue) == ["owners_recent", "owners_recent"])
+            .init(ownersChanges: [
+                .altogether(#require(change), times: 2, since: at), .one(change, by: by, at: at),
+                .one(nil, by: by, at: at),
+            ]))
+        #expect(checks.map(\.code.rawValue) == ["owners_recent", "owners_recent", "owners_recent"])
         #expect(
             checks.map(\.detail) == [
+                "who signs for the Safe was changed 2 times since 2021-06-14T10:00:00.000000Z,"
+                    + " altogether: added 0xb2b2b2b2b2B2b2B2B2b2b2B2B2b2B2B2b2b2b2b2; 2 must sign instead"
+                    + " of 1",
                 "bea changed who signs for the Safe at 2021-06-14T10:00:00.000000Z: added"
                     + " 0xb2b2b2b2b2B2b2B2B2b2b2B2B2b2B2B2b2b2b2b2; 2 must sign instead of 1",
                 "bea changed who signs for the Safe at 2021-06-14T10:00:00.000000Z: what was before was"
