@@ -62,7 +62,8 @@ extension Reader {
         let modules = try await modules(of: first.safe)
         var balances = try await balances(of: first.safe, for: assets)
         let looked = if let ofSafe { ofSafe } else { try await safeFacts(of: ids, first.safe) }
-        let nonces = frozenInTurn ? Set(batches.map(\.nonce)) : []
+        let given = try await noncesGiven(among: looked.leftOpen, of: first.safe)
+        let nonces = frozenInTurn ? given.union(batches.map(\.nonce)) : given
         return batches.map { batch in
             let facts = batch.content.rows.map { row in
                 let place = BatchPlace(batch: batch.overview.id, row: row.number)

@@ -8,12 +8,12 @@ struct SafeFacts: Sendable {
     let leftOpen: [StrayTransaction]
     let ownersChanges: [BatchFacts.RecentOwners]
 
-    /// What concerns one of the batches, when these nonces are given to all of them now.
+    /// What concerns one of the batches, when these nonces are given to all of them now or were just before.
     func of(_ batch: CheckedBatch, besides nonces: Set<UInt64>) -> BatchFacts.OfSafe {
         BatchFacts.OfSafe(
             skipped: skipped[batch.overview.id] ?? [], leftOpen: leftOpen,
             ownersChanges: ownersChanges
-        ).without(nonces, below: batch.firstFreeNonce)
+        ).without(nonces)
     }
 }
 
@@ -24,6 +24,23 @@ extension Reader {
             skipped: try await skippedTransactions(of: batches),
             leftOpen: try await openTransactions(of: safe),
             ownersChanges: try await recentOwners(of: safe))
+    }
+
+    /// Of the nonces of what is left open, those that batches got since that was looked up.
+    func noncesGiven(among leftOpen: [StrayTransaction], of safe: ID<Safe>) async throws -> Set<
+        UInt64
+    > {
+        // Mostly nothing is left open, and then nothing is looked up.
+        guard !leftOpen.isEmpty else { return [] }
+        let rows = try await query(
+            """
+            SELECT b.nonce
+            FROM payout_batch AS b
+            WHERE b.safe_id = \(safe) AND b.live
+                AND b.nonce = ANY (\(leftOpen.map { Int64($0.nonce) })::bigint [])
+            LIMIT 1000
+            """)
+        return Set(try rows.map { UInt64(try $0.get("nonce", as: Int64.self)) })
     }
 
     /// How a Safe's owners changed in the last two weeks, and of all time since the newest batch that people

@@ -19,12 +19,9 @@ extension BatchFacts {
         }
 
         /// Without what is left open at nonces that other batches get now, or have.
-        public func without(_ nonces: Set<UInt64>, below firstFree: UInt64) -> OfSafe {
+        public func without(_ nonces: Set<UInt64>) -> OfSafe {
             OfSafe(
-                skipped: skipped,
-                leftOpen: leftOpen.filter {
-                    !nonces.contains($0.nonce) && ($0.isPassed || $0.nonce >= firstFree)
-                },
+                skipped: skipped, leftOpen: leftOpen.filter { !nonces.contains($0.nonce) },
                 ownersChanges: ownersChanges)
         }
     }

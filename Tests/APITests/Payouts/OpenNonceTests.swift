@@ -99,4 +99,39 @@ struct OpenNonceTests {
         #expect(after["nonce"] == .number(JSONNumber(7)), "\(after.text)")
         try await stage.harness.close()
     }
+
+    @Test func `a batch that is bound past the nonce needs a reason too`() async throws {
+        let (stage, batch, _) = try await Self.settled()
+        let first = try await stage.approved(
+            #"{"nonce":8,"reasons":{"nonce_gap":"6 is a rejection","nonce_open":"it is signed"}}"#)
+        _ = try await stage.step(first, "cancellations", as: .finance, #"{"reason":"wrong month"}"#)
+        let next = try await stage.planned()
+        let asked = try await stage.step(next, "freezes", as: .finance)
+        #expect(asked.string("code") == "check_reasons_needed", "\(asked.text)")
+        #expect(asked.string("errors", "0", "code") == "nonce_open")
+        #expect(asked.string("errors", "0", "detail")?.contains(batch) == true)
+        let bound = try await stage.step(
+            next, "freezes", as: .finance, #"{"reasons":{"nonce_open":"it is signed"}}"#)
+        #expect(bound["nonce"] == .number(JSONNumber(8)), "\(bound.text)")
+        try await stage.harness.close()
+    }
+
+    @Test func `of a plan the part that takes the nonce serves all, the later ones too`()
+        async throws
+    {
+        let (stage, _, _) = try await Self.settled()
+        for number in 0..<19 { try await stage.owe([.ann, .bob, .cyd][number % 3], .dao, "8") }
+        let plan = try await stage.harness.send(
+            .post, "/v1/payout-plans", as: .finance,
+            json: #"{"safe_id":"\#(stage.safe)","period":"2021-05","row_limit":1,"net":false}"#,
+            key: PayoutStage.key)
+        let id = try #require(plan.string("batches", "0", "plan_id"))
+        let frozen = try await stage.harness.send(
+            .post, "/v1/payout-plans/\(id)/freezes", as: .finance, json: "{}", key: PayoutStage.key)
+        #expect(frozen.status == 200, "\(frozen.text.prefix(800))")
+        for part in 0..<20 {
+            #expect(frozen["batches", "\(part)", "nonce"] == .number(JSONNumber(6 + part)))
+        }
+        try await stage.harness.close()
+    }
 }
