@@ -38,7 +38,7 @@ extension Routes {
             let (safe, strays) = try await exchange.books.snapshot { reader in
                 (
                     try await reader.safe(id, within: principal.safeLimit),
-                    try await reader.strayTransactions(of: id)
+                    principal.may(.readBatches) ? try await reader.strayTransactions(of: id) : nil
                 )
             }
             return .json(etag: safe.version) { safe.write(to: &$0, strays: strays) }

@@ -78,6 +78,12 @@ public struct Principal: Identified, Hashable {
         }
     }
 
+    /// Whether ``mustBeAllowed(_:)`` lets the principal.
+    public func may(_ act: Act) -> Bool {
+        do { try mustBeAllowed(act) } catch { return false }
+        return true
+    }
+
     /// As above, and a lead is held to the own groups.
     public func mustBeAllowed(
         _ act: Act, in group: ID<WorkingGroup>

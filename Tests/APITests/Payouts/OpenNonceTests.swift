@@ -53,6 +53,19 @@ struct OpenNonceTests {
         try await stage.harness.close()
     }
 
+    @Test(arguments: [APIHarness.Sender.lead, .admin])
+    func `who may not read batches sees none of it at the Safe`(
+        sender: APIHarness.Sender
+    ) async throws {
+        let (stage, batch, _) = try await Self.settled()
+        let refused = try await stage.harness.send(.get, "/v1/payout-batches/\(batch)", as: sender)
+        #expect(refused.status == 403)
+        let safe = try await stage.harness.send(.get, "/v1/safes/\(stage.safe)", as: sender)
+        #expect(safe.string("id") == "\(stage.safe)", "\(safe.text)")
+        #expect(safe["stray_transactions"] == nil, "\(safe.text)")
+        try await stage.harness.close()
+    }
+
     @Test func `once a later nonce was used it cannot be executed any more`() async throws {
         let (stage, batch, _) = try await Self.settled()
         let next = try await stage.approved(
