@@ -45,13 +45,12 @@ extension Reader {
 
 extension Work {
     /// Throws ``PayoutsError/skippedUnseen(_:)`` where something may still pay some of the same, and its
-    /// freeze did not ask for a reason: the Safe's next nonce was set past that later.
+    /// freeze did not name just that: the Safe's next nonce was set past that later.
     func mustHaveSeenSkips(_ batch: ID<PayoutBatch>) async throws {
         let skipped = try await reader.skippedTransactions(of: [batch])[batch] ?? []
         guard !skipped.isEmpty else { return }
-        let seen = try await reader.keptChecks(of: batch)
-        guard seen.contains(where: { $0.check.code == .nonceSkipped }) else {
-            throw PayoutsError.skippedUnseen(skipped.map(\.nonce))
-        }
+        let kept = try await reader.keptChecks(of: batch)
+        let unseen = BatchFacts.unnamed(of: skipped, in: kept.map(\.check))
+        guard unseen.isEmpty else { throw PayoutsError.skippedUnseen(unseen.map(\.nonce)) }
     }
 }

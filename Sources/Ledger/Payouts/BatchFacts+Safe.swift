@@ -47,12 +47,30 @@ extension BatchFacts {
     /// How much of each kind is named.
     private static let safeCheckLimit = 20
 
+    /// What the checks of a freeze did not name of what was skipped; none where they named as many as they can.
+    public static func unnamed(
+        of skipped: [StrayTransaction], in checks: [BatchCheck]
+    ) -> [StrayTransaction] {
+        let named = checks.filter { $0.code == .nonceSkipped }.map(\.detail)
+        guard named.count < safeCheckLimit else { return [] }
+        return skipped.filter { stray in
+            // The batch may have been in another state then.
+            let openings = PayoutBatch.State.allCases.map { skipping(stray, in: $0) }
+            return !named.contains { detail in openings.contains { detail.hasPrefix($0) } }
+        }
+    }
+
+    /// How a check begins that names it, up to the name of the Safe.
+    private static func skipping(_ stray: StrayTransaction, in state: PayoutBatch.State) -> String {
+        "\(stray.batch) was approved, is \(state.rawValue) and pays some of the same with nonce"
+            + " \(stray.nonce) of "
+    }
+
     func safeChecks() -> [BatchCheck] {
         let skipped = ofSafe.skipped.prefix(Self.safeCheckLimit).map { stray in
             BatchCheck(
                 .nonceSkipped,
-                "\(stray.batch) was approved, is \(stray.state.rawValue) and pays some of the same with"
-                    + " nonce \(stray.nonce) of \(stray.safeName); \(stray.remedy)")
+                Self.skipping(stray, in: stray.state) + "\(stray.safeName); \(stray.remedy)")
         }
         let open = ofSafe.leftOpen.prefix(Self.safeCheckLimit).map { stray in
             BatchCheck(

@@ -123,6 +123,30 @@ struct SkippedNonceTests {
         try await stage.harness.close()
     }
 
+    @Test func `a freeze that named another one did not see what was skipped after it`()
+        async throws
+    {
+        let (stage, _) = try await Self.cancelled()
+        try await stage.setNextNonce(6)
+        let second = try await stage.approved(Self.skipping)
+        _ = try await stage.step(second, "cancellations", as: .finance, Self.cancelling)
+        _ = try await stage.reportRejection(of: second, nonce: 6)
+        _ = try await stage.step(second, "confirmations", as: .approver)
+        let third = try await stage.frozen(Self.skipping)
+        #expect(try await stage.get(third)["nonce"] == .number(JSONNumber(7)))
+        let hash = "0x" + String(repeating: "cd", count: 32)
+        _ = try await stage.step(
+            second, "execution-withdrawals", as: .script,
+            #"{"transaction_hash":"\#(hash)","reason":"it is gone"}"#)
+        try await stage.setNextNonce(7)
+        let refused = try await stage.approve(third)
+        #expect(refused.status == 409)
+        #expect(refused.string("code") == "nonce_skipped_since_freeze", "\(refused.text)")
+        #expect(refused.text.contains("nonce 6"))
+        #expect(!refused.text.contains("nonce 5"))
+        try await stage.harness.close()
+    }
+
     @Test func `with the same nonce both exclude each other, and nobody is asked`() async throws {
         let (stage, first) = try await Self.cancelled()
         let batch = try await stage.frozen()

@@ -45,6 +45,25 @@ import Testing
         #expect(checks.allSatisfy { $0.code.level == .warn && $0.row == nil })
     }
 
+    @Test func `what a freeze named was seen, in whatever state it is since, and nothing else`()
+        throws
+    {
+        let seen = Self.stray(nonce: 1, state: .cancelled, isPassed: true)
+        let checks = try Self.checks(.init(skipped: [seen], leftOpen: [Self.stray(nonce: 2)]))
+        let now = [1, 2, 10].map { Self.stray(nonce: $0, state: .rejected, isPassed: true) }
+        #expect(BatchFacts.unnamed(of: now, in: checks).map(\.nonce) == [2, 10])
+        let other = StrayTransaction(
+            batch: Sample.id(9), state: .cancelled, safe: Sample.id(8), safeName: "Treasury",
+            nonce: 1, safeTxHash: Hash32(word: 1), isPassed: true, raise: nil)
+        #expect(BatchFacts.unnamed(of: [other], in: checks) == [other])
+        // No more than twenty are named.
+        for (count, unnamed) in [(19, 11), (20, 0), (30, 0)] {
+            let many = (0..<30).map { Self.stray(nonce: $0) }
+            let named = try Self.checks(.init(skipped: Array(many.prefix(count))))
+            #expect(BatchFacts.unnamed(of: many, in: named).count == unnamed)
+        }
+    }
+
     @Test func `what would pay the same again is named, with what excludes it`() throws {
         let checks = try Self.checks(.init(leftOpen: [Self.stray()]))
         #expect(checks.map(\.code.rawValue) == ["nonce_open"])
