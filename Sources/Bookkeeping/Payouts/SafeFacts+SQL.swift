@@ -27,9 +27,9 @@ extension Reader {
     }
 
     /// Of the nonces of what is left open, those that batches got since that was looked up.
-    func noncesGiven(among leftOpen: [StrayTransaction], of safe: ID<Safe>) async throws -> Set<
-        UInt64
-    > {
+    func noncesGiven(
+        among leftOpen: [StrayTransaction], of safe: ID<Safe>
+    ) async throws -> Set<UInt64> {
         // Mostly nothing is left open, and then nothing is looked up.
         guard !leftOpen.isEmpty else { return [] }
         let rows = try await query(
@@ -92,9 +92,9 @@ extension Reader {
 
     /// What all changes together come to; empty where that is nothing, or just the only one.
     private func altogether(_ rows: Rows) throws -> [BatchFacts.RecentOwners] {
-        guard let row = rows.first, case let times:Int = try row.get("times"), times > 1 else {
-            return []
-        }
+        guard let row = rows.first else { return [] }
+        let times: Int = try row.get("times")
+        guard times > 1 else { return [] }
         let change = try OwnersChange(
             from: (row.values("owners_then"), row.get("threshold_then")),
             to: (row.values("owners_now"), row.get("threshold_now")))
