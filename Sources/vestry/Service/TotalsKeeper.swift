@@ -11,7 +11,12 @@ struct TotalsKeeper {
         task = Task {
             while !Task.isCancelled {
                 do {
-                    try await books.keepTotals()
+                    var began = ContinuousClock.now
+                    try await books.keepTotals {
+                        // Never more than a third of a processor.
+                        try await Task.sleep(for: (ContinuousClock.now - began) * 2)
+                        began = .now
+                    }
                 } catch is CancellationError {
                     return
                 } catch {
