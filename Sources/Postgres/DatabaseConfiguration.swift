@@ -48,6 +48,8 @@ public struct DatabaseConfiguration: Sendable {
             "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c bytea_output=hex",
             // Every statement is short; compiling one, because a guess of its cost was wrong, takes seconds.
             "-c jit=off",
+            // A cursor is read to its end: no plan is better for a quick first row.
+            "-c cursor_tuple_fraction=1",
             "-c statement_timeout=\(statementTimeout?.wholeMilliseconds ?? 0)",
             "-c idle_in_transaction_session_timeout="
                 + "\(idleTransactionTimeout?.wholeMilliseconds ?? 0)",

@@ -152,6 +152,14 @@ import Testing
         }
     }
 
+    @Test func `cursors are planned to be read to their end`() async throws {
+        try await withDatabase { database in
+            let rows = try await database.query(
+                "SELECT current_setting('cursor_tuple_fraction') AS v")
+            #expect(try rows.first?.get("v", as: String.self) == "1")
+        }
+    }
+
     @Test func `a transaction cannot be used after its end`() async throws {
         try await withDatabase { database in
             let kept = try await database.transaction { transaction in
