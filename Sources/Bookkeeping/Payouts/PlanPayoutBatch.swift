@@ -118,22 +118,19 @@ extension Work {
         }
         let leftOver = plan.open - plan.parts.reduce(0) { $0 + $1.payableCount }
         var shown: [PlannedBatch] = []
-        for few in batches.pieces(of: Self.keptTogether) {
-            shown += try await show(Array(few), leftOver: leftOver)
+        for few in plan.parts.indices.pieces(of: Self.keptTogether) {
+            let overviews = try await reader.payoutBatches(Array(batches[few]))
+            let kept = try zip(overviews, plan.parts[few]).map { overview, part in
+                CheckedBatch(overview, try plan.content(of: part, as: overview))
+            }
+            let checks = try await reader.checks(of: kept)
+            shown += zip(kept, checks).map { kept, checks in
+                PlannedBatch(
+                    batch: kept.overview, rows: kept.content.rows, checks: checks,
+                    leftOver: leftOver)
+            }
         }
         return shown
-    }
-
-    private func show(_ batches: [ID<PayoutBatch>], leftOver: Int) async throws -> [PlannedBatch] {
-        let overviews = try await reader.payoutBatches(batches)
-        let contents = try await reader.contents(of: batches)
-        let checks = try await reader.checks(
-            of: zip(overviews, contents).map { CheckedBatch($0, $1) })
-        return overviews.indices.map { index in
-            PlannedBatch(
-                batch: overviews[index], rows: contents[index].rows, checks: checks[index],
-                leftOver: leftOver)
-        }
     }
 
     /// Keeps a part of a plan with all that belongs to it.
