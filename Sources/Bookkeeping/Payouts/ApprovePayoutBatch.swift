@@ -18,7 +18,7 @@ extension Work {
         let approver = try person()
         let batch = try await hold(id)
         try await reader.mustExcludeRivals(id, of: batch.safe, nonce: batch.nonce)
-        try await mustHaveSeenSkips(id)
+        try await reader.mustHaveSeenSkips(id)
         let state = try await approving(batch).state(
             approvedBy: approver, stating: digest, safeTxHash)
         _ = try await transaction.query(

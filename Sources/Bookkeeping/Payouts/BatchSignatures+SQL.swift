@@ -49,6 +49,7 @@ extension Reader {
         if overview.state.awaitsOwners {
             try overview.mustHaveKnownOwners()
             try await mustExcludeRivals(batch, of: overview.safe, nonce: overview.nonce)
+            try await mustHaveSeenSkips(batch)
         }
         return (try await safeTransaction(of: batch), packed)
     }

@@ -85,6 +85,7 @@ extension Work {
             do {
                 try batch.mustHaveKnownOwners()
                 try (rivals[batch.id] ?? []).mustBeExcluded(by: batch.nonce, of: batch.safe)
+                try await reader.mustHaveSeenSkips(batch.id)
             } catch {
                 obstacles[batch.id] = error
             }

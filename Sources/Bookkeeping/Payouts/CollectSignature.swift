@@ -16,6 +16,7 @@ extension Work {
         let (batch, _) = try await holdWithSafe(id)
         try batch.state.mustBeSignable()
         try await reader.mustExcludeRivals(id, of: batch.safe, nonce: batch.nonce)
+        try await reader.mustHaveSeenSkips(id)
         let owner = try await reader.signatures(of: id).signer(of: signature)
         _ = try await transaction.pipeline([
             """

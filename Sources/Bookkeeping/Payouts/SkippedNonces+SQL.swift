@@ -41,15 +41,13 @@ extension Reader {
         }
         return skipped
     }
-}
 
-extension Work {
     /// Throws ``PayoutsError/skippedUnseen(_:)`` where something may still pay some of the same, and its
     /// freeze did not name just that: the Safe's next nonce was set past that later.
     func mustHaveSeenSkips(_ batch: ID<PayoutBatch>) async throws {
-        let skipped = try await reader.skippedTransactions(of: [batch])[batch] ?? []
+        let skipped = try await skippedTransactions(of: [batch])[batch] ?? []
         guard !skipped.isEmpty else { return }
-        let kept = try await reader.keptChecks(of: batch)
+        let kept = try await keptChecks(of: batch)
         let unseen = BatchFacts.unnamed(of: skipped, in: kept.map(\.check))
         guard unseen.isEmpty else { throw PayoutsError.skippedUnseen(unseen.map(\.nonce)) }
     }

@@ -183,4 +183,38 @@ struct SkippedNonceTests {
         #expect(plan["checks"] == .array([]), "\(plan.text)")
         try await stage.harness.close()
     }
+
+    @Test func `a batch that was approved before is neither handed out nor signed once it is so`()
+        async throws
+    {
+        let stage = try await PayoutStage(nextNonce: 5)
+        try await stage.owe(.ann, .dao, "7")
+        let first = try await stage.approved()
+        _ = try await stage.reportRejection(of: first, nonce: 5)
+        _ = try await stage.step(first, "confirmations", as: .approver)
+        let second = try await stage.frozen()
+        #expect(try await stage.approve(second, as: .finance2).string("state") == "approved")
+        // The rejection is taken off the chain, and somebody alone says that nonce 5 is used all the same.
+        let gone = try await stage.step(
+            first, "execution-withdrawals", as: .script,
+            #"{"transaction_hash":"0x\#(String(repeating: "cd", count: 32))","reason":"it is gone"}"#
+        )
+        #expect(gone.string("state") == "cancelled", "\(gone.text)")
+        try await stage.setNextNonce(6, as: .finance2)
+        let claimed = try await stage.claim(as: .script)
+        #expect(claimed.status == 409, "\(claimed.text)")
+        #expect(claimed.string("code") == "nonce_skipped_since_freeze")
+        let signed = try await stage.step(
+            second, "signatures", as: .script,
+            #"{"signature":"0x1ddc2499af0f4157629b8991f1911d6b158bcbb6409e40d2faca401bcf043340"#
+                + #"5d69a569d366c533c8097533958595fec03c52f749eec6af9bdb6d1e0bcbae541b"}"#)
+        #expect(signed.status == 409, "\(signed.text)")
+        #expect(signed.string("code") == "nonce_skipped_since_freeze")
+        // Frozen anew, it says so.
+        _ = try await stage.step(second, "cancellations", as: .finance, Self.cancelling)
+        let third = try await stage.planned()
+        let asked = try await stage.step(third, "freezes", as: .finance)
+        #expect(asked.string("code") == "check_reasons_needed", "\(asked.text)")
+        try await stage.harness.close()
+    }
 }
