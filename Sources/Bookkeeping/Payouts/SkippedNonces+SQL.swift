@@ -7,16 +7,9 @@ extension Reader {
     func skippedTransactions(
         of batches: [ID<PayoutBatch>]
     ) async throws -> [ID<PayoutBatch>: [StrayTransaction]] {
-        let passed = try await query(
-            """
-            \(StrayTransaction.selection)
-            WHERE t.nonce < s.next_nonce
-            ORDER BY t.nonce, t.batch_id
-            LIMIT 10000
-            """)
+        let passed = Dictionary(grouping: try await passedTransactions(), by: \.batch)
         // Mostly there is none, and then nothing is looked up of what the batches pay.
         guard !passed.isEmpty else { return [:] }
-        let strays = try passed.map { try StrayTransaction($0) }
         let rows = try await query(
             """
             SELECT DISTINCT mine.batch_id, theirs.batch_id AS stray_id, b.safe_id, b.nonce
@@ -24,7 +17,7 @@ extension Reader {
             INNER JOIN batch_payable AS mine
                 ON mine.payable_id = theirs.payable_id AND mine.batch_id <> theirs.batch_id
             INNER JOIN payout_batch AS b ON b.batch_id = mine.batch_id
-            WHERE theirs.batch_id = ANY (\(Set(strays.map(\.batch)).sorted())::uuid [])
+            WHERE theirs.batch_id = ANY (\(passed.keys.sorted())::uuid [])
                 AND mine.batch_id = ANY (\(batches)::uuid [])
             ORDER BY mine.batch_id, theirs.batch_id
             LIMIT 10000
@@ -34,9 +27,9 @@ extension Reader {
             let (safe, nonce): (ID<Safe>, UInt64?) = try (
                 row.value("safe_id"), row.optional("nonce", as: Int64.self).map { UInt64($0) }
             )
-            let other: ID<PayoutBatch> = try row.value("stray_id")
+            let strays = passed[try row.value("stray_id")] ?? []
             skipped[try row.value("batch_id"), default: []] += strays.filter {
-                $0.batch == other && ($0.safe != safe || $0.nonce != nonce)
+                $0.safe != safe || $0.nonce != nonce
             }
         }
         return skipped

@@ -44,40 +44,39 @@ extension Reader {
     public func strayTransactions(
         of batch: ID<PayoutBatch>
     ) async throws -> [StrayTransaction] {
-        try await query(
-            """
-            \(StrayTransaction.selection)
-            WHERE t.batch_id = \(batch) AND \(StrayTransaction.isExecutable)
-            ORDER BY t.nonce
-            LIMIT 1000
-            """
-        ).map { try StrayTransaction($0) }
+        try await strays("t.batch_id = \(batch) AND \(StrayTransaction.isExecutable)")
     }
 
     /// What can be executed of the batches of a Safe, besides what they are to execute, by nonce; the first
     /// thousand.
     public func strayTransactions(of safe: ID<Safe>) async throws -> [StrayTransaction] {
-        try await query(
-            """
-            \(StrayTransaction.selection)
-            WHERE t.safe_id = \(safe) AND \(StrayTransaction.isExecutable)
-            ORDER BY t.nonce, t.batch_id
-            LIMIT 1000
-            """
-        ).map { try StrayTransaction($0) }
+        try await strays("t.safe_id = \(safe) AND \(StrayTransaction.isExecutable)")
     }
 
     /// What would pay once more what live batches of a Safe pay, and no other batch excludes.
     func openTransactions(of safe: ID<Safe>) async throws -> [StrayTransaction] {
-        try await query(
+        try await strays(
             """
-            \(StrayTransaction.selection)
-            WHERE t.safe_id = \(safe) AND b.live AND \(StrayTransaction.isExecutable) AND NOT EXISTS (
+            t.safe_id = \(safe) AND b.live AND \(StrayTransaction.isExecutable) AND NOT EXISTS (
                 SELECT 1 FROM payout_batch AS o
                 WHERE o.safe_id = t.safe_id AND o.nonce = t.nonce AND o.live
             )
+            """)
+    }
+
+    /// What the next nonce of its Safe is past, of every Safe; the first ten thousand.
+    func passedTransactions() async throws -> [StrayTransaction] {
+        try await strays("t.nonce < s.next_nonce", limit: 10_000)
+    }
+
+    /// By nonce; the condition is on the tables of ``StrayTransaction/selection``.
+    private func strays(_ condition: SQL, limit: Int = 1000) async throws -> [StrayTransaction] {
+        try await query(
+            """
+            \(StrayTransaction.selection)
+            WHERE \(condition)
             ORDER BY t.nonce, t.batch_id
-            LIMIT 1000
+            LIMIT \(limit)
             """
         ).map { try StrayTransaction($0) }
     }
