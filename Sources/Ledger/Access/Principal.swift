@@ -78,12 +78,6 @@ public struct Principal: Identified, Hashable {
         }
     }
 
-    /// Whether ``mustBeAllowed(_:)`` lets the principal.
-    public func may(_ act: Act) -> Bool {
-        do { try mustBeAllowed(act) } catch { return false }
-        return true
-    }
-
     /// As above, and a lead is held to the own groups.
     public func mustBeAllowed(
         _ act: Act, in group: ID<WorkingGroup>
@@ -96,6 +90,12 @@ public struct Principal: Identified, Hashable {
     public func mustBeAllowed(_ act: Act, for safe: ID<Safe>) throws(AccessError) {
         try mustBeAllowed(act)
         guard safeLimit?.contains(safe) ?? true else { throw .tokenOfOtherSafes }
+    }
+
+    /// Whether ``mustBeAllowed(_:)`` lets the principal do something.
+    public func may(_ act: Act) -> Bool {
+        do { try mustBeAllowed(act) } catch { return false }
+        return true
     }
 
     /// The groups that the principal, or the API token, is held to for an act; nil when it may in all
