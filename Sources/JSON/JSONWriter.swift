@@ -152,7 +152,8 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func isPlain(_ text: String) -> Bool {
+    /// Whether a string stands as it is: without quote, backslash and control characters below space.
+    public static func isPlain(_ text: String) -> Bool {
         let utf8 = text.utf8.span
         for index in utf8.indices where needsEscape(utf8[index]) { return false }
         return true

@@ -90,7 +90,7 @@ struct BatchChecksum {
     private mutating func appendQuoted(_ text: String) {
         append("\"")
         defer { append("\"") }
-        guard text.utf8.contains(where: Self.isEscaped) else { return append(text) }
+        guard !JSONWriter.isPlain(text) else { return append(text) }
         for byte in text.utf8 {
             switch byte {
             case 0x08: append("\\b")
@@ -104,9 +104,5 @@ struct BatchChecksum {
             default: bytes.append(byte)
             }
         }
-    }
-
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x22 || byte == 0x5C
     }
 }

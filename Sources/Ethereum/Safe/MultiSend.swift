@@ -8,16 +8,7 @@ public enum MultiSend {
     /// The packed calls, in order: 85 bytes and its data for each.
     public static func packed(_ calls: [SafeCall]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(packedSize(calls))
-        append(calls, to: &bytes)
-        return bytes
-    }
-
-    private static func packedSize(_ calls: [SafeCall]) -> Int {
-        calls.reduce(0) { $0 + 85 + $1.data.count }
-    }
-
-    private static func append(_ calls: [SafeCall], to bytes: inout [UInt8]) {
+        bytes.reserveCapacity(calls.reduce(0) { $0 + 85 + $1.data.count })
         for call in calls {
             bytes.append(SafeTransaction.Operation.call.rawValue)
             call.to.append(to: &bytes)
@@ -25,18 +16,19 @@ public enum MultiSend {
             UInt256(UInt64(call.data.count)).append(to: &bytes)
             bytes += call.data
         }
+        return bytes
     }
 
     /// Call data of `multiSend(bytes)`: where the argument begins, its length, the packed calls, and zeros
     /// up to a whole word.
     public static func calldata(_ calls: [SafeCall]) -> [UInt8] {
-        let size = packedSize(calls)
-        let padding = (32 - size % 32) % 32
+        let packed = packed(calls)
+        let padding = (32 - packed.count % 32) % 32
         var bytes = selector
-        bytes.reserveCapacity(bytes.count + 64 + size + padding)
+        bytes.reserveCapacity(bytes.count + 64 + packed.count + padding)
         UInt256(32).append(to: &bytes)
-        UInt256(UInt64(size)).append(to: &bytes)
-        append(calls, to: &bytes)
+        UInt256(UInt64(packed.count)).append(to: &bytes)
+        bytes += packed
         bytes += repeatElement(0, count: padding)
         return bytes
     }

@@ -69,10 +69,7 @@ public struct TransactionBuilderFile: Hashable, Sendable {
     /// same batch always gives the same bytes.
     public func bytes() throws(TransactionBuilderError) -> [UInt8] {
         var file = document
-        let checksum = try Self.checksum(of: .object(file))
-        guard case .object(var meta) = file["meta"] else { throw .noMeta }
-        meta["checksum"] = .string(checksum.description)
-        file["meta"] = .object(meta)
+        file["meta"] = .object(meta(checksum: try Self.checksum(of: .object(file))))
         var writer = JSONWriter(capacity: 1024 + 512 * calls.count)
         writer.value(.object(file))
         return writer.take() + [0x0A]
@@ -87,20 +84,25 @@ public struct TransactionBuilderFile: Hashable, Sendable {
         try BatchChecksum.hash(of: batch)
     }
 
-    /// What the checksum is over, before it goes to the end of `meta`.
+    /// What the checksum is over: without it.
     private var document: JSONObject {
+        var file = JSONObject()
+        file["version"] = .string("1.0")
+        file["chainId"] = .string(chain.description)
+        file["createdAt"] = .number(JSONNumber(Int(createdAt)))
+        file["meta"] = .object(meta(checksum: nil))
+        file["transactions"] = .array(TransactionBuilderCalls.transactions(calls))
+        return file
+    }
+
+    private func meta(checksum: Hash32?) -> JSONObject {
         var meta = JSONObject()
         meta["name"] = .string(name)
         meta["description"] = .string(description)
         meta["txBuilderVersion"] = .string(Self.builderVersion)
         meta["createdFromSafeAddress"] = .string(safe.checksummed)
         meta["createdFromOwnerAddress"] = .string("")
-        var file = JSONObject()
-        file["version"] = .string("1.0")
-        file["chainId"] = .string(chain.description)
-        file["createdAt"] = .number(JSONNumber(Int(createdAt)))
-        file["meta"] = .object(meta)
-        file["transactions"] = .array(TransactionBuilderCalls.transactions(calls))
-        return file
+        meta["checksum"] = checksum.map { .string($0.description) }
+        return meta
     }
 }
