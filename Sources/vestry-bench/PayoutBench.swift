@@ -47,10 +47,8 @@ struct PayoutBench: RoundBench {
                 json: #"{"reasons": {"address_recent": "new payees of the bench"}}"#, key: period
             ).seconds
             for batch in batches {
-                for file in Self.files {
-                    exported += try service.get("/v1/payout-batches/\(batch)/\(file)", token)
-                        .seconds
-                }
+                exported += try service.fetch(
+                    Self.files.map { "/v1/payout-batches/\(batch)/\($0)" }, token)
             }
             return planned + frozen + exported
         }

@@ -48,16 +48,31 @@ extension Service {
         try send(path, token, [])
     }
 
-    private func send(_ path: String, _ token: String, _ arguments: [String]) throws -> Answer {
-        let file = "\(folder)/answer"
-        let status = try Program.run(
+    /// Seconds that it takes to fetch paths one after the other over one connection.
+    func fetch(_ paths: [String], _ token: String) throws -> Double {
+        let files = paths.indices.map { "\(folder)/answer-\($0)" }
+        let answers = try curl(
+            token, zip(paths, files).flatMap { ["--output", $1, address + $0] }
+        ).split(separator: "\n").map { $0.split(separator: " ") }
+        guard answers.count == paths.count, answers.allSatisfy({ $0[0] == "200" }) else {
+            throw BenchError("\(paths) were answered \(answers)")
+        }
+        return answers.reduce(0) { $0 + (Double($1[1]) ?? 0) }
+    }
+
+    private func curl(_ token: String, _ arguments: [String]) throws -> String {
+        try Program.run(
             named: "curl",
             [
                 "--silent", "--show-error", "--header", "Authorization: Bearer \(token)",
-                "--header", "Expect:", "--output", file,
-                "--write-out", "%{http_code} %{time_total}",
-            ] + arguments + [address + path], within: 600
-        ).split(separator: " ")
+                "--header", "Expect:", "--write-out", "%{http_code} %{time_total}\n",
+            ] + arguments, within: 600)
+    }
+
+    private func send(_ path: String, _ token: String, _ arguments: [String]) throws -> Answer {
+        let file = "\(folder)/answer"
+        let status = try curl(token, ["--output", file] + arguments + [address + path])
+            .split(whereSeparator: \.isWhitespace)
         let body = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
         guard status.count == 2, status[0].hasPrefix("2"), let seconds = Double(status[1]) else {
             let text = String(decoding: body.prefix(2000), as: UTF8.self)

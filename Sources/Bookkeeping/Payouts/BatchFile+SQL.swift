@@ -23,9 +23,12 @@ extension Reader {
     public func file(
         _ file: BatchFile, of batch: ID<PayoutBatch>
     ) async throws -> StoredBatchFile {
+        // Every file is text: the server sends text as it is, but bytes as twice as many digits.
         let row = try await row(
             """
-            SELECT b.state, b.digest, f.content_type, f.download_name, f.content
+            SELECT
+                b.state, b.digest, f.content_type, f.download_name,
+                convert_from(f.content, 'UTF8') AS content
             FROM payout_batch AS b
             LEFT JOIN batch_export AS f ON f.batch_id = b.batch_id
                 AND f.binding_no = b.binding_no AND f.name = \(file)
@@ -34,7 +37,8 @@ extension Reader {
         guard let digest = try row.optionalValue("digest", as: Hash32.self) else {
             throw PayoutsError.batchWithoutFiles(try row.choice("state"))
         }
-        guard let content = try row.optional("content", as: [UInt8].self) else {
+        guard let content = try row.optional("content", as: String.self).map({ Array($0.utf8) })
+        else {
             if file.isSignerSheet { throw PayoutsError.batchWithoutSheet(try row.choice("state")) }
             throw BooksError.notFound(kind: "file of this batch", id: file.rawValue)
         }

@@ -74,35 +74,31 @@ extension Work {
         let ofSafe = try await reader.safeFacts(of: batches.map(\.id), safe.id)
         let organisation = try await organisationName()
         var moved: [(batch: ID<PayoutBatch>, payments: [Payment])] = []
+        let now = now
+        let pieces = batches.pieces(of: Self.frozenTogether)
         var made: [BatchFreeze] = []
-        for few in batches.pieces(of: Self.frozenTogether) {
-            let contents = try await reader.contents(of: few.map(\.id)).map {
-                try $0.claimed(at: distributor)
-            }
-            try await mustBeAsPlanned(contents.flatMap(\.rows), on: safe.chain)
-            if let distributor, let batch = few.first { try await claim(batch, at: distributor) }
-            let overviews = try await reader.payoutBatches(few.map(\.id))
-            let checked = try zip(overviews, contents).map { overview, content in
-                let (nonce, firstFree) = try nonces.take(
-                    for: overview.id, part: batches.count > 1 ? overview.part.number : nil)
-                return CheckedBatch(overview, content, nonce: nonce, firstFreeNonce: firstFree)
-            }
-            let kinds = try await kinds(of: few.map(\.id))
-            let now = now
-            // The files are made while the database keeps those made before, and looks up what the checks
-            // ask for.
-            async let freezing = Self.besideTheLoops {
-                try zip(few, checked).map { held, checked in
+        var next = try await asPlanned(
+            pieces[0], of: batches.count, on: safe.chain, distributor, &nonces)
+        for (index, few) in pieces.enumerated() {
+            let planned = next
+            // The files are made while the database keeps those made before, looks up what the checks
+            // ask for, and reads what comes next.
+            async let freezing = besideTheLoops {
+                try zip(few, planned.batches).map { held, checked in
                     try BatchFreeze(
                         held, checked, of: safe, organisation: organisation, by: freezer, at: now,
-                        kinds: kinds)
+                        kinds: planned.kinds)
                 }
             }
             try await keep(made, of: safe)
             let facts = try await reader.facts(
-                of: checked, frozenInTurn: true, ofSafe: ofSafe)
+                of: planned.batches, frozenInTurn: true, ofSafe: ofSafe)
             try await keepChecks(
                 of: few.map(\.id), facts.map { try $0.checks() }, reasons: reasons)
+            if index + 1 < pieces.count {
+                next = try await asPlanned(
+                    pieces[index + 1], of: batches.count, on: safe.chain, distributor, &nonces)
+            }
             made = try await freezing
             moved += made.map { ($0.id, $0.payments) }
         }
@@ -122,16 +118,28 @@ extension Work {
             })
     }
 
+    /// Reads planned batches, each with the nonce that it gets; what they pay must be as it was planned.
+    private func asPlanned(
+        _ few: ArraySlice<HeldBatch>, of count: Int, on chain: ChainID, _ distributor: Address?,
+        _ nonces: inout NonceSequence
+    ) async throws -> (batches: [CheckedBatch], kinds: [BatchPlace: [RewardKind]]) {
+        let contents = try await reader.contents(of: few.map(\.id)).map {
+            try $0.claimed(at: distributor)
+        }
+        try await mustBeAsPlanned(contents.flatMap(\.rows), on: chain)
+        if let distributor, let batch = few.first { try await claim(batch, at: distributor) }
+        let overviews = try await reader.payoutBatches(few.map(\.id))
+        let batches = try zip(overviews, contents).map { overview, content in
+            let (nonce, firstFree) = try nonces.take(
+                for: overview.id, part: count > 1 ? overview.part.number : nil)
+            return CheckedBatch(overview, content, nonce: nonce, firstFreeNonce: firstFree)
+        }
+        return (batches, try await kinds(of: few.map(\.id)))
+    }
+
     private func keep(_ frozen: [BatchFreeze], of safe: Safe) async throws {
         for batch in frozen { try await transaction.pipeline(batch.statements(of: safe)) }
         for batch in frozen { audit("batch.frozen", batch.id, batch.digest.description) }
-    }
-
-    /// Works out what keeps a processor busy for long, while the loop goes on with other requests.
-    private static func besideTheLoops<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withTaskExecutorPreference(globalConcurrentExecutor) { try body() }
     }
 
     /// Throws unless every payee still has the address that was planned, and none became a contract

@@ -53,18 +53,15 @@ extension Work {
         guard missing == 0 else { throw .payablesNotOpen(missing) }
     }
 
-    /// Locks payables in id order; all must still be open.
+    /// Reserves payables; all must still be open.
+    ///
+    /// Two plans from different Safes may ask for the same: the rows are not locked in an order first, which
+    /// would read them twice, because a deadlock is retried like any other conflict.
     func reserve(_ payables: [ID<Payable>]) async throws {
         let reserved = try await transaction.query(
             """
             UPDATE payable SET state = 'reserved'
-            WHERE payable_id IN (
-                SELECT p.payable_id
-                FROM payable AS p
-                WHERE p.payable_id = ANY (\(payables)::uuid []) AND p.state = 'open'
-                ORDER BY p.payable_id
-                FOR NO KEY UPDATE
-            )
+            WHERE payable_id = ANY (\(payables)::uuid []) AND state = 'open'
             """)
         guard reserved.affected == payables.count else { throw PayoutsError.payablesTaken }
     }
