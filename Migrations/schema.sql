@@ -1675,6 +1675,36 @@ BEGIN
         changed_at = excluded.changed_at;
 END
 $$;
+CREATE FUNCTION public.newest_used_nonce(safe uuid) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT greatest(
+        (
+            SELECT b.nonce
+            FROM payout_batch AS b
+            WHERE
+                b.safe_id = safe
+                AND b.nonce IS NOT NULL
+                AND b.nonce < s.next_nonce
+                AND (
+                    SELECT e.confirmed_by FROM batch_execution AS e WHERE e.batch_id = b.batch_id
+                ) IS NOT NULL
+            ORDER BY b.nonce DESC
+            LIMIT 1
+        ),
+        (
+            SELECT max(k.nonce)
+            FROM nonce_use AS u
+            INNER JOIN payout_batch AS b ON b.batch_id = u.batch_id
+            CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k
+            WHERE b.safe_id = safe AND u.confirmed_by IS NOT NULL AND k.nonce < s.next_nonce
+        )
+    )
+    FROM safe AS s
+    WHERE s.safe_id = safe
+$$;
+COMMENT ON FUNCTION public.newest_used_nonce(safe uuid) IS 'The highest nonce of a Safe that was used, as two people said; NULL where there is none';
 CREATE FUNCTION public.nonce_binding_confirmed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1733,17 +1763,20 @@ CREATE FUNCTION public.nonce_raisers(batch uuid) RETURNS SETOF uuid
     AS $$
     SELECT r.raised_by
     FROM payout_batch AS b
-    INNER JOIN stray_transaction AS t
-        ON t.batch_id <> b.batch_id AND (t.safe_id, t.nonce) IS DISTINCT FROM (b.safe_id, b.nonce)
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT theirs.batch_id
+        FROM batch_payable AS mine
+        INNER JOIN batch_payable AS theirs
+            ON theirs.payable_id = mine.payable_id AND theirs.batch_id <> mine.batch_id
+        WHERE mine.batch_id = b.batch_id
+        OFFSET 0
+    ) AS x
+    CROSS JOIN LATERAL (
+        SELECT t.safe_id, t.nonce FROM stray_transaction AS t WHERE t.batch_id = x.batch_id OFFSET 0
+    ) AS t
     INNER JOIN safe_nonce_raise AS r
         ON r.safe_id = t.safe_id AND t.nonce >= r.former_nonce AND t.nonce < r.nonce
-    WHERE b.batch_id = batch AND EXISTS (
-        SELECT 1
-        FROM batch_payable AS theirs
-        INNER JOIN batch_payable AS mine
-            ON mine.payable_id = theirs.payable_id AND mine.batch_id = batch
-        WHERE theirs.batch_id = t.batch_id
-    )
+    WHERE b.batch_id = batch AND (t.safe_id, t.nonce) IS DISTINCT FROM (b.safe_id, b.nonce)
 $$;
 CREATE FUNCTION public.nonce_use_confirmed() RETURNS trigger
     LANGUAGE plpgsql
@@ -4881,21 +4914,28 @@ CREATE TABLE public.staking_position (
 COMMENT ON TABLE public.staking_position IS 'What a pool keeps for one staker after an event; the newest up to a checkpoint belongs to it. Base units of stake and reward';
 CREATE VIEW public.used_nonce AS
  SELECT b.safe_id,
-    b.nonce
-   FROM (public.payout_batch b
+    b.nonce,
+    (e.confirmed_by IS NOT NULL) AS is_confirmed
+   FROM ((public.payout_batch b
+     JOIN public.safe s ON (((s.safe_id = b.safe_id) AND (b.nonce < s.next_nonce))))
      JOIN public.batch_execution e ON ((e.batch_id = b.batch_id)))
 UNION ALL
  SELECT b.safe_id,
-    b.nonce
-   FROM (public.payout_batch b
+    b.nonce,
+    true AS is_confirmed
+   FROM ((public.payout_batch b
+     JOIN public.safe s ON (((s.safe_id = b.safe_id) AND (b.nonce < s.next_nonce))))
      JOIN public.nonce_use u ON (((u.batch_id = b.batch_id) AND (u.binding_no = b.binding_no) AND (u.confirmed_by IS NOT NULL))))
 UNION ALL
  SELECT b.safe_id,
-    k.nonce
-   FROM ((public.payout_batch b
+    k.nonce,
+    true AS is_confirmed
+   FROM (((public.payout_batch b
+     JOIN public.safe s ON ((s.safe_id = b.safe_id)))
      JOIN public.nonce_use u ON (((u.batch_id = b.batch_id) AND (u.binding_no <> b.binding_no) AND (u.confirmed_by IS NOT NULL))))
-     CROSS JOIN LATERAL public.nonce_of_binding(u.batch_id, u.binding_no) k(nonce, safe_tx_hash));
-COMMENT ON VIEW public.used_nonce IS 'Nonces of Safes that batches were executed with, or that others used, as two people said';
+     CROSS JOIN LATERAL public.nonce_of_binding(u.batch_id, u.binding_no) k(nonce, safe_tx_hash))
+  WHERE (k.nonce < s.next_nonce);
+COMMENT ON VIEW public.used_nonce IS 'Nonces of Safes that batches were executed with, as one or two people said, or others used, as two said';
 CREATE VIEW public.stray_transaction AS
  SELECT b.batch_id,
     b.safe_id,
@@ -4906,7 +4946,7 @@ CREATE VIEW public.stray_transaction AS
            FROM public.batch_approval a
           WHERE (a.batch_id = b.batch_id))) AND (NOT (EXISTS ( SELECT 1
            FROM public.used_nonce x
-          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = b.nonce))))))
+          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = b.nonce) AND x.is_confirmed)))))
 UNION
  SELECT b.batch_id,
     b.safe_id,
@@ -4923,8 +4963,8 @@ UNION
            FROM public.nonce_use_withdrawal w
           WHERE ((w.batch_id = n.batch_id) AND (w.binding_no < n.binding_no)))) AND (NOT (EXISTS ( SELECT 1
            FROM public.used_nonce x
-          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = k.nonce))))));
-COMMENT ON VIEW public.stray_transaction IS 'What owners may have signed, no batch is to execute, and nothing recorded shows to be excluded';
+          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = k.nonce) AND x.is_confirmed)))));
+COMMENT ON VIEW public.stray_transaction IS 'What owners may have signed, no batch is to execute, and what two people said does not exclude';
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
     log_index bigint NOT NULL,
@@ -5925,6 +5965,8 @@ REVOKE ALL ON FUNCTION public.journal_entry_of_its_object() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
 REVOKE ALL ON FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.newest_used_nonce(safe uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.newest_used_nonce(safe uuid) TO vestry_service;
 REVOKE ALL ON FUNCTION public.nonce_binding_confirmed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.nonce_binding_joins() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) FROM PUBLIC;

@@ -162,7 +162,7 @@ extension ProblemType {
         ProblemType(
             "two_people_nonce", "Two people are needed",
             "Who set a Safe's next_nonce past the nonce of an approved batch that ended does not approve"
-                + " what pays some of the same, as long as nothing recorded used that nonce.",
+                + " what pays some of the same, as long as no two people said what used that nonce.",
             "Ask another person, who looks on the chain at what used the nonce."),
     ]
 }

@@ -17,8 +17,7 @@ extension Work {
         try principal?.mustBeAllowed(.approveBatches)
         let approver = try person()
         let batch = try await hold(id)
-        try await reader.mustExcludeRivals(id, of: batch.safe, nonce: batch.nonce)
-        try await reader.mustHaveSeenSkips(id)
+        try await reader.mustExcludeStrays(id, of: batch.safe, nonce: batch.nonce)
         let state = try await approving(batch).state(
             approvedBy: approver, stating: digest, safeTxHash)
         _ = try await transaction.query(

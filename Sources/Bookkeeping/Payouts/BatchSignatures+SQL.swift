@@ -48,8 +48,7 @@ extension Reader {
         try overview.state.mustBeExecutable()
         if overview.state.awaitsOwners {
             try overview.mustHaveKnownOwners()
-            try await mustExcludeRivals(batch, of: overview.safe, nonce: overview.nonce)
-            try await mustHaveSeenSkips(batch)
+            try await mustExcludeStrays(batch, of: overview.safe, nonce: overview.nonce)
         }
         return (try await safeTransaction(of: batch), packed)
     }

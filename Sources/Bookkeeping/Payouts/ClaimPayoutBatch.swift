@@ -79,13 +79,13 @@ extension Work {
             ClaimableBatch(batch: try row.value("batch_id"), claim: try BatchClaim(row))
         }
         let ids = next.map(\.batch)
-        let rivals = try await reader.rivals(of: ids)
+        let strays = try await reader.strays(beside: ids)
         var obstacles: [ID<PayoutBatch>: any Error] = [:]
         for batch in try await reader.payoutBatches(ids) {
             do {
                 try batch.mustHaveKnownOwners()
-                try (rivals[batch.id] ?? []).mustBeExcluded(by: batch.nonce, of: batch.safe)
-                try await reader.mustHaveSeenSkips(batch.id)
+                try await reader.mustExcludeStrays(
+                    batch.id, of: batch.safe, nonce: batch.nonce, among: strays[batch.id] ?? [])
             } catch {
                 obstacles[batch.id] = error
             }

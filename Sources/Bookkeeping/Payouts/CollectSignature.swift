@@ -15,8 +15,7 @@ extension Work {
         let submitter = try person()
         let (batch, _) = try await holdWithSafe(id)
         try batch.state.mustBeSignable()
-        try await reader.mustExcludeRivals(id, of: batch.safe, nonce: batch.nonce)
-        try await reader.mustHaveSeenSkips(id)
+        try await reader.mustExcludeStrays(id, of: batch.safe, nonce: batch.nonce)
         let owner = try await reader.signatures(of: id).signer(of: signature)
         _ = try await transaction.pipeline([
             """

@@ -68,10 +68,11 @@ extension Work {
     ) async throws {
         let freezer = try person()
         for batch in batches { try batch.state.mustBePlanned() }
+        let strays = try await reader.strays(beside: batches.map(\.id))
         var nonces = NonceSequence(
             asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe),
-            bound: try await reader.noncesBound(batches.map(\.id), safe.id))
-        let ofSafe = try await reader.safeFacts(of: batches.map(\.id), safe.id)
+            bound: try strays.mapValues { try $0.nonces(of: safe.id) })
+        let ofSafe = try await reader.safeFacts(of: batches.map(\.id), safe.id, among: strays)
         let organisation = try await organisationName()
         var moved: [(batch: ID<PayoutBatch>, payments: [Payment])] = []
         let now = now

@@ -19,9 +19,13 @@ struct SafeFacts: Sendable {
 
 extension Reader {
     /// What is known of a Safe and its planned batches.
-    func safeFacts(of batches: [ID<PayoutBatch>], _ safe: ID<Safe>) async throws -> SafeFacts {
-        SafeFacts(
-            skipped: try await skippedTransactions(of: batches),
+    func safeFacts(
+        of batches: [ID<PayoutBatch>], _ safe: ID<Safe>,
+        among strays: [ID<PayoutBatch>: [StrayBeside]]? = nil
+    ) async throws -> SafeFacts {
+        let known = if let strays { strays } else { try await self.strays(beside: batches) }
+        return SafeFacts(
+            skipped: known.mapValues(\.skipped),
             leftOpen: try await openTransactions(of: safe),
             ownersChanges: try await recentOwners(of: safe))
     }

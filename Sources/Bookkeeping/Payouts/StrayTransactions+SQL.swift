@@ -2,12 +2,14 @@ public import Ledger
 import Postgres
 
 extension StrayTransaction {
-    /// Stray transactions as `t`, of batches `b` and Safes `s` that used no nonce after `m`, without a WHERE.
-    static let selection: SQL = """
-        SELECT
-            t.batch_id, t.safe_id, b.state, s.name, t.nonce, t.safe_tx_hash,
-            t.nonce < s.next_nonce AS is_passed, r.handle, r.raised_at
-        FROM stray_transaction AS t
+    /// What is read of stray transactions `t`.
+    static let columns: SQL = """
+        t.batch_id, t.safe_id, b.state, s.name, t.nonce, t.safe_tx_hash,
+        t.nonce < s.next_nonce AS is_passed, r.handle, r.raised_at
+        """
+
+    /// What is joined to them: their batches `b`, Safes `s`, and who raised the next nonce past them `r`.
+    static let joins: SQL = """
         INNER JOIN payout_batch AS b ON b.batch_id = t.batch_id
         INNER JOIN safe AS s ON s.safe_id = t.safe_id
         LEFT JOIN LATERAL (
@@ -19,13 +21,7 @@ extension StrayTransaction {
             ORDER BY n.row_version DESC
             LIMIT 1
         ) AS r ON true
-        LEFT JOIN (
-            SELECT x.safe_id, max(x.nonce) AS nonce FROM used_nonce AS x GROUP BY x.safe_id
-        ) AS m ON m.safe_id = t.safe_id
         """
-
-    /// Of these: no later nonce was used either, for nonces follow each other.
-    static let isExecutable: SQL = "t.nonce > coalesce(m.nonce, -1)"
 
     init(_ row: Row) throws {
         let by: Handle? = try row.optionalValue("handle")
@@ -44,39 +40,40 @@ extension Reader {
     public func strayTransactions(
         of batch: ID<PayoutBatch>
     ) async throws -> [StrayTransaction] {
-        try await strays("t.batch_id = \(batch) AND \(StrayTransaction.isExecutable)")
+        try await strays(
+            "t.batch_id = \(batch) AND t.nonce > coalesce(newest_used_nonce(t.safe_id), -1)")
     }
 
     /// What can be executed of the batches of a Safe, besides what they are to execute, by nonce; the first
     /// thousand.
     public func strayTransactions(of safe: ID<Safe>) async throws -> [StrayTransaction] {
-        try await strays("t.safe_id = \(safe) AND \(StrayTransaction.isExecutable)")
+        try await strays(
+            "t.safe_id = \(safe) AND t.nonce > coalesce(newest_used_nonce(\(safe)), -1)")
     }
 
     /// What would pay once more what live batches of a Safe pay, and no other batch excludes.
     func openTransactions(of safe: ID<Safe>) async throws -> [StrayTransaction] {
         try await strays(
             """
-            t.safe_id = \(safe) AND b.live AND \(StrayTransaction.isExecutable) AND NOT EXISTS (
+            t.safe_id = \(safe) AND t.nonce > coalesce(newest_used_nonce(\(safe)), -1) AND b.live
+            AND NOT EXISTS (
                 SELECT 1 FROM payout_batch AS o
                 WHERE o.safe_id = t.safe_id AND o.nonce = t.nonce AND o.live
             )
             """)
     }
 
-    /// What the next nonce of its Safe is past, of every Safe; the first ten thousand.
-    func passedTransactions() async throws -> [StrayTransaction] {
-        try await strays("t.nonce < s.next_nonce", limit: 10_000)
-    }
-
-    /// By nonce; the condition is on the tables of ``StrayTransaction/selection``.
-    private func strays(_ condition: SQL, limit: Int = 1000) async throws -> [StrayTransaction] {
+    /// By nonce, the first thousand; once two people said that a nonce was used, no former one is, for nonces
+    /// follow each other.
+    private func strays(_ condition: SQL) async throws -> [StrayTransaction] {
         try await query(
             """
-            \(StrayTransaction.selection)
+            SELECT \(StrayTransaction.columns)
+            FROM stray_transaction AS t
+            \(StrayTransaction.joins)
             WHERE \(condition)
             ORDER BY t.nonce, t.batch_id
-            LIMIT \(limit)
+            LIMIT 1000
             """
         ).map { try StrayTransaction($0) }
     }

@@ -1,7 +1,7 @@
 public import Ethereum
 
-/// What owners may have signed of a batch, though it is not to be executed so any more, and nothing recorded
-/// used its nonce: of a batch that ended unexecuted, or with another nonce than a batch has.
+/// What owners may have signed of a batch, though it is not to be executed so any more, while no two people said
+/// what used its nonce: of a batch that ended unexecuted, or with another nonce than a batch has.
 public struct StrayTransaction: Hashable, Sendable {
     /// Somebody set the Safe's next nonce past it, which shows nothing of the chain.
     public struct Raise: Hashable, Sendable {

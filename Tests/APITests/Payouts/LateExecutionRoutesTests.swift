@@ -76,6 +76,7 @@ struct LateExecutionRoutesTests {
         #expect(never.string("code") == "batch_not_approved")
         #expect(try await stage.firstBreak() == nil)
 
+        _ = try await stage.step(late, "confirmations", as: .approver)
         let rest = try await stage.frozen()
         let next = try await stage.get(rest)
         #expect(next["nonce"] == .number(JSONNumber(6)))

@@ -234,6 +234,7 @@ struct ReturnedNonceTests {
         let ended = try await stage.step(batch, "confirmations", as: .approver)
         #expect(ended.string("state") == "rejected", "\(ended.text)")
         #expect(try await stage.payableStates() == ["open", "settled"])
+        _ = try await stage.step(other, "confirmations", as: .approver)
         #expect(try await stage.get(stage.frozen())["nonce"] == .number(JSONNumber(7)))
         #expect(try await stage.firstBreak() == nil)
         try await stage.harness.close()

@@ -100,6 +100,30 @@ struct SkippedNonceTests {
         try await stage.harness.close()
     }
 
+    @Test func `an execution that one person reported does not show that its nonce was used`()
+        async throws
+    {
+        let (stage, _) = try await Self.cancelled()
+        let bobs = try await stage.owe(.bob, .usd, "9")
+        let plan = try await stage.harness.send(
+            .post, "/v1/payout-batches", as: .finance,
+            json: #"{"safe_id":"\#(stage.safe)","payable_ids":["\#(bobs)"]}"#, key: PayoutStage.key)
+        let other = try #require(plan.string("id"))
+        let frozen = try await stage.step(other, "freezes", as: .finance)
+        #expect(frozen["nonce"] == .number(JSONNumber(5)), "\(frozen.text)")
+        _ = try await stage.approve(other)
+        let settled = try await stage.report(other, stage.receipt(of: other))
+        #expect(settled.string("state") == "settled", "\(settled.text)")
+        let batch = try await stage.planned()
+        let asked = try await stage.step(batch, "freezes", as: .finance)
+        #expect(asked.string("errors", "0", "code") == "nonce_skipped", "\(asked.text)")
+        let confirmed = try await stage.step(other, "confirmations", as: .approver)
+        #expect(confirmed.string("settlement") == "confirmed", "\(confirmed.text)")
+        let then = try await stage.step(batch, "freezes", as: .finance)
+        #expect(then["nonce"] == .number(JSONNumber(6)), "\(then.text)")
+        try await stage.harness.close()
+    }
+
     @Test func `what was skipped after the freeze is not approved with another nonce unseen`()
         async throws
     {
@@ -159,6 +183,9 @@ struct SkippedNonceTests {
         #expect(strays["stray_transactions", "0", "is_passed"] == .bool(true))
         #expect(strays["stray_transactions", "0", "nonce"] == .number(JSONNumber(5)))
         _ = try await stage.report(batch, stage.receipt(of: batch))
+        // One person says that it was executed.
+        #expect(try await stage.get(first)["stray_transactions", "0"] != nil)
+        _ = try await stage.step(batch, "confirmations", as: .approver)
         #expect(try await stage.get(first)["stray_transactions"] == .array([]))
         try await stage.harness.close()
     }

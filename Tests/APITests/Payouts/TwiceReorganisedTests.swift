@@ -83,6 +83,7 @@ struct TwiceReorganisedTests {
         _ = try await stage.approve(other)
         #expect(try await stage.get(other)["nonce"] == .number(JSONNumber(5)))
         #expect(try await Self.execute(stage, other, "a2").string("state") == "settled")
+        _ = try await stage.step(other, "confirmations", as: .approver)
         let back = try await Self.withdraw(stage, bound, "cd")
         #expect(back.status == 200, "\(back.text)")
         #expect(try await Self.nextNonce(stage) == .number(JSONNumber(6)))
