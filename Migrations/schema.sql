@@ -5360,6 +5360,7 @@ ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_pkey PRIMARY KEY (group_id);
 CREATE INDEX account_by_code ON public.account USING btree (code COLLATE "C", asset_id);
 CREATE INDEX account_of_asset ON public.account USING btree (asset_id);
+CREATE INDEX account_with_floor ON public.account USING btree (code) WHERE (floor IS NOT NULL);
 CREATE UNIQUE INDEX allocation_by_id ON public.allocation USING btree (allocation_id);
 CREATE INDEX api_token_of_principal ON public.api_token USING btree (principal_id);
 CREATE INDEX asset_by_symbol ON public.asset USING btree (lower(symbol));

@@ -46,8 +46,8 @@ struct HandEntryContext {
             """
             SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
             FROM account AS c
-            WHERE (c.floor IS NOT NULL OR \(everyAccount)::boolean)
-                AND c.code = ANY (\(Array(accounts))::text [])
+            WHERE c.code = ANY (\(Array(accounts))::text [])
+                AND \(everyAccount ? "true" : "c.floor IS NOT NULL" as SQL)
             """,
             EntryLimits.statement,
         ]
