@@ -16,7 +16,7 @@ extension Routes {
             try query.finish()
             return try await exchange.report(wanted) { reader, clocks in
                 try await exchange.mustKnow(filter.asset, in: reader)
-                return .balances(clocks, try await reader.balancesControl(clocks, filter), filter)
+                return .balances(clocks, try await reader.balances(clocks, filter))
             }
         }
     ]
@@ -24,17 +24,15 @@ extension Routes {
 
 extension Report {
     /// One row for each account with postings.
-    fileprivate static func balances(
-        _ clocks: Clocks, _ control: ReportControl, _ filter: BalanceFilter
-    ) -> Report {
+    fileprivate static func balances(_ clocks: Clocks, _ balances: Balances) -> Report {
         Report(
-            name: "balances", clocks: clocks, control: control,
+            name: "balances", clocks: clocks, control: balances.control,
             columns: [
                 "account", "asset", "normal_side", "debits", "credits", "balance", "asset_id",
                 "debits_base_units", "credits_base_units", "balance_base_units",
             ]
         ) { reader, sink in
-            try await reader.eachBalance(clocks, filter) { row in
+            try await balances.each(reader) { row in
                 try await sink([
                     .plain(row.code.description), .plain(row.asset.symbol),
                     .plain(row.code.prefix.normalSide.rawValue),

@@ -28,7 +28,7 @@ extension Routes {
             let wanted = try WantedReport(exchange, &query)
             try query.finish()
             return try await exchange.report(wanted) { reader, clocks in
-                .trialBalance(clocks, try await reader.trialBalanceControl(clocks))
+                .trialBalance(clocks, try await reader.balances(clocks))
             }
         },
         Route(.get, "/v1/reports/liabilities", "report_liabilities") { exchange in
@@ -95,15 +95,15 @@ extension Report {
         }
     }
 
-    fileprivate static func trialBalance(_ clocks: Clocks, _ control: ReportControl) -> Report {
+    fileprivate static func trialBalance(_ clocks: Clocks, _ balances: Balances) -> Report {
         Report(
-            name: "trial_balance", clocks: clocks, control: control,
+            name: "trial_balance", clocks: clocks, control: balances.control,
             columns: [
                 "account", "asset", "debits", "credits", "balance", "asset_id",
                 "debits_base_units", "credits_base_units", "balance_base_units",
             ]
         ) { reader, sink in
-            try await reader.eachTrialBalanceRow(clocks) { row in
+            try await balances.each(reader) { row in
                 try await sink([
                     .plain(row.code.description), .plain(row.asset.symbol),
                     .plain(row.asset.text(row.balance.debits)),

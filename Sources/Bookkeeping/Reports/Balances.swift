@@ -20,47 +20,120 @@ public struct BalanceFilter: Sendable {
     }
 }
 
+/// Balances of accounts by two clocks, in the order of code, symbol and asset id.
+public struct Balances: Sendable {
+    /// Per asset, debits and credits of the accounts.
+    public let control: ReportControl
+    fileprivate let clocks: Clocks
+    fileprivate let filter: BalanceFilter
+    /// All of them, where they are so few that they need not be asked for again.
+    fileprivate let rows: [AccountBalance]?
+
+    /// Each in turn. Of many accounts they are read while they are used, by the same clocks, so that memory
+    /// stays flat.
+    public func each(
+        _ reader: Reader, _ body: (AccountBalance) async throws -> Void
+    ) async throws {
+        guard let rows else { return try await reader.eachBalance(clocks, filter, body) }
+        for row in rows { try await body(row) }
+    }
+}
+
 extension Reader {
-    /// Control totals of balances: per asset, debits and credits of the accounts.
-    public func balancesControl(
-        _ clocks: Clocks, _ filter: BalanceFilter = BalanceFilter()
+    /// Accounts that have postings by these clocks, with their control totals.
+    ///
+    /// So many accounts are held in memory between control totals and rows; of more, the rows are worked out
+    /// once more.
+    public func balances(
+        _ clocks: Clocks, _ filter: BalanceFilter = BalanceFilter(), holding limit: Int = 10_000
+    ) async throws -> Balances {
+        let few = try await query(
+            "SELECT count(*) <= \(limit) AS is_few FROM (SELECT 1 FROM account LIMIT \(limit + 1)) AS c"
+        )
+        guard try few.first?.get("is_few") ?? false else {
+            return Balances(
+                control: try await control(clocks, filter), clocks: clocks, filter: filter,
+                rows: nil)
+        }
+        let rows = try await query(
+            """
+            SELECT
+                c.code, t.debits, t.credits, \(Asset.columns),
+                count(*) OVER of_asset AS row_count, sum(t.debits) OVER of_asset AS all_debits,
+                sum(t.credits) OVER of_asset AS all_credits
+            \(try await source(clocks, filter))
+            WINDOW of_asset AS (PARTITION BY a.asset_id)
+            \(Self.balanceOrder)
+            """)
+        var assets = AssetsOfRows()
+        var totals: [ID<Asset>: ReportTotal] = [:]
+        let balances = try rows.map { row in
+            let asset = try assets.asset(of: row)
+            if totals[asset.id] == nil {
+                totals[asset.id] = try ReportTotal(row, sums: Self.balanceSums, prefix: "all_")
+            }
+            return try AccountBalance(row, of: asset)
+        }
+        return Balances(
+            control: ReportControl(Array(totals.values)), clocks: clocks, filter: filter,
+            rows: balances)
+    }
+
+    private func control(
+        _ clocks: Clocks, _ filter: BalanceFilter
     ) async throws -> ReportControl {
         let rows = try await query(
             """
             SELECT
                 \(Asset.columns), count(*) AS row_count, sum(t.debits) AS debits,
                 sum(t.credits) AS credits
-            FROM (\(try await totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
-            INNER JOIN asset AS a ON a.asset_id = c.asset_id
-            WHERE \(filter.condition)
+            \(try await source(clocks, filter))
             GROUP BY a.asset_id
-            ORDER BY a.symbol COLLATE "C", a.asset_id
             """)
-        return try ReportControl(rows, sums: ["debits", "credits"])
+        return ReportControl(try rows.map { try ReportTotal($0, sums: Self.balanceSums) })
     }
 
-    /// Accounts that have postings by these clocks, in the order of code, symbol and asset id.
-    public func eachBalance(
-        _ clocks: Clocks, _ filter: BalanceFilter = BalanceFilter(),
+    fileprivate func eachBalance(
+        _ clocks: Clocks, _ filter: BalanceFilter,
         _ body: (AccountBalance) async throws -> Void
     ) async throws {
-        // Thousands of accounts are of a few assets.
-        var assets: [String: Asset] = [:]
+        var assets = AssetsOfRows()
         try await each(
             """
             SELECT c.code, t.debits, t.credits, \(Asset.columns)
-            FROM (\(try await totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
-            INNER JOIN asset AS a ON a.asset_id = c.asset_id
-            WHERE \(filter.condition)
-            ORDER BY c.code COLLATE "C", a.symbol COLLATE "C", a.asset_id
+            \(try await source(clocks, filter))
+            \(Self.balanceOrder)
             """
         ) { row in
-            let id = try row.get("asset_id", as: String.self)
-            let asset = try assets[id] ?? Asset(row)
-            assets[id] = asset
-            try await body(AccountBalance(row, of: asset))
+            try await body(AccountBalance(row, of: try assets.asset(of: row)))
         }
+    }
+
+    private static let balanceSums = ["debits", "credits"]
+    private static let balanceOrder: SQL = """
+        ORDER BY c.code COLLATE "C", a.symbol COLLATE "C", a.asset_id
+        """
+
+    /// Totals `t` of accounts `c` in assets `a`.
+    private func source(_ clocks: Clocks, _ filter: BalanceFilter) async throws -> SQL {
+        """
+        FROM (\(try await totals(at: clocks))) AS t
+        INNER JOIN account AS c ON c.account_id = t.account_id
+        INNER JOIN asset AS a ON a.asset_id = c.asset_id
+        WHERE \(filter.condition)
+        """
+    }
+}
+
+/// Thousands of accounts are of a few assets: each is read once.
+private struct AssetsOfRows {
+    private var known: [String: Asset] = [:]
+
+    mutating func asset(of row: Row) throws -> Asset {
+        let id = try row.get("asset_id", as: String.self)
+        if let asset = known[id] { return asset }
+        let asset = try Asset(row)
+        known[id] = asset
+        return asset
     }
 }

@@ -194,6 +194,16 @@ public struct ReportControl: Sendable {
         totals = []
     }
 
+    /// Of totals in any order, of all rows.
+    init(_ totals: [ReportTotal]) {
+        self.totals = totals.sorted {
+            let (left, right) = ($0.asset.symbol.utf8, $1.asset.symbol.utf8)
+            return left.elementsEqual(right)
+                ? $0.asset.id < $1.asset.id : left.lexicographicallyPrecedes(right)
+        }
+        rowCount = totals.reduce(0) { $0 + $1.rowCount }
+    }
+
     /// Of totals that were computed row by row.
     init(rowCount: Int, totals: [ReportTotal]) {
         self.rowCount = rowCount
@@ -208,12 +218,12 @@ public struct ReportControl: Sendable {
 }
 
 extension ReportTotal {
-    /// Reads an asset, `row_count` and the named sums.
-    init(_ row: Row, sums names: [String]) throws {
+    /// Reads an asset, `row_count` and the named sums, whose columns begin with the prefix.
+    init(_ row: Row, sums names: [String], prefix: String = "") throws {
         try self.init(
             asset: Asset(row), rowCount: row.get("row_count"),
             sums: names.map { name in
-                guard let sum = Sum(digits: try row.get(name, as: String.self)) else {
+                guard let sum = Sum(digits: try row.get(prefix + name, as: String.self)) else {
                     throw StorageError.malformed(type: name)
                 }
                 return Column(name, sum)

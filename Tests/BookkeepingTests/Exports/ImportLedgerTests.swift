@@ -26,7 +26,7 @@ import Testing
             try await books.snapshot { reader in
                 let clocks = try await reader.clocks(asOf: nil, knownAt: nil)
                 var rows: [String] = []
-                try await reader.eachTrialBalanceRow(clocks) {
+                try await reader.balances(clocks).each(reader) {
                     rows.append("\($0.code) \($0.baseUnits) \($0.asset.symbol)")
                 }
                 return rows

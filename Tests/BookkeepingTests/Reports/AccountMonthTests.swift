@@ -49,7 +49,7 @@ import Testing
     private func balances(_ house: APIHarness, _ clocks: Clocks) async throws -> [String] {
         try await house.books.snapshot { reader in
             var rows: [String] = []
-            try await reader.eachTrialBalanceRow(clocks) { row in
+            try await reader.balances(clocks).each(reader) { row in
                 rows.append("\(row.code) \(row.balance.debits) \(row.balance.credits)")
             }
             return rows
