@@ -104,21 +104,31 @@ extension Exchange {
         do {
             var next = try await source.next()
             while let group = next {
-                async let answer = record(group, isDryRun: request.isDryRun)
-                let read: Result<BulkGroup?, any Error>
-                do {
-                    read = .success(try await source.next())
-                } catch {
-                    read = .failure(error)
-                }
-                verdicts.add(try await answer, of: group, isDryRun: request.isDryRun)
-                next = try read.get()
+                async let following = Self.read(source)
+                verdicts.add(
+                    try await record(group, isDryRun: request.isDryRun), of: group,
+                    isDryRun: request.isDryRun)
+                (next, source) = try await following.get()
             }
         } catch {
             guard let problem = Problem(error) else { throw error }
             verdicts.end(with: problem)
         }
         return verdicts
+    }
+
+    /// Reads the next group beside the loops, on which the group before it is judged at the same time.
+    private static func read(
+        _ source: BulkSource
+    ) async -> Result<(BulkGroup?, BulkSource), any Error> {
+        await withTaskExecutorPreference(globalConcurrentExecutor) {
+            var source = source
+            do {
+                return .success((try await source.next(), source))
+            } catch {
+                return .failure(error)
+            }
+        }
     }
 
     /// Looks at the token again before each group: it may end while a long body is on its way.

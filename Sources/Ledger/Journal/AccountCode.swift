@@ -104,20 +104,20 @@ extension AccountCode {
     /// What the code names; throws ``JournalError/accountSubject(_:expected:)`` when it spells no id.
     public var subject: Subject {
         get throws(JournalError) {
-            let parts = description.split(separator: ":").dropFirst().map(String.init)
+            // Bytes: groups of entries ask it of thousands of codes.
+            let rest = String(Substring(description.utf8.dropFirst(prefix.rawValue.utf8.count + 1)))
             do {
                 switch prefix {
-                case .treasury: return .safe(try ID(parts[0]))
-                case .payable: return .payee(try ID(parts[0]))
-                case .inFlight: return .batch(try ID(parts[0]))
-                case .expense: return try Self.subject(ofExpense: parts)
-                case .committed where parts[0].hasPrefix(Program.idPrefix + "_"),
-                    .accruedRewards:
-                    return .program(try ID(parts[0]))
-                case .committed where parts[0].hasPrefix(BountyPot.idPrefix + "_"):
-                    return .pot(try ID(parts[0]))
-                case .committed, .accruedVesting: return .grant(try ID(parts[0]))
-                case .equity, .income, .commitment: return .word(parts[0])
+                case .treasury: return .safe(try ID(rest))
+                case .payable: return .payee(try ID(rest))
+                case .inFlight: return .batch(try ID(rest))
+                case .expense: return try Self.subject(ofExpense: rest)
+                case .committed where rest.hasPrefix(Program.idPrefix + "_"), .accruedRewards:
+                    return .program(try ID(rest))
+                case .committed where rest.hasPrefix(BountyPot.idPrefix + "_"):
+                    return .pot(try ID(rest))
+                case .committed, .accruedVesting: return .grant(try ID(rest))
+                case .equity, .income, .commitment: return .word(rest)
                 }
             } catch {
                 throw .accountSubject(self, expected: prefix.example)
@@ -126,13 +126,38 @@ extension AccountCode {
     }
 
     /// A group with a kind, or one of the words that stand in a group's place.
-    private static func subject(ofExpense parts: [String]) throws -> Subject {
-        switch parts[0] {
+    private static func subject(ofExpense rest: String) throws -> Subject {
+        let parts = rest.split(separator: ":").map(String.init)
+        return switch parts[0] {
         case "liquidity_mining": .program(try ID(parts[1]))
         case "methodologists" where parts[1].hasPrefix(BountyPot.idPrefix + "_"):
             .pot(try ID(parts[1]))
         case "methodologists": .agreement(try ID(parts[1]))
         default: .group(try ID(parts[0]), try RewardKind(parts[1]))
+        }
+    }
+}
+
+extension AccountCode {
+    /// The Safe whose treasury it is; nil for other accounts, and where it spells no id.
+    var safe: ID<Safe>? {
+        guard prefix == .treasury else { return nil }
+        do {
+            guard case .safe(let id) = try subject else { return nil }
+            return id
+        } catch {
+            return nil
+        }
+    }
+
+    /// The working group whose expense it is; nil for other accounts, and where it spells no id.
+    var group: ID<WorkingGroup>? {
+        guard prefix == .expense else { return nil }
+        do {
+            guard case .group(let id, _) = try subject else { return nil }
+            return id
+        } catch {
+            return nil
         }
     }
 }

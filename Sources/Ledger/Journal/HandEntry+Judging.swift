@@ -114,11 +114,6 @@ extension HandEntry {
 extension HandEntry.Directory {
     /// The chain of the Safe that a treasury account names; nil for every other account.
     fileprivate func chain(of account: AccountCode) -> ChainID? {
-        do {
-            guard case .safe(let safe) = try account.subject else { return nil }
-            return safes[safe]
-        } catch {
-            return nil
-        }
+        account.safe.flatMap { safes[$0] }
     }
 }

@@ -77,29 +77,7 @@ public struct HandEntry: Sendable {
     /// The assets that its postings name.
     public var assets: Set<Reference<Asset>> { Set(lines.map { Reference($0.asset) }) }
     /// The Safes that its treasury accounts name.
-    public var safes: Set<ID<Safe>> { Set(subjects.compactMap(\.safe)) }
+    public var safes: Set<ID<Safe>> { Set(lines.compactMap(\.account.safe)) }
     /// The working groups that its expense accounts name.
-    public var groups: Set<ID<WorkingGroup>> { Set(subjects.compactMap(\.group)) }
-
-    private var subjects: [AccountCode.Subject] {
-        lines.compactMap { line in
-            do { return try line.account.subject } catch { return nil }
-        }
-    }
-}
-
-extension AccountCode.Subject {
-    fileprivate var safe: ID<Safe>? {
-        switch self {
-        case .safe(let id): id
-        case .group, .payee, .batch, .grant, .program, .agreement, .pot, .word: nil
-        }
-    }
-
-    fileprivate var group: ID<WorkingGroup>? {
-        switch self {
-        case .group(let id, _): id
-        case .safe, .payee, .batch, .grant, .program, .agreement, .pot, .word: nil
-        }
-    }
+    public var groups: Set<ID<WorkingGroup>> { Set(lines.compactMap(\.account.group)) }
 }
