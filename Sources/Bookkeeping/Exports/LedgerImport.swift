@@ -108,7 +108,10 @@ struct LedgerImport {
                 \(manifest.auditEntries)::bigint, decode(\(manifest.digest)::text, 'hex')
             )
             """,
-            "ANALYZE account, journal_entry, posting, audit_entry",
+            """
+            ANALYZE account, journal_entry, posting, audit_entry, payable, reward_line, reward_run,
+                reward_approval
+            """,
         ])
         let report = try await Reader(transaction: transaction, now: now).verify()
         guard report.isSound, report.knownAt == manifest.journalEntries else {
