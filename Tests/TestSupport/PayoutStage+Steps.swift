@@ -163,7 +163,7 @@ extension PayoutStage {
     public func liveClaimsOfPayables() async throws -> [Int] {
         let rows = try await harness.connections.query(
             """
-            SELECT count(*) AS batches
+            SELECT count(l.payable_id) AS batches
             FROM payable AS p
             LEFT JOIN batch_payable AS l ON l.payable_id = p.payable_id AND l.live
             GROUP BY p.entry_seq
