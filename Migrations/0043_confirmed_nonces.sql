@@ -26,6 +26,7 @@ WHERE k.nonce < s.next_nonce;
 COMMENT ON VIEW used_nonce
 IS 'Nonces of Safes that batches were executed with, as one or two people said, or others used, as two said';
 
+-- OFFSET 0 keeps the look for a use in the index of nonces, whatever else is asked for.
 CREATE OR REPLACE VIEW stray_transaction AS
 SELECT b.batch_id, b.safe_id, b.nonce, b.safe_tx_hash
 FROM payout_batch AS b
@@ -35,6 +36,7 @@ WHERE
     AND NOT EXISTS (
         SELECT 1 FROM used_nonce AS x
         WHERE x.safe_id = b.safe_id AND x.nonce = b.nonce AND x.is_confirmed
+        OFFSET 0
     )
 UNION
 SELECT b.batch_id, b.safe_id, k.nonce, k.safe_tx_hash
@@ -59,6 +61,7 @@ WHERE
     AND NOT EXISTS (
         SELECT 1 FROM used_nonce AS x
         WHERE x.safe_id = b.safe_id AND x.nonce = k.nonce AND x.is_confirmed
+        OFFSET 0
     );
 COMMENT ON VIEW stray_transaction
 IS 'What owners may have signed, no batch is to execute, and what two people said does not exclude';
@@ -84,7 +87,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
             SELECT max(k.nonce)
             FROM nonce_use AS u
             INNER JOIN payout_batch AS b ON b.batch_id = u.batch_id
-            CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k
+            CROSS JOIN LATERAL (
+                SELECT
+                    CASE
+                        WHEN u.binding_no = b.binding_no THEN b.nonce
+                        ELSE (SELECT f.nonce FROM nonce_of_binding(u.batch_id, u.binding_no) AS f)
+                    END AS nonce
+            ) AS k
             WHERE b.safe_id = safe AND u.confirmed_by IS NOT NULL AND k.nonce < s.next_nonce
         )
     )
@@ -96,10 +105,11 @@ IS 'The highest nonce of a Safe that was used, as two people said; NULL where th
 REVOKE ALL ON FUNCTION newest_used_nonce FROM public;
 GRANT EXECUTE ON FUNCTION newest_used_nonce TO vestry_service;
 
--- Who raised the next nonce past what pays some of the same as a batch, but where both have one nonce.
+-- Who raised the next nonce past what pays some of the same as a batch, but where both have one nonce: by hand, or
+-- by an execution that nobody else confirmed.
 CREATE OR REPLACE FUNCTION nonce_raisers(batch uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT r.raised_by
+    SELECT r.principal_id
     FROM payout_batch AS b
     CROSS JOIN LATERAL (
         SELECT DISTINCT theirs.batch_id
@@ -112,7 +122,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     CROSS JOIN LATERAL (
         SELECT t.safe_id, t.nonce FROM stray_transaction AS t WHERE t.batch_id = x.batch_id OFFSET 0
     ) AS t
-    INNER JOIN safe_nonce_raise AS r
-        ON r.safe_id = t.safe_id AND t.nonce >= r.former_nonce AND t.nonce < r.nonce
+    CROSS JOIN LATERAL (
+        SELECT n.raised_by AS principal_id
+        FROM safe_nonce_raise AS n
+        WHERE n.safe_id = t.safe_id AND t.nonce >= n.former_nonce AND t.nonce < n.nonce
+        UNION ALL
+        SELECT e.reported_by
+        FROM payout_batch AS o
+        INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id AND e.confirmed_by IS NULL
+        WHERE o.safe_id = t.safe_id AND o.nonce >= t.nonce
+    ) AS r
     WHERE b.batch_id = batch AND (t.safe_id, t.nonce) IS DISTINCT FROM (b.safe_id, b.nonce)
 $$;

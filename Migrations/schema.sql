@@ -1697,7 +1697,13 @@ CREATE FUNCTION public.newest_used_nonce(safe uuid) RETURNS bigint
             SELECT max(k.nonce)
             FROM nonce_use AS u
             INNER JOIN payout_batch AS b ON b.batch_id = u.batch_id
-            CROSS JOIN LATERAL nonce_of_binding(u.batch_id, u.binding_no) AS k
+            CROSS JOIN LATERAL (
+                SELECT
+                    CASE
+                        WHEN u.binding_no = b.binding_no THEN b.nonce
+                        ELSE (SELECT f.nonce FROM nonce_of_binding(u.batch_id, u.binding_no) AS f)
+                    END AS nonce
+            ) AS k
             WHERE b.safe_id = safe AND u.confirmed_by IS NOT NULL AND k.nonce < s.next_nonce
         )
     )
@@ -1761,7 +1767,7 @@ CREATE FUNCTION public.nonce_raisers(batch uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-    SELECT r.raised_by
+    SELECT r.principal_id
     FROM payout_batch AS b
     CROSS JOIN LATERAL (
         SELECT DISTINCT theirs.batch_id
@@ -1774,8 +1780,16 @@ CREATE FUNCTION public.nonce_raisers(batch uuid) RETURNS SETOF uuid
     CROSS JOIN LATERAL (
         SELECT t.safe_id, t.nonce FROM stray_transaction AS t WHERE t.batch_id = x.batch_id OFFSET 0
     ) AS t
-    INNER JOIN safe_nonce_raise AS r
-        ON r.safe_id = t.safe_id AND t.nonce >= r.former_nonce AND t.nonce < r.nonce
+    CROSS JOIN LATERAL (
+        SELECT n.raised_by AS principal_id
+        FROM safe_nonce_raise AS n
+        WHERE n.safe_id = t.safe_id AND t.nonce >= n.former_nonce AND t.nonce < n.nonce
+        UNION ALL
+        SELECT e.reported_by
+        FROM payout_batch AS o
+        INNER JOIN batch_execution AS e ON e.batch_id = o.batch_id AND e.confirmed_by IS NULL
+        WHERE o.safe_id = t.safe_id AND o.nonce >= t.nonce
+    ) AS r
     WHERE b.batch_id = batch AND (t.safe_id, t.nonce) IS DISTINCT FROM (b.safe_id, b.nonce)
 $$;
 CREATE FUNCTION public.nonce_use_confirmed() RETURNS trigger
@@ -4946,7 +4960,8 @@ CREATE VIEW public.stray_transaction AS
            FROM public.batch_approval a
           WHERE (a.batch_id = b.batch_id))) AND (NOT (EXISTS ( SELECT 1
            FROM public.used_nonce x
-          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = b.nonce) AND x.is_confirmed)))))
+          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = b.nonce) AND x.is_confirmed)
+         OFFSET 0))))
 UNION
  SELECT b.batch_id,
     b.safe_id,
@@ -4963,7 +4978,8 @@ UNION
            FROM public.nonce_use_withdrawal w
           WHERE ((w.batch_id = n.batch_id) AND (w.binding_no < n.binding_no)))) AND (NOT (EXISTS ( SELECT 1
            FROM public.used_nonce x
-          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = k.nonce) AND x.is_confirmed)))));
+          WHERE ((x.safe_id = b.safe_id) AND (x.nonce = k.nonce) AND x.is_confirmed)
+         OFFSET 0))));
 COMMENT ON VIEW public.stray_transaction IS 'What owners may have signed, no batch is to execute, and what two people said does not exclude';
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,

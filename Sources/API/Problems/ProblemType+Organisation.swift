@@ -161,8 +161,9 @@ extension ProblemType {
             "Ask another person of finance, who looks at the owners on the chain."),
         ProblemType(
             "two_people_nonce", "Two people are needed",
-            "Who set a Safe's next_nonce past the nonce of an approved batch that ended does not approve"
-                + " what pays some of the same, as long as no two people said what used that nonce.",
+            "Who set a Safe's next_nonce past the nonce of an approved batch that ended, or reported an"
+                + " execution that did and that nobody confirmed, does not approve what pays some of the same,"
+                + " as long as no two people said what used that nonce.",
             "Ask another person, who looks on the chain at what used the nonce."),
     ]
 }

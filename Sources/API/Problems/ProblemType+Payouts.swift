@@ -125,9 +125,10 @@ extension ProblemType {
         ProblemType(
             "nonce_skipped_since_freeze", "Nonce skipped since the freeze",
             "An approved batch with some of these payables ended unexecuted and may still be executed:"
-                + " somebody set the Safe's next_nonce past its nonce after this batch was frozen.",
-            "Cancel the batch, plan and freeze again: the check nonce_skipped names who did and asks for a"
-                + " reason."),
+                + " the Safe's next_nonce went past its nonce after this batch was frozen, and no two people said"
+                + " which transaction used that.",
+            "Have another person confirm the execution that was reported, if one was. Otherwise cancel the"
+                + " batch, plan and freeze again: the check nonce_skipped asks for a reason."),
         ProblemType(
             "digest_malformed", "Not a digest",
             "A digest is sha256: and 64 hexadecimal digits.",

@@ -9,17 +9,17 @@ extension Work {
     /// Throws ``PayoutsError`` for another digest, hash or state, and ``AccessError`` for whoever
     /// planned, froze or is paid by it, set an address that it pays to or its MultiSend contract.
     /// Paid is also who has, or ever had, one of its addresses, through whatever payee. Neither is a batch
-    /// approved besides which another one may pay the same, unless its freeze named that; nor by whoever set
-    /// the Safe's next nonce past it.
+    /// approved besides which another one may pay the same, unless its freeze named that; nor by whoever
+    /// alone said that the Safe's next nonce is past it.
     public func approvePayoutBatch(
         _ id: ID<PayoutBatch>, digest: BatchDigest, safeTxHash: Hash32
     ) async throws -> BatchOverview {
         try principal?.mustBeAllowed(.approveBatches)
         let approver = try person()
         let batch = try await hold(id)
-        try await reader.mustExcludeStrays(id, of: batch.safe, nonce: batch.nonce)
         let state = try await approving(batch).state(
             approvedBy: approver, stating: digest, safeTxHash)
+        try await reader.mustExcludeStrays(id, of: batch.safe, nonce: batch.nonce)
         _ = try await transaction.query(
             """
             INSERT INTO batch_approval (batch_id, principal_id, digest, safe_tx_hash, approved_at)

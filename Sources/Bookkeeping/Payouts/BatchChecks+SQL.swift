@@ -18,9 +18,11 @@ extension Reader {
         return try await checks(of: [CheckedBatch(overview, content(of: batch))])[0]
     }
 
-    /// The checks that strike now, of each of some planned batches of a Safe.
-    func checks(of batches: [CheckedBatch]) async throws -> [[ListedCheck]] {
-        try await facts(of: batches).map { facts in
+    /// The checks that strike now, of each of some planned batches of a Safe, of which this may be known already.
+    func checks(
+        of batches: [CheckedBatch], ofSafe: SafeFacts? = nil
+    ) async throws -> [[ListedCheck]] {
+        try await facts(of: batches, ofSafe: ofSafe).map { facts in
             try facts.checks().map { ListedCheck(check: $0, reason: nil) }
         }
     }

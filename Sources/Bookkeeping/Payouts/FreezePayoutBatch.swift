@@ -40,7 +40,7 @@ extension Work {
             throw BooksError.notFound(kind: "payout plan", id: id.description)
         }
         let held = try await hold(safe)
-        // Read once the Safe is held: who freezes or cancels a part holds it first.
+        // Read once the Safe is held: who freezes a part holds it first.
         let open: [ID<PayoutBatch>] = try await transaction.query(
             """
             SELECT b.batch_id

@@ -99,13 +99,14 @@ extension Work {
         try await transaction.pipeline(ready)
         for batch in batches { audit("batch.planned", batch) }
         let leftOver = plan.open - plan.parts.reduce(0) { $0 + $1.payableCount }
+        let ofSafe = try await reader.safeFacts(of: batches, plan.safe.id)
         var shown: [PlannedBatch] = []
         for few in pieces {
             let overviews = try await reader.payoutBatches(Array(batches[few]))
             let kept = try zip(overviews, plan.parts[few]).map { overview, part in
                 CheckedBatch(overview, try plan.content(of: part, as: overview))
             }
-            let checks = try await reader.checks(of: kept)
+            let checks = try await reader.checks(of: kept, ofSafe: ofSafe)
             shown += zip(kept, checks).map { kept, checks in
                 PlannedBatch(
                     batch: kept.overview, rows: kept.content.rows, checks: checks,

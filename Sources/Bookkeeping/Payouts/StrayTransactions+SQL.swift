@@ -41,26 +41,39 @@ extension Reader {
         of batch: ID<PayoutBatch>
     ) async throws -> [StrayTransaction] {
         try await strays(
-            "t.batch_id = \(batch) AND t.nonce > coalesce(newest_used_nonce(t.safe_id), -1)")
+            """
+            t.batch_id = \(batch) AND t.nonce > coalesce((
+                SELECT newest_used_nonce(o.safe_id)
+                FROM payout_batch AS o
+                WHERE o.batch_id = \(batch)
+            ), -1)
+            """)
     }
 
     /// What can be executed of the batches of a Safe, besides what they are to execute, by nonce; the first
     /// thousand.
     public func strayTransactions(of safe: ID<Safe>) async throws -> [StrayTransaction] {
-        try await strays(
-            "t.safe_id = \(safe) AND t.nonce > coalesce(newest_used_nonce(\(safe)), -1)")
+        let used = try await newestUsedNonce(of: safe)
+        return try await strays("t.safe_id = \(safe) AND t.nonce > \(used)")
     }
 
     /// What would pay once more what live batches of a Safe pay, and no other batch excludes.
     func openTransactions(of safe: ID<Safe>) async throws -> [StrayTransaction] {
-        try await strays(
+        let used = try await newestUsedNonce(of: safe)
+        return try await strays(
             """
-            t.safe_id = \(safe) AND t.nonce > coalesce(newest_used_nonce(\(safe)), -1) AND b.live
-            AND NOT EXISTS (
+            t.safe_id = \(safe) AND t.nonce > \(used) AND b.live AND NOT EXISTS (
                 SELECT 1 FROM payout_batch AS o
                 WHERE o.safe_id = t.safe_id AND o.nonce = t.nonce AND o.live
             )
             """)
+    }
+
+    /// The highest nonce of a Safe that was used, as two people said; -1 where there is none. A value of its own
+    /// is looked for in an index, what a statement works out is not.
+    private func newestUsedNonce(of safe: ID<Safe>) async throws -> Int64 {
+        try await query("SELECT coalesce(newest_used_nonce(\(safe)), -1) AS nonce").first?
+            .get("nonce") ?? -1
     }
 
     /// By nonce, the first thousand; once two people said that a nonce was used, no former one is, for nonces

@@ -92,7 +92,8 @@ extension [StrayBeside] {
     /// ``PayoutsError/boundToOtherSafe(_:nonce:)`` when both a frozen batch and one of these could be
     /// executed: a reorganisation may bring one back after the freeze.
     func mustBeExcluded(by nonce: UInt64?, of safe: ID<Safe>) throws(PayoutsError) {
-        let own = Set(rivals.filter(\.isOwn).map(\.stray.nonce))
+        // Its own are no less signed where somebody set the next nonce past them.
+        let own = Set(filter(\.isOwn).map(\.stray.nonce))
         guard own.isEmpty else {
             throw .signedWithOtherNonces(own.union([nonce].compactMap(\.self)).sorted())
         }

@@ -107,8 +107,8 @@ public enum AccessError: Refusal, Hashable {
             "Who changed the Safe's owners or threshold since the freeze does not acknowledge them: ask"
                 + " another person of finance."
         case .ownNonce:
-            "Who set a Safe's next_nonce past that of a signed batch does not approve what pays the same:"
-                + " ask another person."
+            "Who set a Safe's next_nonce past that of a signed batch, by hand or by an execution that nobody"
+                + " confirmed, does not approve what pays the same: ask another person."
         }
     }
 

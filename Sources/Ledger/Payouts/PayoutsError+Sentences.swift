@@ -80,8 +80,9 @@ extension PayoutsError {
         case .skippedUnseen(let nonces):
             "Some of these payables were in approved batches that ended and may still be executed with "
                 + nonces.map { "nonce \($0)" }.joined(separator: " and ")
-                + ": somebody set the Safe's next_nonce past that since the freeze. Cancel the batch and"
-                + " freeze its payables again, which names who did and asks for a reason."
+                + ": the Safe's next_nonce went past that since the freeze, and no two people said which"
+                + " transaction used it. Have another person confirm what was reported; or cancel the batch"
+                + " and freeze its payables again, which asks for a reason."
         case .nonceTaken(let nonce): "Another live batch of this Safe has nonce \(nonce) already."
         case .batchNotBindable(let state):
             "The batch is \(state.rawValue); only one that is frozen and not executed gets another nonce."

@@ -57,6 +57,7 @@ public struct StrayTransaction: Hashable, Sendable {
         }
         let who = raise.map { "\($0.by) set the Safe's next_nonce past that at \($0.at)" }
         return (who ?? "the Safe's next_nonce is past that")
-            + ", and nothing here shows which transaction used nonce \(nonce): look on the chain"
+            + ", and no two people said which transaction used nonce \(nonce): look on the chain, and have another"
+            + " person confirm what was reported"
     }
 }

@@ -10,8 +10,9 @@ struct SkippedNonceTests {
     private static let cancelling = #"{"reason":"wrong month"}"#
     private static let skipping = #"{"reasons":{"nonce_skipped":"5 was a rejection, 0xcd"}}"#
     private static let raised =
-        "; finance2 set the Safe's next_nonce past that at 2021-06-07T12:00:00.000000Z, and nothing here"
-        + " shows which transaction used nonce 5: look on the chain"
+        "; finance2 set the Safe's next_nonce past that at 2021-06-07T12:00:00.000000Z, and no two people"
+        + " said which transaction used nonce 5: look on the chain, and have another person confirm what was"
+        + " reported"
 
     /// ann is owed 7 DAO, which a batch paid that was approved with nonce 5 and cancelled then.
     private static func cancelled() async throws -> (PayoutStage, String) {
@@ -93,7 +94,7 @@ struct SkippedNonceTests {
         #expect(asked.string("errors", "0", "code") == "nonce_skipped", "\(asked.text)")
         #expect(
             asked.string("errors", "0", "detail")?.contains(
-                "; the Safe's next_nonce is past that, and nothing here shows") == true)
+                "; the Safe's next_nonce is past that, and no two people said which") == true)
         #expect(try await stage.step(batch, "freezes", as: .finance, Self.skipping).status == 200)
         // Nobody said so by hand.
         #expect(try await stage.approve(batch, as: .finance2).string("state") == "approved")

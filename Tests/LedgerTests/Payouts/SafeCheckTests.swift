@@ -36,11 +36,12 @@ import Testing
             checks.map(\.detail) == [
                 "\(Self.batch) was approved, is cancelled and pays some of the same with nonce 9 of"
                     + " Treasury; bea set the Safe's next_nonce past that at"
-                    + " 2021-06-14T10:00:00.000000Z, and nothing here shows which transaction used nonce"
-                    + " 9: look on the chain",
+                    + " 2021-06-14T10:00:00.000000Z, and no two people said which transaction used nonce"
+                    + " 9: look on the chain, and have another person confirm what was reported",
                 "\(Self.batch) was approved, is failed and pays some of the same with nonce 4 of"
-                    + " Treasury; the Safe's next_nonce is past that, and nothing here shows which"
-                    + " transaction used nonce 4: look on the chain",
+                    + " Treasury; the Safe's next_nonce is past that, and no two people said which"
+                    + " transaction used nonce 4: look on the chain, and have another person confirm what"
+                    + " was reported",
             ])
         #expect(checks.allSatisfy { $0.code.level == .warn && $0.row == nil })
     }
