@@ -10,6 +10,24 @@ import Testing
         "Problems", "Exports",
     ]
 
+    private static let corners: [String: Set<String>] = [
+        "Payouts": [
+            "Planning", "Checks", "Files", "Signing", "Nonces", "Executions", "Verification",
+        ],
+        "Vesting": ["Schedules", "Curves", "Terms", "OpenCap"],
+    ]
+
+    @Test func `a corner of a room has the same name on every floor`() throws {
+        let files = try House.read().sources.filter {
+            $0.folders.count > 3 && $0.target != "Ethereum"
+        }
+        let findings = files.filter {
+            !(Self.corners[$0.folders[2]] ?? []).contains($0.folders[3])
+        }.map { Finding(place: $0.path, advice: "\($0.folders[3]) is no corner of its room") }
+        #expect(findings == [])
+        #expect(Set(files.map { $0.folders[2] }) == Set(Self.corners.keys))
+    }
+
     @Test func `a room has the same name on every floor`() throws {
         let floors: Set<String> = ["Ledger", "Bookkeeping", "API", "Dashboard"]
         var findings: [Finding] = []
