@@ -197,17 +197,9 @@ public struct ReportControl: Sendable {
     /// Of totals in any order, of all rows.
     init(_ totals: [ReportTotal]) {
         self.totals = totals.sorted {
-            let (left, right) = ($0.asset.symbol.utf8, $1.asset.symbol.utf8)
-            return left.elementsEqual(right)
-                ? $0.asset.id < $1.asset.id : left.lexicographicallyPrecedes(right)
+            ($0.asset.symbol, $0.asset.id) < ($1.asset.symbol, $1.asset.id)
         }
         rowCount = totals.reduce(0) { $0 + $1.rowCount }
-    }
-
-    /// Of totals that were computed row by row.
-    init(rowCount: Int, totals: [ReportTotal]) {
-        self.rowCount = rowCount
-        self.totals = totals
     }
 
     /// Reads one row per asset with `row_count` and the named sums.

@@ -107,10 +107,6 @@ extension Reader {
                 asset: asset, rowCount: sum.rows,
                 sums: [ReportTotal.Column("cliff", cliff), .init("recurring", recurring)])
         }
-        return ReportControl(
-            rowCount: forecast.lines.count,
-            totals: totals.sorted {
-                ($0.asset.symbol, $0.asset.id) < ($1.asset.symbol, $1.asset.id)
-            })
+        return ReportControl(totals)
     }
 }

@@ -60,10 +60,8 @@ extension Reader {
             }
             sums[asset] = known
         }
-        let totals = sums.sorted { ($0.key.symbol, $0.key.id) < ($1.key.symbol, $1.key.id) }
         return ReportControl(
-            rowCount: rows.count,
-            totals: totals.map { asset, known in
+            sums.map { asset, known in
                 ReportTotal(
                     asset: asset, rowCount: known.rows,
                     sums: zip(MiningAccrualRow.names, known.sums).compactMap { name, sum in

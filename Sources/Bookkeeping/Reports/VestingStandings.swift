@@ -16,15 +16,10 @@ extension Reader {
         _ clocks: Clocks, groups: Set<ID<WorkingGroup>>?
     ) async throws -> ReportControl {
         var sums: [ID<Asset>: StandingSums] = [:]
-        var count = 0
         try await eachVestingRow(clocks, groups: groups) { row in
-            count += 1
             try sums[row.detail.asset.id, default: StandingSums(row.detail.asset)].add(row.standing)
         }
-        let sorted = sums.values.sorted {
-            ($0.asset.symbol, $0.asset.id) < ($1.asset.symbol, $1.asset.id)
-        }
-        return ReportControl(rowCount: count, totals: try sorted.map { try $0.total })
+        return ReportControl(try sums.values.map { try $0.total })
     }
 
     /// Every grant that was a commitment by these clocks, in the order of the ids.
