@@ -72,7 +72,7 @@ extension Work {
         var nonces = NonceSequence(
             asked: asked, next: safe.nextNonce, taken: try await noncesTaken(of: safe),
             bound: try strays.mapValues { try $0.nonces(of: safe.id) })
-        let ofSafe = try await reader.safeFacts(of: batches.map(\.id), safe.id, among: strays)
+        let ofSafe = try await reader.safeFacts(of: safe.id, beside: strays)
         let organisation = try await organisationName()
         var moved: [(batch: ID<PayoutBatch>, payments: [Payment])] = []
         let now = now

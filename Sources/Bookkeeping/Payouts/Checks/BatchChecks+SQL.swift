@@ -15,12 +15,14 @@ extension Reader {
     public func checks(of batch: ID<PayoutBatch>) async throws -> [ListedCheck] {
         let overview = try await payoutBatch(batch)
         guard overview.state == .planned else { return try await keptChecks(of: batch) }
-        return try await checks(of: [CheckedBatch(overview, content(of: batch))])[0]
+        let ofSafe = try await safeFacts(of: overview.safe, beside: strays(beside: [batch]))
+        return try await checks(
+            of: [CheckedBatch(overview, content(of: batch))], ofSafe: ofSafe)[0]
     }
 
-    /// The checks that strike now, of each of some planned batches of a Safe, of which this may be known already.
+    /// The checks that strike now, of each of some planned batches of a Safe.
     func checks(
-        of batches: [CheckedBatch], ofSafe: SafeFacts? = nil
+        of batches: [CheckedBatch], ofSafe: SafeFacts
     ) async throws -> [[ListedCheck]] {
         try await facts(of: batches, ofSafe: ofSafe).map { facts in
             try facts.checks().map { ListedCheck(check: $0, reason: nil) }

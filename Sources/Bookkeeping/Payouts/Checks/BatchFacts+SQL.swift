@@ -49,9 +49,9 @@ extension Reader {
     /// What is known of planned batches of one Safe and month, in their order.
     ///
     /// A batch that is `frozenInTurn` leaves the later ones what it does not take of the balance.
-    /// `ofSafe` is what is known of their Safe already.
+    /// `ofSafe` is what is known of their Safe.
     func facts(
-        of batches: [CheckedBatch], frozenInTurn: Bool = false, ofSafe: SafeFacts? = nil
+        of batches: [CheckedBatch], frozenInTurn: Bool = false, ofSafe: SafeFacts
     ) async throws -> [BatchFacts] {
         guard let first = batches.first?.overview else { return [] }
         let ids = batches.map(\.overview.id)
@@ -61,8 +61,7 @@ extension Reader {
         let shares = try await groupShares(of: ids, assets, until: first.period)
         let modules = try await modules(of: first.safe)
         var balances = try await balances(of: first.safe, for: assets)
-        let looked = if let ofSafe { ofSafe } else { try await safeFacts(of: ids, first.safe) }
-        let given = try await noncesGiven(among: looked.leftOpen, of: first.safe)
+        let given = try await noncesGiven(among: ofSafe.leftOpen, of: first.safe)
         let nonces = frozenInTurn ? given.union(batches.map(\.nonce)) : given
         return batches.map { batch in
             let facts = batch.content.rows.map { row in
@@ -82,7 +81,7 @@ extension Reader {
                 rows: facts, balances: balances, nonce: batch.nonce,
                 firstFreeNonce: batch.firstFreeNonce, now: now,
                 distribution: batch.content.distribution, distributor: batch.content.distributor,
-                ofSafe: looked.of(batch, besides: nonces))
+                ofSafe: ofSafe.of(batch, besides: nonces))
         }
     }
 

@@ -18,14 +18,12 @@ struct SafeFacts: Sendable {
 }
 
 extension Reader {
-    /// What is known of a Safe and its planned batches.
+    /// What is known of a Safe, and of what may be executed besides its planned batches.
     func safeFacts(
-        of batches: [ID<PayoutBatch>], _ safe: ID<Safe>,
-        among strays: [ID<PayoutBatch>: [StrayBeside]]? = nil
+        of safe: ID<Safe>, beside strays: [ID<PayoutBatch>: [StrayBeside]]
     ) async throws -> SafeFacts {
-        let known = if let strays { strays } else { try await self.strays(beside: batches) }
-        return SafeFacts(
-            skipped: known.mapValues(\.skipped),
+        SafeFacts(
+            skipped: strays.mapValues(\.skipped),
             leftOpen: try await openTransactions(of: safe),
             ownersChanges: try await recentOwners(of: safe))
     }

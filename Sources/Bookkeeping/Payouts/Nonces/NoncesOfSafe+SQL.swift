@@ -1,16 +1,6 @@
 import Ledger
 import Postgres
 
-extension Reader {
-    /// The nonces of the Safe that exclude every rival of each batch; throws
-    /// ``PayoutsError/boundToOtherSafe(_:nonce:)``.
-    func noncesBound(
-        _ batches: [ID<PayoutBatch>], _ safe: ID<Safe>
-    ) async throws -> [ID<PayoutBatch>: Set<UInt64>] {
-        try await strays(beside: batches).mapValues { try $0.nonces(of: safe) }
-    }
-}
-
 extension Work {
     /// Nonces of the Safe's live batches that it has not used yet.
     func noncesTaken(of safe: Safe) async throws -> Set<UInt64> {

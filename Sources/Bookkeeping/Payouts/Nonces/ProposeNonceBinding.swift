@@ -54,7 +54,7 @@ extension Work {
         guard let former = batch.nonce else { throw StorageError.unexpected(column: "nonce") }
         let (taken, bound) = (
             try await noncesTaken(of: safe),
-            try await reader.noncesBound([batch.id], safe.id)[batch.id] ?? []
+            try await reader.strays(beside: batch.id).nonces(of: safe.id)
         )
         return try NonceBinding.choose(
             asked: asked, insteadOf: former, wasApproved: batch.wasApproved,

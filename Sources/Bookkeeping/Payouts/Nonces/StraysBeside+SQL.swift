@@ -53,6 +53,11 @@ extension Reader {
         }
     }
 
+    /// Of one batch.
+    func strays(beside batch: ID<PayoutBatch>) async throws -> [StrayBeside] {
+        try await strays(beside: [batch])[batch] ?? []
+    }
+
     /// Throws as ``[StrayBeside]/mustBeExcluded(by:of:)`` does, and ``PayoutsError/skippedUnseen(_:)`` where
     /// something may still pay some of the same, and the freeze did not name just that: the Safe's next nonce
     /// was set past that later.
@@ -60,7 +65,7 @@ extension Reader {
         _ batch: ID<PayoutBatch>, of safe: ID<Safe>, nonce: UInt64?,
         among found: [StrayBeside]? = nil
     ) async throws {
-        let strays = if let found { found } else { try await strays(beside: [batch])[batch] ?? [] }
+        let strays = if let found { found } else { try await strays(beside: batch) }
         try strays.mustBeExcluded(by: nonce, of: safe)
         guard !strays.skipped.isEmpty else { return }
         let kept = try await keptChecks(of: batch)

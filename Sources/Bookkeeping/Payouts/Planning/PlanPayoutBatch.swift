@@ -99,7 +99,8 @@ extension Work {
         try await transaction.pipeline(ready)
         for batch in batches { audit("batch.planned", batch) }
         let leftOver = plan.open - plan.parts.reduce(0) { $0 + $1.payableCount }
-        let ofSafe = try await reader.safeFacts(of: batches, plan.safe.id)
+        let ofSafe = try await reader.safeFacts(
+            of: plan.safe.id, beside: reader.strays(beside: batches))
         var shown: [PlannedBatch] = []
         for few in pieces {
             let overviews = try await reader.payoutBatches(Array(batches[few]))
