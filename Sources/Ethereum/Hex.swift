@@ -1,8 +1,15 @@
 /// Bytes as hexadecimal text.
 public enum Hex {
-    /// `0x` and two lower-case digits per byte; `0x` alone for no bytes.
-    public static func text(of bytes: some Sequence<UInt8>) -> String {
-        "0x" + digits(of: bytes)
+    /// `0x`, or another prefix, and two lower-case digits per byte; the prefix alone for no bytes.
+    @inlinable
+    public static func text(of bytes: some Sequence<UInt8>, prefix: String = "0x") -> String {
+        var ascii = Array(prefix.utf8)
+        ascii.reserveCapacity(ascii.count + 2 * bytes.underestimatedCount)
+        for byte in bytes {
+            ascii.append(digit(byte >> 4))
+            ascii.append(digit(byte & 15))
+        }
+        return String(decoding: ascii, as: UTF8.self)
     }
 
     /// The bytes of `0x` and an even number of hexadecimal digits of either case.
@@ -38,16 +45,11 @@ public enum Hex {
 
     /// Two lower-case digits per byte, without prefix.
     static func digits(of bytes: some Sequence<UInt8>) -> String {
-        var ascii: [UInt8] = []
-        ascii.reserveCapacity(2 * bytes.underestimatedCount)
-        for byte in bytes {
-            ascii.append(digit(byte >> 4))
-            ascii.append(digit(byte & 15))
-        }
-        return String(decoding: ascii, as: UTF8.self)
+        text(of: bytes, prefix: "")
     }
 
     /// The ASCII code of a lower-case digit; only the low four bits may be set.
+    @inlinable
     public static func digit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? 0x30 + nibble : 0x57 + nibble
     }

@@ -85,4 +85,26 @@ extension Database {
         didCommit(.committed)
         return value
     }
+
+    /// Runs statements as one transaction that is committed in the same round trip.
+    ///
+    /// For what is known to its end before it begins: nothing can be looked at in between. The first
+    /// statement that fails undoes those before it. Nothing is retried, and nothing cancelled once
+    /// it was sent.
+    ///
+    /// - Parameter statements: at least one.
+    /// - Returns: what each of them found.
+    /// - Throws: `PostgresError`: `outcomeUnknown` when it was sent and not answered.
+    @discardableResult
+    public func commit(_ statements: [SQL]) async throws -> [Rows] {
+        let connection = try await pool.acquire()
+        defer { pool.release(connection) }
+        let transaction = Transaction(on: connection, mode: TransactionMode())
+        do {
+            return try await transaction.commit(after: statements)
+        } catch {
+            if error.kind != .outcomeUnknown { await transaction.rollBack() }
+            throw error
+        }
+    }
 }

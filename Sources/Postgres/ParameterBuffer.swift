@@ -71,10 +71,9 @@ struct ParameterBuffer {
     }
 
     private mutating func append(text: String) throws(PostgresError) {
-        for byte in text.utf8 {
-            try refuseZero(byte)
-            bytes.append(byte)
-        }
+        let utf8 = text.utf8.span
+        for index in utf8.indices { try refuseZero(utf8[index]) }
+        bytes.append(contentsOf: text.utf8)
     }
 
     private mutating func append(hex content: [UInt8]) {
@@ -97,7 +96,7 @@ struct ParameterBuffer {
             case .array(let inner):
                 try append(array: inner)
             case .text(let text):
-                try append(quoted: text.utf8)
+                try append(quoted: text)
             case .bytes(let content):
                 // The backslash of the hex form is itself escaped inside an array.
                 bytes.append(contentsOf: "\"\\".utf8)
@@ -108,16 +107,32 @@ struct ParameterBuffer {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private mutating func append(quoted text: String.UTF8View) throws(PostgresError) {
+    private mutating func append(quoted text: String) throws(PostgresError) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text {
-            try refuseZero(byte)
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(UInt8(ascii: "\\"))
+        if Self.isPlain(text) {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            for byte in text.utf8 {
+                try refuseZero(byte)
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    bytes.append(UInt8(ascii: "\\"))
+                }
+                bytes.append(byte)
             }
-            bytes.append(byte)
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether a text stands between quotes as it is, which most do.
+    private static func isPlain(_ text: String) -> Bool {
+        let utf8 = text.utf8.span
+        for index in utf8.indices {
+            switch utf8[index] {
+            case 0, UInt8(ascii: "\""), UInt8(ascii: "\\"): return false
+            default: break
+            }
+        }
+        return true
     }
 
     /// The server's text holds no zero byte, and libpq would silently cut the value there.

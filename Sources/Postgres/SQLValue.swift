@@ -22,7 +22,7 @@ public protocol SQLEncodable {
 extension SQLEncodable {
     /// The array as it is sent.
     public static func sqlValue(ofArray elements: [Self]) -> SQLValue {
-        .array(elements.map(\.sqlValue))
+        .array(elements.map { $0.sqlValue })
     }
 }
 

@@ -63,11 +63,15 @@ public final class Transaction: Sendable {
         state.withLock { $0.hasEnded = true }
     }
 
-    /// COMMIT; never cancelled.
-    func commit() async throws(PostgresError) {
+    /// COMMIT, in one round trip with the statements that it follows; never cancelled.
+    ///
+    /// When one of them fails, the transaction is still to be rolled back.
+    @discardableResult
+    func commit(after statements: [SQL] = []) async throws(PostgresError) -> [Rows] {
         end()
         let exchange = Exchange(
-            [Exchange.Statement(sql: "COMMIT", isPrepared: false)], in: opening)
+            statements.map { Exchange.Statement(sql: $0) }
+                + [Exchange.Statement(sql: "COMMIT", isPrepared: false)], in: opening)
         let rows: [Rows]
         do throws(PostgresError) {
             rows = try await connection.finish(exchange).get()
@@ -76,11 +80,12 @@ public final class Transaction: Sendable {
             guard exchange.wasSent, isLost, !mode.isReadOnly else { throw error }
             throw error.with(kind: .outcomeUnknown)
         }
-        guard rows.first?.handle.command == "COMMIT" else {
+        guard rows.last?.handle.command == "COMMIT" else {
             throw PostgresError(
                 .server, "A statement had failed, so the transaction was rolled back.",
                 sqlState: .failedTransaction)
         }
+        return Array(rows.dropLast())
     }
 
     /// ROLLBACK, if anything began; a connection that cannot even do that is closed on release.

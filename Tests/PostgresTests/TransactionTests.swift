@@ -62,6 +62,52 @@ import Testing
     /// Each of the two loops may have connected its reader.
     private func readersUsed(_ database: Database) -> Int { database.statistics.open - 1 }
 
+    @Test func `statements that are known beforehand are committed in one round trip`() async throws
+    {
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+        } running: { test, database in
+            try await database.query("CREATE TABLE item (id integer CHECK (id > 0))")
+            let rows = try await database.commit([
+                "INSERT INTO item (id) VALUES (\(1))", "SELECT count(*) AS n FROM item",
+            ])
+            #expect(rows.count == 2)
+            #expect(try rows[1].first?.get("n", as: Int.self) == 1)
+            let failure = await #expect(throws: PostgresError.self) {
+                try await database.commit([
+                    "INSERT INTO item (id) VALUES (\(2))", "INSERT INTO item (id) VALUES (\(-1))",
+                    "INSERT INTO item (id) VALUES (\(3))",
+                ])
+            }
+            #expect(failure?.constraint == "item_id_check")
+            // The connection is none the worse.
+            try await database.commit(["INSERT INTO item (id) VALUES (\(4))"])
+            #expect(
+                try await test.server.psql(
+                    "SELECT string_agg(id::text, ' ' ORDER BY id) FROM item", database: test.name)
+                    == "1 4")
+            #expect(database.statistics.connects == 1 + readersUsed(database))
+        }
+    }
+
+    @Test func `what only COMMIT refuses is refused in one round trip, too`() async throws {
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+        } running: { test, database in
+            try await database.query(
+                "CREATE TABLE item (id integer UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+            let failure = await #expect(throws: PostgresError.self) {
+                try await database.commit([
+                    "INSERT INTO item (id) VALUES (1)", "INSERT INTO item (id) VALUES (1)",
+                ])
+            }
+            #expect(failure?.sqlState == .uniqueViolation)
+            try await database.commit(["INSERT INTO item (id) VALUES (2)"])
+            #expect(
+                try await test.server.psql("SELECT id FROM item", database: test.name) == "2")
+        }
+    }
+
     @Test func `a swallowed failure cannot be committed`() async throws {
         try await withOwnDatabase { test, database in
             try await database.query("CREATE TABLE item (id integer)")

@@ -23,7 +23,7 @@ extension UInt256: Storable {
 
 extension Address: Storable {
     /// A `bytea` in hexadecimal.
-    var stored: String { "\\x" + Hex.text(of: bytes).dropFirst(2) }
+    var stored: String { Hex.text(of: bytes, prefix: "\\x") }
 
     init(stored text: String) throws {
         guard let address = Address(bytes: try Hex.bytes(of: "0x" + text.dropFirst(2))) else {
@@ -35,7 +35,7 @@ extension Address: Storable {
 
 extension Hash32: Storable {
     /// A `bytea` in hexadecimal.
-    var stored: String { "\\x" + Hex.text(of: bytes).dropFirst(2) }
+    var stored: String { Hex.text(of: bytes, prefix: "\\x") }
 
     init(stored text: String) throws {
         guard let hash = Hash32(bytes: try Hex.bytes(of: "0x" + text.dropFirst(2))) else {
