@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CEpoll.h"
+#include <sched.h>
 
 int vestry_accept4(int listener, struct sockaddr *address, socklen_t *length) {
     return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -18,3 +19,8 @@ int vestry_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
 uint32_t vestry_event_flags(const struct epoll_event *event) { return event->events; }
 uint64_t vestry_event_token(const struct epoll_event *event) { return event->data.u64; }
+
+int vestry_schedule_as_batch(void) {
+    struct sched_param parameters = {0};
+    return sched_setscheduler(0, SCHED_BATCH, &parameters);
+}

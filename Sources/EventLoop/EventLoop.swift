@@ -164,6 +164,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     private func run() {
+        // A waking loop waits for its time slice instead of interrupting who runs: usually that is the
+        // database server, for whose answer others wait. Where it is not allowed, all take longer.
+        _ = vestry_schedule_as_batch()
         unsafe pthread_setspecific(currentLoop, Unmanaged.passUnretained(self).toOpaque())
         let capacity: Int32 = 256
         let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(capacity))
