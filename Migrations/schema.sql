@@ -1216,15 +1216,20 @@ BEGIN
             coalesce(sum(p.amount) FILTER (WHERE p.side = 'credit'), 0) AS credits
         FROM journal_entry AS e
         INNER JOIN posting AS p ON p.seq = e.seq
-        WHERE e.seq > done AND e.seq <= goal
+        WHERE e.seq > done AND e.seq <= goal AND p.seq > done AND p.seq <= goal
         GROUP BY p.account_id, date_trunc('month', e.effective_day::timestamp)::date
     ),
     touched AS (
         SELECT d.account_id, d.month FROM delta AS d
         UNION
-        SELECT m.account_id, m.month::date
+        SELECT f.account_id, m.month
         FROM (SELECT d.account_id, min(d.month) AS first FROM delta AS d GROUP BY d.account_id) AS f
-        INNER JOIN account_month AS m ON m.account_id = f.account_id AND m.month > f.first
+        CROSS JOIN LATERAL (
+            SELECT m.month::date AS month
+            FROM account_month AS m
+            WHERE m.account_id = f.account_id AND m.month > f.first
+            OFFSET 0
+        ) AS m
     ),
     risen AS (
         SELECT
@@ -1577,6 +1582,7 @@ BEGIN
     FROM (
         SELECT DISTINCT date_trunc('month', f.effective_day)::date AS month FROM fresh AS f
         WHERE f.effective_day <= behind
+    SET plan_cache_mode TO 'force_generic_plan'
     ) AS d
     WHERE period_state(d.month) = 'closed';
     IF closed IS NOT NULL THEN
@@ -2439,6 +2445,7 @@ BEGIN
         min(f.seq), max(f.seq), count(DISTINCT f.account_id),
         (SELECT h.journal_seq FROM audit_head AS h), (SELECT h.last_seq FROM journal_head AS h)
     INTO lowest, highest, unknown_count, audited, newest
+    SET plan_cache_mode TO 'force_generic_plan'
     FROM fresh AS f;
     IF lowest IS NULL THEN
         RETURN NULL;
@@ -2542,6 +2549,7 @@ BEGIN
             6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata)) AS lines
         FROM (
             SELECT f.seq FROM fresh AS f
+    SET plan_cache_mode TO 'force_generic_plan'
             WHERE f.side = 'debit'
             GROUP BY f.seq
             HAVING sum(f.amount) > lowest
@@ -3056,7 +3064,8 @@ CREATE FUNCTION public.seal_audit_checkpoints(maximum integer) RETURNS integer
 DECLARE
     done bigint;
     newest bigint;
-    level bytea [];
+    -- The hashes of a level of the tree, one after another.
+    level bytea;
     leaf_mark bytea := decode('00', 'hex');
     node_mark bytea := decode('01', 'hex');
 BEGIN
@@ -3067,16 +3076,16 @@ BEGIN
         IF newest < done + 1024 THEN
             RETURN sealed - 1;
         END IF;
-        SELECT array_agg(sha256(leaf_mark || e.entry_sha256) ORDER BY e.number) INTO level
+        SELECT string_agg(sha256(leaf_mark || e.entry_sha256), ''::bytea ORDER BY e.number) INTO level
         FROM audit_entry AS e
         WHERE e.number > done AND e.number <= done + 1024;
-        WHILE cardinality(level) > 1 LOOP
-            SELECT array_agg(sha256(node_mark || level[2 * i - 1] || level[2 * i]) ORDER BY i)
+        WHILE octet_length(level) > 32 LOOP
+            SELECT string_agg(sha256(node_mark || substr(level, 64 * i + 1, 64)), ''::bytea ORDER BY i)
             INTO level
-            FROM generate_series(1, cardinality(level) / 2) AS i;
+            FROM generate_series(0, octet_length(level) / 64 - 1) AS i;
         END LOOP;
         INSERT INTO audit_checkpoint (last_number, first_number, root_sha256, chain_sha256)
-        SELECT e.number, done + 1, level[1], e.chain_sha256
+        SELECT e.number, done + 1, level, e.chain_sha256
         FROM audit_entry AS e
         WHERE e.number = done + 1024;
         done := done + 1024;
@@ -3493,7 +3502,7 @@ CREATE TABLE public.account_month (
     debits public.base_units NOT NULL,
     credits public.base_units NOT NULL
 )
-WITH (fillfactor='70');
+WITH (fillfactor='50');
 COMMENT ON TABLE public.account_month IS 'Totals of an account in base units from its first posting to the end of a month with postings';
 COMMENT ON COLUMN public.account_month.month IS 'By effective day; months without postings have no row';
 CREATE TABLE public.account_month_head (

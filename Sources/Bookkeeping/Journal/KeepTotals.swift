@@ -3,10 +3,10 @@ import Postgres
 
 extension Books {
     /// How much one transaction folds or seals: what takes longer holds up those who record beside it.
-    private static let stepEntries = 2_000
+    private static let stepEntries = 10_000
     private static let stepCheckpoints = 8
     /// How many new entries are worth another step.
-    private static let worthwhileEntries: Int64 = 1_000
+    private static let worthwhileEntries: Int64 = 5_000
 
     /// Folds new journal entries into the totals of their months and seals complete checkpoints of the
     /// audit log, in steps with a `rest` between them; to be called now and then, by any number of
