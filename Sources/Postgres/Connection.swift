@@ -213,8 +213,9 @@ import Synchronization
 extension Connection {
     /// Looks after the answer's limit while something is owed.
     func expectAnswer() {
-        guard silence == nil, let answerLimit else { return }
+        // What is owed from now on is waited for from now on, whatever an earlier wait was for.
         lastHeard = .now
+        guard silence == nil, let answerLimit else { return }
         watchSilence(for: answerLimit, limit: answerLimit)
     }
 

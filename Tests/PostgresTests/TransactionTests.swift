@@ -90,6 +90,20 @@ import Testing
         }
     }
 
+    @Test func `a wait begins with its statement, not with what was waited for before`()
+        async throws
+    {
+        try await withOwnDatabase {
+            $0.transactionConnections = 1
+            // The server may be silent for ten seconds more.
+            $0.statementTimeout = .seconds(1)
+        } running: { _, database in
+            try await database.commit(["SELECT 1"])
+            try await Task.sleep(for: .milliseconds(10_600))
+            try await database.commit(["SELECT pg_sleep(0.8)"])
+        }
+    }
+
     @Test func `what only COMMIT refuses is refused in one round trip, too`() async throws {
         try await withOwnDatabase {
             $0.transactionConnections = 1
