@@ -5,7 +5,7 @@ import Ledger
 
 /// Recomputes the journal from its rows, slice by slice: the entries of a slice, then their postings,
 /// both in order.
-struct JournalVerifier {
+struct JournalVerifier: Sendable {
     private(set) var accounts: VerifiedAccounts
     /// The stored hashes of the entries, one after another.
     private(set) var leaves: [UInt8] = []
@@ -42,14 +42,31 @@ struct JournalVerifier {
         self.limits = limits
     }
 
+    /// Rows as COPY gives them: the entries of a slice at once, then their postings in pieces, then the
+    /// end of the slice.
+    enum Rows: Sendable {
+        case entries([UInt8])
+        case postings([UInt8])
+        case end
+    }
+
+    /// Looks at the next rows.
+    mutating func take(_ rows: Rows) throws {
+        switch rows {
+        case .entries(let entries): try begin(entries)
+        case .postings(let postings): try read(postings)
+        case .end: try end()
+        }
+    }
+
     /// Begins a slice with its entries, in whole rows.
-    mutating func begin(_ entries: [UInt8]) throws {
+    private mutating func begin(_ entries: [UInt8]) throws {
         self.entries = CopyRows(entries)
         try nextEntry()
     }
 
     /// Reads the next postings of the slice; what belongs to none of its entries is passed over.
-    mutating func read(_ chunk: [UInt8]) throws {
+    private mutating func read(_ chunk: [UInt8]) throws {
         var rows = CopyRows(chunk)
         while rows.next() {
             let seq = try rows.integer(0)
@@ -64,7 +81,7 @@ struct JournalVerifier {
     }
 
     /// Ends the slice.
-    mutating func end() throws {
+    private mutating func end() throws {
         while hasEntry { try nextEntry() }
     }
 

@@ -4,12 +4,14 @@ import Postgres
 extension Reader {
     /// How many entries are looked at with one statement.
     private static let slice = 10_000
+    /// How many bytes of rows are read before those ahead of them were looked at.
+    private static let aheadLimit = 8 << 20
 
     /// Numbers, hashes, balance, account and month totals of the journal, in one pass over its rows.
     ///
     /// Rows come by COPY, some thousand entries and then their postings: a join would say each entry as
-    /// often as it has postings. In memory are a slice of entries, the accounts with their months, and
-    /// 32 bytes for each entry.
+    /// often as it has postings. The next rows are read meanwhile. In memory are two slices of entries,
+    /// the accounts with their months, and 32 bytes for each entry.
     func readJournal(_ limits: LimitHistory) async throws -> JournalVerifier {
         var accounts = VerifiedAccounts()
         try await each(
@@ -20,20 +22,33 @@ extension Reader {
             """
         ) { try accounts.add($0) }
         let through = try await count("SELECT through_seq AS count FROM account_month_head")
-        var verifier = JournalVerifier(
+        let empty = JournalVerifier(
             accounts, monthsThrough: Int64(through), limits: limits)
+        var verifier = try await ReadAhead.run(limit: Self.aheadLimit) { give in
+            try await readSlices(give)
+        } work: { next in
+            var verifier = empty
+            while let rows = await next() { try verifier.take(rows) }
+            return verifier
+        }
+        verifier.finish(head: try await newestSeq())
+        return verifier
+    }
+
+    /// Gives the rows of the journal, slice by slice.
+    private func readSlices(
+        _ give: (JournalVerifier.Rows, Int) async throws -> Void
+    ) async throws {
         var last: Int64?
         while let next = try await slice(after: last) {
             try await settings(after: last, through: next)
             var entries: [UInt8] = []
             try await copy(Self.entries) { entries += $0 }
-            try verifier.begin(entries)
-            try await copy(Self.postings) { try verifier.read($0) }
-            try verifier.end()
+            try await give(.entries(entries), entries.count)
+            try await copy(Self.postings) { try await give(.postings($0), $0.count) }
+            try await give(.end, 0)
             last = next
         }
-        verifier.finish(head: try await newestSeq())
-        return verifier
     }
 
     /// The number of the last entry of the slice that begins behind a number; nil behind the last.
