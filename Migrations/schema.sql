@@ -1256,6 +1256,21 @@ BEGIN
     RETURN goal;
 END
 $$;
+CREATE FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    head bigint;
+BEGIN
+    SELECT h.last_seq INTO head FROM journal_head AS h FOR UPDATE;
+    IF head <> newest_seq OR known_generation <> (SELECT sum(g.generation) FROM judging_generation AS g) THEN
+        RAISE EXCEPTION 'somebody else recorded entries, or changed what they are judged by'
+        USING ERRCODE = 'serialization_failure';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) IS 'Locks the head of the journal; fails unless it and the sum of judging_generation are the ones that are known';
 CREATE FUNCTION public.grant_change_moves() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1567,6 +1582,7 @@ $$;
 CREATE FUNCTION public.journal_entry_in_open_period() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
     closed date;
@@ -1582,7 +1598,6 @@ BEGIN
     FROM (
         SELECT DISTINCT date_trunc('month', f.effective_day)::date AS month FROM fresh AS f
         WHERE f.effective_day <= behind
-    SET plan_cache_mode TO 'force_generic_plan'
     ) AS d
     WHERE period_state(d.month) = 'closed';
     IF closed IS NOT NULL THEN
@@ -2430,6 +2445,7 @@ CREATE FUNCTION public.posting_balanced() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
     lowest bigint;
@@ -2445,7 +2461,6 @@ BEGIN
         min(f.seq), max(f.seq), count(DISTINCT f.account_id),
         (SELECT h.journal_seq FROM audit_head AS h), (SELECT h.last_seq FROM journal_head AS h)
     INTO lowest, highest, unknown_count, audited, newest
-    SET plan_cache_mode TO 'force_generic_plan'
     FROM fresh AS f;
     IF lowest IS NULL THEN
         RETURN NULL;
@@ -2534,6 +2549,7 @@ CREATE FUNCTION public.posting_within_limits() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
     lowest numeric;
@@ -2549,7 +2565,6 @@ BEGIN
             6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata)) AS lines
         FROM (
             SELECT f.seq FROM fresh AS f
-    SET plan_cache_mode TO 'force_generic_plan'
             WHERE f.side = 'debit'
             GROUP BY f.seq
             HAVING sum(f.amount) > lowest
@@ -2628,6 +2643,15 @@ CREATE FUNCTION public.raise_access_generation() RETURNS trigger
     AS $$
 BEGIN
     UPDATE access_generation SET generation = generation + 1;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.raise_judging_generation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE judging_generation SET generation = generation + 1 WHERE table_name = TG_TABLE_NAME;
     RETURN NULL;
 END
 $$;
@@ -4290,6 +4314,11 @@ CREATE TABLE public.journal_head (
 );
 COMMENT ON TABLE public.journal_head IS 'The number of the newest entry; locked just before entries are written';
 COMMENT ON COLUMN public.journal_head.closed_through IS 'Last day of the newest month that was ever closed; NULL before the first closing';
+CREATE TABLE public.judging_generation (
+    table_name text NOT NULL,
+    generation bigint DEFAULT 1 NOT NULL
+);
+COMMENT ON TABLE public.judging_generation IS 'Grows with every change of what journal entries by hand are judged by; read under an older sum: read again';
 CREATE TABLE public.ledger_import (
     import_id smallint DEFAULT 1 NOT NULL,
     imported_at timestamp with time zone NOT NULL,
@@ -5253,6 +5282,8 @@ ALTER TABLE public.journal_entry
     ADD CONSTRAINT journal_entry_recorded_by_now CHECK ((((recorded_at AT TIME ZONE 'UTC'::text) >= '1970-01-01 00:00:00'::timestamp without time zone) AND (recorded_at <= (clock_timestamp() + '00:05:00'::interval)))) NOT VALID;
 ALTER TABLE ONLY public.journal_head
     ADD CONSTRAINT journal_head_pkey PRIMARY KEY (journal_id);
+ALTER TABLE ONLY public.judging_generation
+    ADD CONSTRAINT judging_generation_pkey PRIMARY KEY (table_name);
 ALTER TABLE ONLY public.ledger_import
     ADD CONSTRAINT ledger_import_pkey PRIMARY KEY (import_id);
 ALTER TABLE ONLY public.nonce_binding
@@ -5445,6 +5476,7 @@ CREATE UNIQUE INDEX vesting_grant_twice_has_reason ON public.vesting_grant USING
 CREATE INDEX vesting_release_by_period ON public.vesting_release USING btree (period, release_id);
 CREATE INDEX vesting_release_line_of_grant ON public.vesting_release_line USING btree (grant_id);
 CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OF account_id, code, asset_id, prefix, normal_side OR TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER account_floor_raises_generation AFTER UPDATE OF floor ON public.account FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
 CREATE TRIGGER account_matches_chart AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.account_matches_chart();
 CREATE TRIGGER allocation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.allocation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER allocation_of_computed_epoch AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.allocation_of_computed_epoch();
@@ -5452,6 +5484,7 @@ CREATE TRIGGER api_token_ends_earlier BEFORE UPDATE OF expires_at ON public.api_
 CREATE TRIGGER api_token_raises_generation AFTER UPDATE OF principal_id, secret_sha256, allowed_networks, expires_at, revoked_at, roles, group_ids, safe_ids ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER api_token_removal_raises_generation AFTER DELETE OR TRUNCATE ON public.api_token FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER asset_no_payout_address AFTER INSERT ON public.asset FOR EACH ROW EXECUTE FUNCTION public.contract_no_payout_address();
+CREATE TRIGGER asset_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.asset FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
 CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER audit_entry_erasable AFTER UPDATE ON public.audit_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('detail', 'remote_address', 'text_key');
@@ -5497,6 +5530,7 @@ CREATE TRIGGER bounty_share_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bounty_share_of_open_month();
 CREATE TRIGGER claim_receipt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_receipt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER contract_read_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_read FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_limit_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.entry_limit FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
 CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5550,6 +5584,7 @@ CREATE TRIGGER nonce_use_confirmed AFTER UPDATE ON public.nonce_use FOR EACH ROW
 CREATE TRIGGER nonce_use_joins AFTER INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.nonce_use_joins();
 CREATE TRIGGER nonce_use_joins_binding BEFORE INSERT ON public.nonce_use FOR EACH ROW EXECUTE FUNCTION public.joins_binding();
 CREATE TRIGGER nonce_use_withdrawal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.nonce_use_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER organisation_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.organisation FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
 CREATE TRIGGER owners_acknowledgement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.owners_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER owners_acknowledgement_as_seen AFTER INSERT ON public.owners_acknowledgement FOR EACH ROW EXECUTE FUNCTION public.owners_acknowledgement_as_seen();
 CREATE TRIGGER payable_begins AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.payable_begins();
@@ -5568,6 +5603,7 @@ CREATE TRIGGER period_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 CREATE TRIGGER period_act_approved AFTER INSERT ON public.period_approval FOR EACH ROW EXECUTE FUNCTION public.period_act_approved();
 CREATE TRIGGER period_act_made AFTER INSERT ON public.period_act FOR EACH ROW EXECUTE FUNCTION public.period_act_made();
 CREATE TRIGGER period_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_approval FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER period_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.period FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
 CREATE TRIGGER pool_funding_append_only BEFORE DELETE OR TRUNCATE ON public.pool_funding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER pool_funding_begins BEFORE INSERT ON public.pool_funding FOR EACH ROW WHEN ((new.state <> 'planned'::text)) EXECUTE FUNCTION public.refuse_row('a funding begins planned');
 CREATE TRIGGER pool_funding_kept BEFORE UPDATE ON public.pool_funding FOR EACH ROW WHEN ((((to_jsonb(new.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'block_number'::text, 'log_index'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text]) <> (to_jsonb(old.*) - ARRAY['state'::text, 'approved_by'::text, 'approved_at'::text, 'block_number'::text, 'log_index'::text, 'effective_day'::text, 'known_seq'::text, 'entry_seq'::text])) OR (((((old.state <> 'planned'::text) OR (new.state <> 'approved'::text)) AND ((old.state <> 'planned'::text) OR (new.state <> 'cancelled'::text))) AND ((old.state <> 'approved'::text) OR (new.state <> 'settled'::text))) AND ((old.state <> 'approved'::text) OR (new.state <> 'cancelled'::text))) OR ((old.approved_by IS NOT NULL) AND (new.approved_by IS DISTINCT FROM old.approved_by)))) EXECUTE FUNCTION public.refuse_row('a funding does not go that way');
@@ -5981,6 +6017,8 @@ REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
+REVOKE ALL ON FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_record_by_a_principal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) FROM PUBLIC;
@@ -6007,6 +6045,7 @@ REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.posting_within_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.raise_judging_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
@@ -6160,6 +6199,8 @@ GRANT SELECT ON TABLE public.journal_entry TO vestry_service;
 GRANT SELECT ON TABLE public.journal_entry TO vestry_reporter;
 GRANT SELECT ON TABLE public.journal_head TO vestry_service;
 GRANT SELECT ON TABLE public.journal_head TO vestry_reporter;
+GRANT SELECT ON TABLE public.judging_generation TO vestry_service;
+GRANT SELECT ON TABLE public.judging_generation TO vestry_reporter;
 GRANT SELECT ON TABLE public.ledger_import TO vestry_service;
 GRANT SELECT ON TABLE public.ledger_import TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.nonce_binding TO vestry_service;

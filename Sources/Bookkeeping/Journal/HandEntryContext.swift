@@ -6,9 +6,9 @@ import Postgres
 struct HandEntryContext {
     let today: Day
     let periods: BookPeriods
-    let directory: HandEntry.Directory
+    private(set) var directory: HandEntry.Directory
     /// Those of the accounts that have a floor, as they stand now.
-    let floored: FlooredAccounts
+    private(set) var floored: FlooredAccounts
     /// Above how much a second person is needed.
     private let limits: EntryLimits
 
@@ -79,10 +79,39 @@ struct HandEntryContext {
         directory = HandEntry.Directory(
             assets: try Asset.found(in: rows[1]), safes: safes,
             groups: Set(try rows[3].map { try $0.value("group_id") }))
-        let assets = directory.assets.values.joined()
         floored = try FlooredAccounts(
-            rows[4], followingAll: everyAccount,
-            symbols: Dictionary(assets.map { ($0.id, $0.symbol) }) { first, _ in first })
+            rows[4], followingAll: everyAccount, symbols: directory.symbols)
         limits = try EntryLimits(rows[5])
+    }
+
+    /// The same with every account that has a floor, and what the words of these drafts stand for.
+    func following(_ floored: Rows, wordsOf drafts: [HandEntry]) throws -> HandEntryContext {
+        var context = self
+        context.directory = directory.limited(
+            toSymbolsOf: drafts.reduce(into: []) { $0.formUnion($1.assets) })
+        context.floored = try FlooredAccounts(
+            floored, followingAll: false, symbols: directory.symbols)
+        return context
+    }
+
+    /// The same with accounts that were moved meanwhile.
+    func with(_ floored: FlooredAccounts) -> HandEntryContext {
+        var context = self
+        context.floored = floored
+        return context
+    }
+
+    /// The same with what another one knows of the directory.
+    func with(wordsOf other: HandEntryContext) -> HandEntryContext {
+        var context = self
+        context.directory = directory.merging(other.directory)
+        return context
+    }
+}
+
+extension HandEntry.Directory {
+    /// What people call the assets.
+    fileprivate var symbols: [ID<Asset>: String] {
+        Dictionary(assets.values.joined().map { ($0.id, $0.symbol) }) { first, _ in first }
     }
 }

@@ -7,7 +7,8 @@ struct JournalGroup {
     private let head: JournalHead
     private let now: Instant
     private let context: HandEntryContext
-    private var floored: FlooredAccounts
+    /// Accounts with a floor, moved by the entries of the group.
+    private(set) var floored: FlooredAccounts
     private var recordings: [RecordedBy] = []
     private var audits: [AuditEntry] = []
     private var answers: [(WriteRequest, StoredAnswer)] = []
@@ -20,6 +21,11 @@ struct JournalGroup {
     }
 
     var isEmpty: Bool { recordings.isEmpty }
+
+    /// The end of the journal once the group is recorded.
+    var newHead: JournalHead {
+        isEmpty ? head : head.followed(by: recordings.count, at: now)
+    }
 
     /// Judges an entry and takes it in; a fault is the verdict on this one alone.
     mutating func add(_ post: JournalWriter.Post) -> JournalWriter.Verdict {
@@ -44,11 +50,12 @@ struct JournalGroup {
         }
     }
 
-    /// Journal, kept answers and audit, whose head is locked last.
+    /// Kept answers, which a key that was used refuses before anything else is written, journal and
+    /// audit, whose head is locked last.
     var statements: [SQL] {
         [
-            "SELECT \(recordings.recording(at: now))",
             IdempotencyRecord.keep(answers, at: now),
+            "SELECT \(recordings.recording(at: now))",
             audits.appending(at: now),
         ]
     }

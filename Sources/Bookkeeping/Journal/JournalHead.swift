@@ -2,11 +2,21 @@ import Ledger
 import Postgres
 
 /// The end of the journal, held until the transaction ends.
-struct JournalHead {
+struct JournalHead: Sendable {
     /// The number of the newest entry; 0 before the first.
     let seq: Int64
     /// When the newest was recorded.
     let recordedAt: Instant?
+
+    /// The end after entries that were recorded one after another at an instant of the clock.
+    func followed(by count: Int, at now: Instant) -> JournalHead {
+        JournalHead(seq: seq + Int64(count), recordedAt: max(now, recordedAt ?? now))
+    }
+
+    private init(seq: Int64, recordedAt: Instant) {
+        self.seq = seq
+        self.recordedAt = recordedAt
+    }
 
     /// Locks the head, which gives its number, then asks when that was recorded: a statement of its
     /// own sees what the previous holder wrote.

@@ -1,5 +1,6 @@
 import Ledger
 import Postgres
+import Synchronization
 
 /// Records entries by hand that arrive one by one: all that came while the last commit was under way
 /// are committed together, and each gets an answer of its own.
@@ -27,7 +28,7 @@ final class JournalWriter: Sendable {
         queue = GroupQueue(
             limits: .init(groupCount: 1_000, groupBytes: 4 << 20, waiting: waiting),
             on: database.loop
-        ) { await posting.verdicts(on: $0) }
+        ) { await posting.verdicts(on: $0, $1) }
     }
 
     /// Records an entry, or gives the answer that its key had before.
@@ -44,12 +45,33 @@ final class JournalWriter: Sendable {
     }
 }
 
-/// What the writer does with a group.
-private struct JournalPosting: Sendable {
-    let database: Database
-    let clock: @Sendable () -> Instant
+/// What the writer does with a group: one is recorded at a time, while the next may already be judged.
+private final class JournalPosting: Sendable {
+    private struct Memory {
+        /// The journal as it is, or will be when the group that is under way is committed.
+        var known: KnownJournal?
+        /// Grows whenever what was known turned out otherwise.
+        var revision = 0
+        /// How many groups are looked up before the journal is followed again, and how many it will
+        /// be after the next miss: where others record too, what is known is worth little.
+        var resting = 0
+        var pause = 0
+    }
 
-    func verdicts(on posts: [JournalWriter.Post]) async -> [JournalWriter.Verdict] {
+    private static let longestPause = 64
+
+    private let database: Database
+    private let clock: @Sendable () -> Instant
+    private let memory = Mutex(Memory())
+
+    init(database: Database, clock: @escaping @Sendable () -> Instant) {
+        self.database = database
+        self.clock = clock
+    }
+
+    func verdicts(
+        on posts: [JournalWriter.Post], _ turn: GroupTurn
+    ) async -> [JournalWriter.Verdict] {
         var verdicts: [Int: JournalWriter.Verdict] = [:]
         var entered: [Int] = []
         for (place, post) in posts.enumerated() {
@@ -60,8 +82,9 @@ private struct JournalPosting: Sendable {
                 verdicts[place] = .failure(error)
             }
         }
-        for places in Self.rounds(entered, of: posts) {
-            let results = await settle(places.map { posts[$0] })
+        for (round, places) in Self.rounds(entered, of: posts).enumerated() {
+            let posts = places.map { posts[$0] }
+            let results = await round == 0 ? settle(posts, turn) : lookUp(posts)
             for (place, result) in zip(places, results) { verdicts[place] = result }
         }
         for place in entered { posts[place].request.didCommit() }
@@ -84,9 +107,71 @@ private struct JournalPosting: Sendable {
         return rounds
     }
 
-    /// Records a group. When the database refuses it, or fails, for one of them, the halves go
-    /// separately, in their order, until that one stands alone.
-    private func settle(_ posts: [JournalWriter.Post]) async -> [JournalWriter.Verdict] {
+    /// Records a group: at once what can be judged by what is known, then the others.
+    private func settle(
+        _ posts: [JournalWriter.Post], _ turn: GroupTurn
+    ) async -> [JournalWriter.Verdict] {
+        let followed = await follow(posts, turn)
+        let others = zip(posts, followed).filter { $1 == nil }.map(\.0)
+        guard !others.isEmpty else { return followed.compactMap(\.self) }
+        var lookedUp = await lookUp(others)[...]
+        return followed.map { $0 ?? lookedUp.removeFirst() }
+    }
+
+    /// Entries that are judged by what is known, and their verdicts; nil for each that must be looked
+    /// up, because it would be refused.
+    private struct Judged {
+        let group: JournalGroup
+        let statements: [SQL]
+        let known: KnownJournal
+        let verdicts: [JournalWriter.Verdict?]
+        let revision: Int
+
+        init(
+            _ posts: [JournalWriter.Post], by known: KnownJournal, revision: Int, now: Instant
+        ) {
+            var group = JournalGroup(head: known.head, known.context, now: now)
+            verdicts = posts.map { post in
+                let verdict = group.add(post)
+                guard case .success = verdict else { return nil }
+                return verdict
+            }
+            statements = group.isEmpty ? [] : [known.follow] + group.statements
+            self.group = group
+            self.known = known
+            self.revision = revision
+        }
+    }
+
+    /// Records what stands by what is known of the journal, in one round trip; nil for each that must be
+    /// looked up: it would be refused, or had an answer already, or somebody else was there first.
+    private func follow(
+        _ posts: [JournalWriter.Post], _ turn: GroupTurn
+    ) async -> [JournalWriter.Verdict?] {
+        let isResting = isResting()
+        var judged = isResting ? nil : judge(posts)
+        await turn.begins()
+        // Judged while the group before was under way, and that did not end as it was thought.
+        if !isResting, judged?.revision != revision { judged = judge(posts) }
+        guard let judged, !judged.statements.isEmpty else { return posts.map { _ in nil } }
+        remember(judged.known.after(judged.group))
+        turn.passOn()
+        do {
+            try await database.commit(judged.statements)
+            hasFollowed()
+            return judged.verdicts
+        } catch {
+            rest()
+            // What the server refused was undone as a whole.
+            let isUndone = (error as? PostgresError).map { [.server, .misuse].contains($0.kind) }
+            guard isUndone != true else { return posts.map { _ in nil } }
+            return judged.verdicts.map { $0 == nil ? nil : .failure(Books.translated(error)) }
+        }
+    }
+
+    /// Looks everything up for a group and records it. When the database refuses it, or fails, for one
+    /// of them, the halves go separately, in their order, until that one stands alone.
+    private func lookUp(_ posts: [JournalWriter.Post]) async -> [JournalWriter.Verdict] {
         var attempts = 1
         while true {
             do {
@@ -101,7 +186,7 @@ private struct JournalPosting: Sendable {
                     return posts.map { _ in .failure(error) }
                 }
                 let half = posts.count / 2
-                return await settle(Array(posts[..<half])) + settle(Array(posts[half...]))
+                return await lookUp(Array(posts[..<half])) + lookUp(Array(posts[half...]))
             }
         }
     }
@@ -109,19 +194,70 @@ private struct JournalPosting: Sendable {
     /// One database transaction: the head is locked, everything is looked up, judged, and written.
     private func record(_ posts: [JournalWriter.Post]) async throws -> [JournalWriter.Verdict] {
         let now = clock()
-        return try await database.transaction { transaction in
+        let drafts = posts.map(\.draft)
+        let (verdicts, known) = try await database.transaction { transaction in
             let rows = try await transaction.pipeline(
-                JournalHead.statements + [IdempotencyRecord.find(posts.map(\.request))]
-                    + HandEntryContext.statements(for: posts.map(\.draft), now: now))
+                JournalHead.statements + KnownJournal.statements
+                    + [IdempotencyRecord.find(posts.map(\.request))]
+                    + HandEntryContext.statements(for: drafts, now: now))
             let head = try JournalHead(rows)
-            let replays = try IdempotencyRecord.replays(of: posts.map(\.request), in: rows[2])
-            let context = try HandEntryContext(rows[3...])
-            var group = JournalGroup(head: head, context, now: now)
+            let replays = try IdempotencyRecord.replays(of: posts.map(\.request), in: rows[4])
+            let context = try HandEntryContext(rows[5...])
+            let known = try KnownJournal(
+                rows[2...3], head: head, context, of: drafts, now: now)
+            var group = JournalGroup(head: head, known?.context ?? context, now: now)
             let verdicts = zip(posts, replays).map { post, replay in
                 replay ?? group.add(post)
             }
             if !group.isEmpty { try await transaction.pipeline(group.statements) }
-            return verdicts
+            return (verdicts, known?.after(group))
+        }
+        learn(known)
+        return verdicts
+    }
+
+    private var revision: Int { memory.withLock { $0.revision } }
+
+    /// Whether this group is one of those that are looked up after a miss.
+    private func isResting() -> Bool {
+        memory.withLock { memory in
+            guard memory.resting > 0 else { return false }
+            memory.resting -= 1
+            return true
+        }
+    }
+
+    /// Judges by what is known; nil where nothing is.
+    private func judge(_ posts: [JournalWriter.Post]) -> Judged? {
+        let now = clock()
+        let (known, revision) = memory.withLock { ($0.known, $0.revision) }
+        guard let known, known.holds(at: now) else { return nil }
+        return Judged(posts, by: known, revision: revision, now: now)
+    }
+
+    private func remember(_ known: KnownJournal?) {
+        memory.withLock { $0.known = known }
+    }
+
+    /// Remembers what was looked up, with what was known before that still holds.
+    private func learn(_ known: KnownJournal?) {
+        memory.withLock { memory in
+            memory.known = known?.remembering(memory.known)
+            memory.revision += 1
+        }
+    }
+
+    private func hasFollowed() {
+        memory.withLock { $0.pause = 0 }
+    }
+
+    /// Forgets, after a miss.
+    private func rest() {
+        memory.withLock { memory in
+            memory.known = nil
+            memory.revision += 1
+            memory.resting = memory.pause
+            memory.pause = min(max(memory.pause * 2, 1), Self.longestPause)
         }
     }
 }

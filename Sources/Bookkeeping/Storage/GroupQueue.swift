@@ -4,8 +4,9 @@ import Synchronization
 /// the next group.
 ///
 /// No timer waits for company, so a lone item begins at once, and under load groups grow by
-/// themselves. Items keep their order of arrival. The queue is bounded: who finds it full is sent
-/// away and nothing of theirs is done.
+/// themselves. Items keep their order of arrival, and groups end in their order. While a group that
+/// passed on is being done, the next may prepare itself: half of all that are there, so that they
+/// take turns. The queue is bounded: who finds it full is sent away and nothing of theirs is done.
 final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
     /// How much is taken at once and how much may wait.
     struct Limits: Sendable {
@@ -18,7 +19,9 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
     }
 
     /// Does a group and gives each of its items a result of its own, in their order.
-    typealias Work = @Sendable ([Item]) async -> [Result<Output, any Error>]
+    ///
+    /// Until it has waited for its turn, another group may be under way.
+    typealias Work = @Sendable ([Item], GroupTurn) async -> [Result<Output, any Error>]
 
     private struct Seat {
         let number: UInt64
@@ -27,9 +30,21 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
         let continuation: CheckedContinuation<Output, any Error>
     }
 
+    private struct Group {
+        let turn: GroupTurn
+        let count: Int
+        /// Whether the next may prepare itself.
+        var hasPassedOn = false
+    }
+
     private struct State {
-        var isWorking = false
+        /// The group that has its turn, and the one that prepares itself.
+        var leading: Group?
+        var preparing: Group?
         var waiting: [Seat] = []
+        /// How many items there were when a group ended last: its own, those of the next and those that
+        /// waited.
+        var population = 0
         /// Who lets the group under way go first.
         var givingWay: [CheckedContinuation<Void, Never>] = []
         var nextNumber: UInt64 = 0
@@ -77,31 +92,21 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
     func giveWay() async {
         await withCheckedContinuation { continuation in
             let isWorking = state.withLock { state in
-                if state.isWorking { state.givingWay.append(continuation) }
-                return state.isWorking
+                if state.leading != nil { state.givingWay.append(continuation) }
+                return state.leading != nil
             }
             if !isWorking { continuation.resume() }
         }
     }
 
-    private enum Entrance {
-        case waits, begins, isFull
-    }
-
     private func enter(_ seat: Seat) {
-        let entrance = state.withLock { state -> Entrance in
-            guard state.waiting.count < limits.waiting else { return .isFull }
+        let isFull = state.withLock { state in
+            guard state.waiting.count < limits.waiting else { return true }
             state.waiting.append(seat)
-            if state.isWorking { return .waits }
-            state.isWorking = true
-            return .begins
+            return false
         }
-        switch entrance {
-        case .waits: break
-        // A task of its own: the work of all does not end with the request of one.
-        case .begins: Task(executorPreference: executor) { await self.run() }
-        case .isFull: seat.continuation.resume(throwing: BooksUnavailable.queueFull)
-        }
+        guard !isFull else { return seat.continuation.resume(throwing: BooksUnavailable.queueFull) }
+        beginNext()
     }
 
     private func leave(_ number: UInt64) {
@@ -112,38 +117,111 @@ final class GroupQueue<Item: Sendable, Output: Sendable>: Sendable {
         seat?.continuation.resume(throwing: CancellationError())
     }
 
-    private func run() async {
-        while let group = next() {
-            let results = await work(group.map(\.item))
-            precondition(results.count == group.count, "Every item has a result.")
-            for (seat, result) in zip(group, results) { seat.continuation.resume(with: result) }
+    /// Begins the next group if it may: all that wait when none is under way; beside one that passed on
+    /// half of all items, once as many wait. Smaller groups would cost more than they gain.
+    private func beginNext() {
+        let next = state.withLock { state -> (GroupTurn, [Seat])? in
+            guard !state.waiting.isEmpty, state.preparing == nil else { return nil }
+            var limit = limits.groupCount
+            if let leading = state.leading {
+                let population = max(state.population, leading.count + state.waiting.count)
+                limit = min(limit, (population + 1) / 2)
+                guard leading.hasPassedOn, state.waiting.count >= limit else { return nil }
+            }
+            let seats = taken(from: &state, atMost: limit)
+            let turn = GroupTurn(hasBegun: state.leading == nil) { [weak self] in
+                self?.passOn($0)
+            }
+            let group = Group(turn: turn, count: seats.count)
+            if state.leading == nil { state.leading = group } else { state.preparing = group }
+            return (turn, seats)
         }
+        guard let (turn, seats) = next else { return }
+        // A task of its own: the work of all does not end with the request of one.
+        Task(executorPreference: executor) { await self.run(seats, turn) }
     }
 
-    /// The next group; nil when nobody waits. Whoever gave way to the one before goes on.
-    private func next() -> [Seat]? {
-        let (group, givingWay) = state.withLock { state in
+    private func run(_ seats: [Seat], _ turn: GroupTurn) async {
+        let results = await work(seats.map(\.item), turn)
+        precondition(results.count == seats.count, "Every item has a result.")
+        await turn.begins()
+        end()
+        // The next group goes on before answers are made of this one.
+        await Task.yield()
+        for (seat, result) in zip(seats, results) { seat.continuation.resume(with: result) }
+    }
+
+    private func passOn(_ turn: GroupTurn) {
+        state.withLock { state in
+            if state.leading?.turn === turn { state.leading?.hasPassedOn = true }
+        }
+        beginNext()
+    }
+
+    /// The turn goes from the leading group to the one that prepares itself, if there is one; whoever
+    /// gave way goes on.
+    private func end() {
+        let (next, givingWay) = state.withLock { state in
+            state.population =
+                (state.leading?.count ?? 0) + (state.preparing?.count ?? 0) + state.waiting.count
+            state.leading = state.preparing
+            state.preparing = nil
             defer { state.givingWay = [] }
-            return (taken(from: &state), state.givingWay)
+            return (state.leading, state.givingWay)
         }
         for continuation in givingWay { continuation.resume() }
-        return group
+        if let next { next.turn.begin() } else { beginNext() }
     }
 
-    private func taken(from state: inout State) -> [Seat]? {
+    private func taken(from state: inout State, atMost limit: Int) -> [Seat] {
         var count = 0
         var bytes = 0
-        for seat in state.waiting.prefix(limits.groupCount) {
+        for seat in state.waiting.prefix(limit) {
             guard count == 0 || bytes + seat.bytes <= limits.groupBytes else { break }
             count += 1
             bytes += seat.bytes
         }
-        guard count > 0 else {
-            state.isWorking = false
-            return nil
-        }
         let group = Array(state.waiting.prefix(count))
         state.waiting.removeFirst(count)
         return group
+    }
+}
+
+/// The place of a group among others.
+final class GroupTurn: Sendable {
+    private struct State {
+        var hasBegun: Bool
+        var waiting: CheckedContinuation<Void, Never>?
+    }
+
+    private let state: Mutex<State>
+    private let passesOn: @Sendable (GroupTurn) -> Void
+
+    fileprivate init(hasBegun: Bool, passesOn: @escaping @Sendable (GroupTurn) -> Void) {
+        state = Mutex(State(hasBegun: hasBegun))
+        self.passesOn = passesOn
+    }
+
+    /// Waits until every group before this one has ended.
+    func begins() async {
+        await withCheckedContinuation { continuation in
+            let hasBegun = state.withLock { state in
+                if !state.hasBegun { state.waiting = continuation }
+                return state.hasBegun
+            }
+            if hasBegun { continuation.resume() }
+        }
+    }
+
+    /// Lets the next group prepare itself while this one, whose turn it is, waits for its end.
+    func passOn() { passesOn(self) }
+
+    fileprivate func begin() {
+        let waiting = state.withLock { state in
+            state.hasBegun = true
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        waiting?.resume()
     }
 }

@@ -67,6 +67,22 @@ public struct HandEntry: Sendable {
             self.safes = safes
             self.groups = groups
         }
+
+        /// The same with these symbols alone: an asset that was looked up by its id says nothing about
+        /// others of its symbol.
+        public func limited(toSymbolsOf references: Set<Reference<Asset>>) -> Directory {
+            Directory(
+                assets: assets.filter { $0.key.id != nil || references.contains($0.key) },
+                safes: safes, groups: groups)
+        }
+
+        /// What either knows; both say the same of what both know.
+        public func merging(_ other: Directory) -> Directory {
+            Directory(
+                assets: assets.merging(other.assets) { own, _ in own },
+                safes: safes.merging(other.safes) { own, _ in own },
+                groups: groups.union(other.groups))
+        }
     }
 
     /// About how many bytes it is written in.

@@ -22,6 +22,7 @@ import Testing
         "schema_migration": "what was done to this database",
         "ledger_import": "what was done to this database",
         "access_generation": "a counter for the memory of running services",
+        "judging_generation": "a counter for the memory of running services",
         "account_month": "follows from the postings",
         "account_month_head": "follows from the postings",
         "payable_source_kind": "belongs to the schema", "entry_kind": "belongs to the schema",

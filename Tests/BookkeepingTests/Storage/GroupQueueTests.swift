@@ -59,7 +59,7 @@ import Testing
         Queue(
             limits: .init(groupCount: groupCount, groupBytes: groupBytes, waiting: waiting),
             on: globalConcurrentExecutor
-        ) { items in
+        ) { items, _ in
             await gate.pass()
             return items.map { _ in .success(items) }
         }
@@ -167,7 +167,7 @@ import Testing
         let executor = CountingExecutor()
         let queue = GroupQueue<Int, Int>(
             limits: .init(groupCount: 10, groupBytes: 10, waiting: 10), on: executor
-        ) { $0.map { .success($0 + 1) } }
+        ) { items, _ in items.map { .success($0 + 1) } }
         #expect(try await queue.submit(1, bytes: 1) == 2)
         #expect(executor.count > 0)
     }
@@ -180,5 +180,78 @@ import Testing
         gate.open()
         #expect(try await tasks[0].value == [0])
         #expect(try await tasks[2].value == [1, 2])
+    }
+
+    /// What groups did, in order.
+    private final class Diary: Sendable {
+        private let state = Mutex<[String]>([])
+
+        var lines: [String] { state.withLock { $0 } }
+
+        func note(_ line: String) {
+            state.withLock { $0.append(line) }
+        }
+    }
+
+    @Test func `the next group prepares itself beside one that passed on, and acts after it`()
+        async throws
+    {
+        let gate = Gate()
+        let diary = Diary()
+        let queue = Queue(
+            limits: .init(groupCount: 10, groupBytes: 10, waiting: 10),
+            on: globalConcurrentExecutor
+        ) { items, turn in
+            diary.note("prepares \(items)")
+            await turn.begins()
+            diary.note("acts \(items)")
+            turn.passOn()
+            await gate.pass()
+            diary.note("ends \(items)")
+            return items.map { _ in .success(items) }
+        }
+        var tasks = [Task { try await queue.submit(0, bytes: 1) }]
+        await until { diary.lines.count == 2 }
+        tasks.append(Task { try await queue.submit(1, bytes: 1) })
+        await until { diary.lines.count == 3 }
+        // The second stands ready, and the third waits for what will be the group after it.
+        tasks.append(Task { try await queue.submit(2, bytes: 1) })
+        await until { queue.count == 1 }
+        #expect(diary.lines == ["prepares [0]", "acts [0]", "prepares [1]"])
+        gate.open()
+        for (number, task) in tasks.enumerated() { #expect(try await task.value == [number]) }
+        #expect(
+            diary.lines.filter { !$0.hasPrefix("prepares") }
+                == (0...2).flatMap { ["acts [\($0)]", "ends [\($0)]"] })
+    }
+
+    @Test func `beside a group another prepares itself once half of all wait`() async throws {
+        let (first, others) = (Gate(), Gate())
+        let diary = Diary()
+        let queue = Queue(
+            limits: .init(groupCount: 10, groupBytes: 100, waiting: 10),
+            on: globalConcurrentExecutor
+        ) { items, turn in
+            diary.note("\(items)")
+            await turn.begins()
+            // The first does not pass on: who comes meanwhile waits.
+            if items != [0] { turn.passOn() }
+            await (items == [0] ? first : others).pass()
+            return items.map { _ in .success(items) }
+        }
+        let tasks = (0...8).map { number in
+            Task {
+                await until { diary.lines.count > (number > 4 ? 1 : number > 0 ? 0 : -1) }
+                return try await queue.submit(number, bytes: 1)
+            }
+        }
+        await until { queue.count == 4 }
+        first.open()
+        await until { diary.lines.count == 3 }
+        // Four that had waited, and as many besides them.
+        #expect(
+            diary.lines.map(\.count) == ["[0]".count, "[1, 2, 3, 4]".count, "[5, 6, 7, 8]".count])
+        others.open()
+        for task in tasks { _ = try await task.value }
     }
 }

@@ -1,0 +1,94 @@
+import Ledger
+import Postgres
+
+/// The end of the journal and what entries by hand are judged by, as this service left them when it
+/// recorded last.
+///
+/// As long as nobody else recorded or changed anything, entries are judged by it without being
+/// looked up, and written in one round trip; `follow_journal` fails where somebody did.
+struct KnownJournal: Sendable {
+    let head: JournalHead
+    /// The balances of its accounts with a floor are those at the head.
+    let context: HandEntryContext
+    /// The sum of `judging_generation`, read before anything of the context was.
+    let generation: Int64
+    /// When the context was looked up.
+    let lookedUpAt: Instant
+
+    /// More accounts with a floor are not followed: who changes some of them is looked up each time.
+    private static let flooredLimit = 1_000
+
+    /// The look-ups besides those of the head and the context, to be sent before these.
+    static let statements: [SQL] = [
+        "SELECT sum(g.generation)::bigint AS generation FROM judging_generation AS g",
+        """
+        SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
+        FROM account AS c
+        WHERE c.floor IS NOT NULL
+        LIMIT \(flooredLimit + 1)
+        """,
+    ]
+
+    /// Reads what the statements found; nil when there is too much to follow.
+    ///
+    /// - Parameters:
+    ///   - rows: of the statements.
+    ///   - head: the end of the journal, which is held.
+    ///   - context: looked up for `drafts`.
+    ///   - drafts: whose words the context holds.
+    ///   - now: the instant that it was looked up for.
+    /// - Throws: `StorageError` for what cannot be read.
+    init?(
+        _ rows: ArraySlice<Rows>, head: JournalHead, _ context: HandEntryContext,
+        of drafts: [HandEntry], now: Instant
+    ) throws {
+        guard let first = rows.first?.first, let floored = rows.last else {
+            throw StorageError.missingRow(of: "judging_generation")
+        }
+        guard floored.count <= Self.flooredLimit else { return nil }
+        self.head = head
+        self.context = try context.following(floored, wordsOf: drafts)
+        generation = try first.get("generation")
+        lookedUpAt = now
+    }
+
+    private init(
+        head: JournalHead, _ context: HandEntryContext, generation: Int64,
+        lookedUpAt: Instant
+    ) {
+        self.head = head
+        self.context = context
+        self.generation = generation
+        self.lookedUpAt = lookedUpAt
+    }
+
+    /// Whether today is surely still the day that it was: within a quarter of an hour, because no zone has
+    /// another day begin elsewhere, not even where clocks are set back over midnight.
+    func holds(at now: Instant) -> Bool {
+        Self.quarter(of: now) == Self.quarter(of: lookedUpAt)
+    }
+
+    private static func quarter(of instant: Instant) -> Int64 {
+        let length: Int64 = 15 * 60 * 1_000_000
+        let microseconds = instant.microsecondsSince1970
+        return (microseconds - (microseconds < 0 ? length - 1 : 0)) / length
+    }
+
+    /// What fails unless the journal is as it is known, and holds its head from then on.
+    var follow: SQL { "SELECT follow_journal(\(head.seq), \(generation))" }
+
+    /// The journal after a group that was recorded onto it.
+    func after(_ group: JournalGroup) -> KnownJournal {
+        KnownJournal(
+            head: group.newHead, context.with(group.floored), generation: generation,
+            lookedUpAt: lookedUpAt)
+    }
+
+    /// The same, with the words that were looked up before under the same generation.
+    func remembering(_ earlier: KnownJournal?) -> KnownJournal {
+        guard let earlier, earlier.generation == generation else { return self }
+        return KnownJournal(
+            head: head, context.with(wordsOf: earlier.context), generation: generation,
+            lookedUpAt: lookedUpAt)
+    }
+}

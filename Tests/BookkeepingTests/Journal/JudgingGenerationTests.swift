@@ -1,0 +1,58 @@
+import Postgres
+import TestSupport
+import Testing
+
+/// Whatever entries by hand are judged by raises a number, whoever changes it; and who follows the journal
+/// under an old one, or behind somebody else, is refused.
+@Suite struct JudgingGenerationTests {
+    private func generation(_ may: PeriodHouse) async throws -> Int {
+        try await may.house.connections.query(
+            "SELECT sum(generation)::bigint AS n FROM judging_generation"
+        ).first?.get("n", as: Int.self) ?? 0
+    }
+
+    private static let changes = [
+        "UPDATE account SET floor = 0 WHERE code = 'income:fees'",
+        "UPDATE asset SET symbol = 'EUR' WHERE symbol = 'USD'",
+        "INSERT INTO entry_limit (asset_id, amount) SELECT asset_id, 5 FROM asset LIMIT 1",
+        "DELETE FROM entry_limit", "UPDATE organisation SET zone = 'Asia/Tokyo'",
+        """
+        INSERT INTO period (period, state, row_version, changed_at)
+        VALUES ('2021-04-01', 'held', 1, now())
+        """,
+        """
+        INSERT INTO asset (asset_id, chain_id, symbol, name, decimals, created_at)
+        VALUES (gen_random_uuid(), 10, 'USD', 'Dollar', 2, now())
+        """,
+    ]
+
+    @Test(arguments: changes) func `it grows with a change`(change: String) async throws {
+        try await PeriodHouse.with { may in
+            let before = try await generation(may)
+            _ = try await may.house.database.server.psql(
+                change, database: may.house.database.name)
+            #expect(try await generation(may) == before + 1)
+            #expect(
+                await may.refusal("SELECT follow_journal(1, \(before)::bigint)") == "40001")
+            #expect(await may.refusal("SELECT follow_journal(1, \(before + 1)::bigint)") == nil)
+        }
+    }
+
+    @Test func `it stays as it is while entries are recorded`() async throws {
+        try await PeriodHouse.with { may in
+            let before = try await generation(may)
+            #expect(await may.refusal(may.entry(on: "2021-06-01")) == nil)
+            #expect(try await generation(may) == before)
+            #expect(await may.refusal("SELECT follow_journal(1, \(before)::bigint)") == "40001")
+            #expect(await may.refusal("SELECT follow_journal(2, \(before)::bigint)") == nil)
+        }
+    }
+
+    @Test func `the service cannot set it back`() async throws {
+        try await PeriodHouse.with { may in
+            #expect(
+                await may.refusal("UPDATE judging_generation SET generation = 0") == "42501")
+            #expect(await may.refusal("DELETE FROM judging_generation") == "42501")
+        }
+    }
+}
