@@ -4,7 +4,7 @@ import Postgres
 
 /// The accounts as the books keep them, and the sums of their postings as far as they were read, by
 /// months too.
-struct VerifiedAccounts: Sendable {
+struct VerifiedAccounts {
     private struct Account {
         let code: [UInt8]
         let asset: [UInt8]

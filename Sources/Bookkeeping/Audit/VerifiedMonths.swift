@@ -3,7 +3,7 @@ import Ethereum
 /// Compares the totals that are kept for the ends of months with those of the postings.
 ///
 /// Rows come in the order of the accounts, then of the months.
-struct VerifiedMonths: Sendable {
+struct VerifiedMonths {
     private(set) var examined = 0
     private(set) var firstBreak: String?
 

@@ -2,6 +2,9 @@ import Ledger
 import Postgres
 
 extension FlooredAccounts {
+    /// The columns that ``init(_:followingAll:symbols:)`` reads, of table alias `c`.
+    static let columns: SQL = "c.code, c.asset_id, c.debits, c.credits, c.floor"
+
     /// Reads rows of code, asset, both totals and floor.
     init(_ rows: Rows, followingAll followsAll: Bool, symbols: [ID<Asset>: String]) throws {
         self.init(followingAll: followsAll, symbols: symbols)
@@ -25,7 +28,7 @@ extension Work {
         let rows = try await transaction.pipeline([
             "SELECT lock_journal_head()",
             """
-            SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
+            SELECT \(FlooredAccounts.columns)
             FROM account AS c
             WHERE c.code = ANY (\(Array(codes))::text []) AND c.asset_id = ANY (\(assets)::uuid [])
             """,

@@ -44,7 +44,7 @@ struct HandEntryContext {
             WHERE g.group_id = ANY (\(Array(groups))::uuid [])
             """,
             """
-            SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
+            SELECT \(FlooredAccounts.columns)
             FROM account AS c
             WHERE c.code = ANY (\(Array(accounts))::text [])
                 AND \(everyAccount ? "true" : "c.floor IS NOT NULL" as SQL)

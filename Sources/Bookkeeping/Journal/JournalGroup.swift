@@ -35,7 +35,7 @@ struct JournalGroup {
             let recording = RecordedBy(entry: entry, caller: request.caller)
             let seq = head.seq + Int64(recordings.count) + 1
             let recorded = try RecordedEntry(
-                recording, seq: seq, at: max(now, head.recordedAt ?? now), context.directory)
+                recording, seq: seq, at: head.nextInstant(at: now), context.directory)
             let answer = try post.answer(recorded)
             try floored.take(entry)
             recordings.append(recording)

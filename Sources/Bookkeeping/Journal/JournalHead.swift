@@ -8,9 +8,13 @@ struct JournalHead: Sendable {
     /// When the newest was recorded.
     let recordedAt: Instant?
 
+    /// When an entry is recorded that follows it: at the instant of the clock, but never before the
+    /// newest, even when the clock is set back.
+    func nextInstant(at now: Instant) -> Instant { max(now, recordedAt ?? now) }
+
     /// The end after entries that were recorded one after another at an instant of the clock.
     func followed(by count: Int, at now: Instant) -> JournalHead {
-        JournalHead(seq: seq + Int64(count), recordedAt: max(now, recordedAt ?? now))
+        JournalHead(seq: seq + Int64(count), recordedAt: nextInstant(at: now))
     }
 
     private init(seq: Int64, recordedAt: Instant) {

@@ -162,9 +162,9 @@ private final class JournalPosting: Sendable {
             return judged.verdicts
         } catch {
             rest()
-            // What the server refused was undone as a whole.
-            let isUndone = (error as? PostgresError).map { [.server, .misuse].contains($0.kind) }
-            guard isUndone != true else { return posts.map { _ in nil } }
+            // What the server refused, or was never sent, was undone as a whole.
+            let kind = (error as? PostgresError)?.kind
+            guard kind != .server, kind != .misuse else { return posts.map { _ in nil } }
             return judged.verdicts.map { $0 == nil ? nil : .failure(Books.translated(error)) }
         }
     }

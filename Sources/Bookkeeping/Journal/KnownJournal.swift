@@ -7,9 +7,9 @@ import Postgres
 /// As long as nobody else recorded or changed anything, entries are judged by it without being
 /// looked up, and written in one round trip; `follow_journal` fails where somebody did.
 struct KnownJournal: Sendable {
-    let head: JournalHead
+    private(set) var head: JournalHead
     /// The balances of its accounts with a floor are those at the head.
-    let context: HandEntryContext
+    private(set) var context: HandEntryContext
     /// The sum of `judging_generation`, read before anything of the context was.
     let generation: Int64
     /// When the context was looked up.
@@ -22,7 +22,7 @@ struct KnownJournal: Sendable {
     static let statements: [SQL] = [
         "SELECT sum(g.generation)::bigint AS generation FROM judging_generation AS g",
         """
-        SELECT c.code, c.asset_id, c.debits, c.credits, c.floor
+        SELECT \(FlooredAccounts.columns)
         FROM account AS c
         WHERE c.floor IS NOT NULL
         LIMIT \(flooredLimit + 1)
@@ -52,16 +52,6 @@ struct KnownJournal: Sendable {
         lookedUpAt = now
     }
 
-    private init(
-        head: JournalHead, _ context: HandEntryContext, generation: Int64,
-        lookedUpAt: Instant
-    ) {
-        self.head = head
-        self.context = context
-        self.generation = generation
-        self.lookedUpAt = lookedUpAt
-    }
-
     /// Whether today is surely still the day that it was: within a quarter of an hour, because no zone has
     /// another day begin elsewhere, not even where clocks are set back over midnight.
     func holds(at now: Instant) -> Bool {
@@ -79,16 +69,17 @@ struct KnownJournal: Sendable {
 
     /// The journal after a group that was recorded onto it.
     func after(_ group: JournalGroup) -> KnownJournal {
-        KnownJournal(
-            head: group.newHead, context.with(group.floored), generation: generation,
-            lookedUpAt: lookedUpAt)
+        var known = self
+        known.head = group.newHead
+        known.context = context.with(group.floored)
+        return known
     }
 
     /// The same, with the words that were looked up before under the same generation.
     func remembering(_ earlier: KnownJournal?) -> KnownJournal {
         guard let earlier, earlier.generation == generation else { return self }
-        return KnownJournal(
-            head: head, context.with(wordsOf: earlier.context), generation: generation,
-            lookedUpAt: lookedUpAt)
+        var known = self
+        known.context = context.with(wordsOf: earlier.context)
+        return known
     }
 }

@@ -2,7 +2,7 @@ import Ethereum
 import Ledger
 
 /// The limits of entries by hand, each with the journal entries that it was in force for.
-struct LimitHistory: Sendable {
+struct LimitHistory {
     private struct Step {
         /// For entries with a greater number.
         let after: Int64

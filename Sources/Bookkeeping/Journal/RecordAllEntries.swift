@@ -63,7 +63,7 @@ extension Work {
         guard let first = judged.first else { throw JournalError.noEntries }
         let seqs = try await record(judged)
         audit("journal_entries.recorded", first.id, "\(judged.count) entries")
-        let recordedAt = max(now, head.recordedAt ?? now)
+        let recordedAt = head.nextInstant(at: now)
         return zip(judged, seqs).map { entry, seq in
             BulkReceipt(
                 id: entry.id, seq: seq, effectiveDay: entry.effectiveDay, recordedAt: recordedAt)

@@ -155,7 +155,7 @@ private struct BulkRecording {
                 BulkReceipt(
                     id: entry.id, seq: head.seq + Int64(made.count),
                     effectiveDay: entry.effectiveDay,
-                    recordedAt: max(now, head.recordedAt ?? now)))
+                    recordedAt: head.nextInstant(at: now)))
         } catch {
             return .failure(error)
         }

@@ -1,5 +1,5 @@
 /// Rows of COPY's text format in a chunk of whole rows, read field by field without copying them.
-struct CopyRows: Sendable {
+struct CopyRows {
     private let chunk: [UInt8]
     private var end = 0
     /// Where the fields of the present row begin, and one behind its end.
