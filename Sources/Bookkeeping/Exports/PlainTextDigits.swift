@@ -20,8 +20,7 @@ extension Reader {
                     INNER JOIN journal_entry AS e ON e.seq = p.seq
                     WHERE p.account_id = c.account_id AND \(Self.known(clocks))
                 ) AS zeros
-            FROM (\(try await totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
+            FROM \(try await accountTotals(at: clocks))
             INNER JOIN asset AS a ON a.asset_id = c.asset_id
             WHERE greatest(t.debits, t.credits) >= 10::numeric ^ 28
             ORDER BY c.code COLLATE "C", a.asset_id
@@ -31,8 +30,7 @@ extension Reader {
         let large = try await query(
             """
             SELECT c.asset_id
-            FROM (\(try await totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
+            FROM \(try await accountTotals(at: clocks))
             GROUP BY c.asset_id
             HAVING sum(t.debits) >= 10::numeric ^ 28
             """

@@ -71,8 +71,7 @@ private struct PlainTextExport {
         try await reader.each(
             """
             SELECT c.account_id, c.code, \(Asset.columns)
-            FROM (\(try await reader.totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
+            FROM \(try await reader.accountTotals(at: clocks))
             INNER JOIN asset AS a ON a.asset_id = c.asset_id
             ORDER BY c.code COLLATE "C", a.asset_id
             """

@@ -157,8 +157,8 @@ extension Reader {
         try await sum(
             """
             SELECT coalesce(sum(t.debits), 0) AS debits, coalesce(sum(t.credits), 0) AS credits
-            FROM (\(try await totals(at: clocks))) AS t
-            WHERE t.account_id = \(account)
+            FROM \(try await accountTotals(at: clocks))
+            WHERE c.account_id = \(account)
             """)
     }
 

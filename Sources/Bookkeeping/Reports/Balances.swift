@@ -1,3 +1,4 @@
+import Ethereum
 public import Ledger
 import Postgres
 
@@ -55,28 +56,36 @@ extension Reader {
                 control: try await control(clocks, filter), clocks: clocks, filter: filter,
                 rows: nil)
         }
-        let rows = try await query(
-            """
-            SELECT
-                c.code, t.debits, t.credits, \(Asset.columns),
-                count(*) OVER of_asset AS row_count, sum(t.debits) OVER of_asset AS all_debits,
-                sum(t.credits) OVER of_asset AS all_credits
-            \(try await source(clocks, filter))
-            WINDOW of_asset AS (PARTITION BY a.asset_id)
-            \(Self.balanceOrder)
-            """)
         var assets = AssetsOfRows()
-        var totals: [ID<Asset>: ReportTotal] = [:]
-        let balances = try rows.map { row in
-            let asset = try assets.asset(of: row)
-            if totals[asset.id] == nil {
-                totals[asset.id] = try ReportTotal(row, sums: Self.balanceSums, prefix: "all_")
-            }
-            return try AccountBalance(row, of: asset)
+        let balances = try await query(balanceRows(clocks, filter)).map {
+            try AccountBalance($0, of: assets.asset(of: $0))
         }
-        return Balances(
-            control: ReportControl(Array(totals.values)), clocks: clocks, filter: filter,
-            rows: balances)
+        let control: ReportControl
+        if let sums = Self.control(of: balances) {
+            control = sums
+        } else {
+            control = try await self.control(clocks, filter)
+        }
+        return Balances(control: control, clocks: clocks, filter: filter, rows: balances)
+    }
+
+    /// The totals of balances; nil where one does not fit into 256 bits: the database adds then.
+    private static func control(of balances: [AccountBalance]) -> ReportControl? {
+        var totals: [ID<Asset>: (asset: Asset, rowCount: Int, sum: Balance)] = [:]
+        for account in balances {
+            let asset = account.asset
+            let total = totals[asset.id] ?? (asset, 0, Balance(debits: 0, credits: 0))
+            guard let sum = try? total.sum.adding(account.balance) else { return nil }
+            totals[asset.id] = (asset, total.rowCount + 1, sum)
+        }
+        return ReportControl(
+            totals.values.map { total in
+                ReportTotal(
+                    asset: total.asset, rowCount: total.rowCount,
+                    sums: zip(balanceSums, [total.sum.debits, total.sum.credits]).map {
+                        ReportTotal.Column($0, Sum($1))
+                    })
+            })
     }
 
     private func control(
@@ -98,27 +107,25 @@ extension Reader {
         _ body: (AccountBalance) async throws -> Void
     ) async throws {
         var assets = AssetsOfRows()
-        try await each(
-            """
-            SELECT c.code, t.debits, t.credits, \(Asset.columns)
-            \(try await source(clocks, filter))
-            \(Self.balanceOrder)
-            """
-        ) { row in
+        try await each(balanceRows(clocks, filter)) { row in
             try await body(AccountBalance(row, of: try assets.asset(of: row)))
         }
     }
 
     private static let balanceSums = ["debits", "credits"]
-    private static let balanceOrder: SQL = """
+
+    private func balanceRows(_ clocks: Clocks, _ filter: BalanceFilter) async throws -> SQL {
+        """
+        SELECT c.code, t.debits, t.credits, \(Asset.columns)
+        \(try await source(clocks, filter))
         ORDER BY c.code COLLATE "C", a.symbol COLLATE "C", a.asset_id
         """
+    }
 
     /// Totals `t` of accounts `c` in assets `a`.
     private func source(_ clocks: Clocks, _ filter: BalanceFilter) async throws -> SQL {
         """
-        FROM (\(try await totals(at: clocks))) AS t
-        INNER JOIN account AS c ON c.account_id = t.account_id
+        FROM \(try await accountTotals(at: clocks))
         INNER JOIN asset AS a ON a.asset_id = c.asset_id
         WHERE \(filter.condition)
         """

@@ -43,30 +43,25 @@ extension Reader {
         return try row.get("last_seq")
     }
 
-    /// Account, debits and credits of all accounts that have postings by these clocks.
+    /// The accounts `c` that have postings by these clocks, with their `t.debits` and `t.credits`; to
+    /// stand behind FROM.
     ///
     /// Where the clocks leave nothing out, the totals kept with the accounts are the answer. Otherwise
     /// it is the totals at the end of the last whole month, the days since, and the entries that
     /// are not folded into months yet or too new to be known; so that what is read does not grow
     /// with the length of the history.
-    func totals(at clocks: Clocks) async throws -> SQL {
+    func accountTotals(at clocks: Clocks) async throws -> SQL {
         let rows = try await query(clocks.coverage)
         guard let row = rows.first else { throw StorageError.missingRow(of: "journal_head") }
         if try row.get("is_all") {
             return """
-                SELECT c.account_id, c.debits, c.credits FROM account AS c
-                WHERE c.debits > 0 OR c.credits > 0
+                account AS c
+                CROSS JOIN LATERAL (
+                    SELECT c.debits, c.credits WHERE c.debits > 0 OR c.credits > 0
+                ) AS t
                 """
         }
-        let parts = PastTotals(clocks, foldedThrough: try row.get("through_seq")).parts
-        // Each part has an account once, and only with postings: one alone needs no adding up.
-        guard parts.count > 1 else { return parts[0] }
-        return """
-            SELECT t.account_id, sum(t.debits) AS debits, sum(t.credits) AS credits
-            FROM (\(parts.joined(separator: " UNION ALL "))) AS t
-            GROUP BY t.account_id
-            HAVING sum(t.debits) > 0 OR sum(t.credits) > 0
-            """
+        return PastTotals(clocks, foldedThrough: try row.get("through_seq")).accountTotals
     }
 }
 
@@ -99,24 +94,54 @@ private struct PastTotals {
         self.foldedThrough = foldedThrough
     }
 
-    var parts: [SQL] {
+    /// The accounts `c` with what they have in all parts together.
+    ///
+    /// Totals of months alone are found by account, and need no adding up.
+    var accountTotals: SQL {
         let known = clocks.knownAt
-        guard known >= foldedThrough else {
-            // Too much would have to be taken off again.
-            if known <= foldedThrough - known { return [entries(after: 0, through: known)] }
-            return [
-                months, days(through: known),
-                postings(
-                    """
-                    e.seq > \(known)::bigint AND e.seq <= \(foldedThrough)::bigint
-                    AND e.effective_day < \(firstDay)
-                    """, sign: -1),
-            ]
+        // Too much would have to be taken off again.
+        if known < foldedThrough, known <= foldedThrough - known {
+            return added([entries(after: 0, through: known)])
         }
+        let others = known < foldedThrough ? partsOfShorterBooks : partsOfLongerBooks
+        if others.isEmpty { return "account AS c CROSS JOIN LATERAL (\(months)) AS t" }
+        return added(
+            ["SELECT c.account_id, t.* FROM account AS c CROSS JOIN LATERAL (\(months)) AS t"]
+                + others)
+    }
+
+    /// What is to be added to the months: days, and what came after them.
+    private var partsOfLongerBooks: [SQL] {
+        let known = clocks.knownAt
         return [
-            months, isMonthEnd ? nil : days(through: foldedThrough),
+            isMonthEnd ? nil : days(through: foldedThrough),
             known == foldedThrough ? nil : entries(after: foldedThrough, through: known),
         ].compactMap(\.self)
+    }
+
+    /// What is to be added to months that hold more than is to be known.
+    private var partsOfShorterBooks: [SQL] {
+        let known = clocks.knownAt
+        return [
+            days(through: known),
+            postings(
+                """
+                e.seq > \(known)::bigint AND e.seq <= \(foldedThrough)::bigint
+                AND e.effective_day < \(firstDay)
+                """, sign: -1),
+        ]
+    }
+
+    private func added(_ parts: [SQL]) -> SQL {
+        """
+        account AS c
+        INNER JOIN (
+            SELECT t.account_id, sum(t.debits) AS debits, sum(t.credits) AS credits
+            FROM (\(parts.joined(separator: " UNION ALL "))) AS t
+            GROUP BY t.account_id
+            HAVING sum(t.debits) > 0 OR sum(t.credits) > 0
+        ) AS t ON t.account_id = c.account_id
+        """
     }
 
     /// Whether no day is in a month that is not whole.
@@ -127,18 +152,14 @@ private struct PastTotals {
         "date_trunc('month', \(clocks.asOf)::timestamp + interval '1 day')::date"
     }
 
-    /// The newest totals of each account before the first day.
+    /// The newest totals of account `c` before the first day; no row where it has none.
     private var months: SQL {
         """
-        SELECT m.account_id, m.debits::numeric, m.credits::numeric
-        FROM account AS c
-        CROSS JOIN LATERAL (
-            SELECT k.account_id, k.debits, k.credits
-            FROM account_month AS k
-            WHERE k.account_id = c.account_id AND k.month < \(firstDay)
-            ORDER BY k.month DESC
-            LIMIT 1
-        ) AS m
+        SELECT m.debits::numeric, m.credits::numeric
+        FROM account_month AS m
+        WHERE m.account_id = c.account_id AND m.month < \(firstDay)
+        ORDER BY m.month DESC
+        LIMIT 1
         """
     }
 
@@ -210,12 +231,12 @@ public struct ReportControl: Sendable {
 }
 
 extension ReportTotal {
-    /// Reads an asset, `row_count` and the named sums, whose columns begin with the prefix.
-    init(_ row: Row, sums names: [String], prefix: String = "") throws {
+    /// Reads an asset, `row_count` and the named sums.
+    init(_ row: Row, sums names: [String]) throws {
         try self.init(
             asset: Asset(row), rowCount: row.get("row_count"),
             sums: names.map { name in
-                guard let sum = Sum(digits: try row.get(prefix + name, as: String.self)) else {
+                guard let sum = Sum(digits: try row.get(name, as: String.self)) else {
                     throw StorageError.malformed(type: name)
                 }
                 return Column(name, sum)

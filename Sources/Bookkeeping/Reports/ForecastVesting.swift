@@ -77,8 +77,7 @@ extension Reader {
         let rows = try await query(
             """
             SELECT c.asset_id, greatest(sum(t.debits - t.credits), 0) AS amount
-            FROM (\(try await totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
+            FROM \(try await accountTotals(at: clocks))
             WHERE c.prefix = 'treasury'
                 AND (\(orNull: code)::text IS NULL OR c.code = \(orNull: code)::text)
             GROUP BY c.asset_id

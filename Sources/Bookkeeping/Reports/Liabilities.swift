@@ -22,8 +22,7 @@ extension Reader {
             """
             SELECT
                 \(Asset.columns), count(*) AS row_count, sum(t.credits - t.debits) AS amount
-            FROM (\(try await totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
+            FROM \(try await accountTotals(at: clocks))
             INNER JOIN asset AS a ON a.asset_id = c.asset_id
             WHERE \(Self.owed)
             GROUP BY a.asset_id
@@ -38,8 +37,7 @@ extension Reader {
     ) async throws {
         let rows: SQL = """
             SELECT c.code, t.debits, t.credits, \(Asset.columns)
-            FROM (\(try await totals(at: clocks))) AS t
-            INNER JOIN account AS c ON c.account_id = t.account_id
+            FROM \(try await accountTotals(at: clocks))
             INNER JOIN asset AS a ON a.asset_id = c.asset_id
             WHERE \(Self.owed)
             ORDER BY c.code COLLATE "C", a.symbol COLLATE "C", a.asset_id

@@ -1,6 +1,8 @@
+public import Ethereum
+
 /// A sum over accounts, which may pass what one account can hold, or stand below zero: a decimal.
 ///
-/// The database adds; here it is only placed against a decimal point.
+/// The database adds what may be so large; here it is only placed against a decimal point.
 public struct Sum: Hashable, Sendable, CustomStringConvertible {
     /// Base units, with a minus in front when below zero.
     public let description: String
@@ -12,6 +14,11 @@ public struct Sum: Hashable, Sendable, CustomStringConvertible {
             return nil
         }
         description = text
+    }
+
+    /// A sum that is no more than one account can hold, in base units.
+    public init(_ amount: UInt256) {
+        description = amount.description
     }
 
     /// Whole units of the asset, exact.

@@ -1,3 +1,4 @@
+import Ethereum
 import Ledger
 import TestSupport
 import Testing
@@ -54,6 +55,31 @@ import Testing
             "\($0.rowCount) \($0.sums[0].sum.text(of: $0.asset)) \($0.asset.symbol)"
         }
         return (rows, totals)
+    }
+
+    @Test func `a total may pass what one account can hold`() async throws {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        _ = try await house.write(as: .finance) { work in
+            for place in ["a", "b"] {
+                let most = Amount(baseUnits: .max, of: month.usd.id)
+                let entry = try JournalEntry(
+                    id: work.newID(), kind: .correction, effectiveDay: Day("2021-06-05"),
+                    memo: "The most",
+                    postings: [
+                        Posting(.debit, AccountCode("equity:\(place)"), most),
+                        Posting(.credit, AccountCode("income:\(place)"), most),
+                    ])
+                _ = try await work.record([entry])
+                work.audit("test.recorded", entry.id)
+            }
+        }
+        let (_, totals) = try await trialBalanceWithTotals(house.books)
+        // 2 × (2^256 − 1) cents and 100 dollars.
+        let sum =
+            "2315841784746323908471419700173758157065399693312811280789151680158262592898.7"
+        #expect(totals == ["2 1000 INDEX", "6 \(sum) USD"])
+        try await house.close()
     }
 
     private func liabilities(
