@@ -90,8 +90,6 @@ final class CopyOut: SoloWork, @unchecked Sendable {
             unsafe PQfreemem(row)
             if chunk.count >= Self.chunkSize { return resumeWithChunk() }
         }
-        // What is there goes out at once: waiting for more would only add delay.
-        if phase == .open, !chunk.isEmpty { resumeWithChunk() }
     }
 
     private func takeAnswers(of connection: Connection) {
