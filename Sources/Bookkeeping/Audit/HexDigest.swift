@@ -34,6 +34,23 @@ enum HexDigest {
         return seen < 16
     }
 
+    /// Whether a digest is these 32 bytes.
+    static func matches(_ digest: SHA256Digest, bytes: ArraySlice<UInt8>) -> Bool {
+        digest.elementsEqual(bytes)
+    }
+
+    /// Puts two lower-case digits for each byte behind others.
+    static func append(_ bytes: ArraySlice<UInt8>, asDigitsTo digits: inout [UInt8]) {
+        let start = digits.count
+        digits.append(contentsOf: repeatElement(0, count: 2 * bytes.count))
+        let bytes = bytes.span
+        var digits = digits.mutableSpan
+        for index in bytes.indices {
+            digits[start + 2 * index] = digit(bytes[index] >> 4)
+            digits[start + 2 * index + 1] = digit(bytes[index] & 15)
+        }
+    }
+
     static func digit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? 0x30 + nibble : 0x57 + nibble
     }

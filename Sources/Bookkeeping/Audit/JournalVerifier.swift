@@ -23,7 +23,8 @@ struct JournalVerifier: Sendable {
     private var isByHand = false
     /// Month totals are of entries up to this number.
     private let monthsThrough: Int64
-    private var entries = CopyRows([])
+    private var entries = CopyBinaryRows()
+    private var spelled = SpelledValues()
     private var hasEntry = false
     private var newest: Int64 = 0
     private var month = Int32(0)
@@ -42,8 +43,8 @@ struct JournalVerifier: Sendable {
         self.limits = limits
     }
 
-    /// Rows as COPY gives them: the entries of a slice at once, then their postings in pieces, then the
-    /// end of the slice.
+    /// Rows as COPY gives them: the entries of a slice at once in the binary format, then their postings
+    /// in pieces in the text format, then the end of the slice.
     enum Rows: Sendable {
         case entries([UInt8])
         case postings([UInt8])
@@ -61,7 +62,8 @@ struct JournalVerifier: Sendable {
 
     /// Begins a slice with its entries, in whole rows.
     private mutating func begin(_ entries: [UInt8]) throws {
-        self.entries = CopyRows(entries)
+        self.entries = CopyBinaryRows()
+        try self.entries.feed(entries)
         try nextEntry()
     }
 
@@ -92,7 +94,7 @@ struct JournalVerifier: Sendable {
 
     private mutating func nextEntry() throws {
         if hasEntry { endEntry() }
-        hasEntry = entries.next()
+        hasEntry = try entries.next()
         guard hasEntry else { return }
         entryCount += 1
         newest = try entries.integer(0)
@@ -115,25 +117,34 @@ struct JournalVerifier: Sendable {
     private mutating func beginEntry() throws {
         month = 0
         storedDigest.removeAll(keepingCapacity: true)
-        storedDigest.append(contentsOf: try entries.digits(14) ?? [])
-        guard HexDigest.append(storedDigest[...], to: &leaves) else {
+        storedDigest.append(contentsOf: try entries.bytes(14))
+        guard storedDigest.count == 32 else {
             leaves.append(contentsOf: repeatElement(0, count: 32))
             throw StorageError.malformed(type: "digest")
         }
+        leaves.append(contentsOf: storedDigest)
         if !limits.isEmpty {
             isByHand =
-                try entries.optionalRaw(9) == nil
-                || Self.kindsByHand.contains(Array(entries.raw(4)))
+                try entries.optionalBytes(9) == nil
+                || Self.kindsByHand.contains(Array(entries.bytes(4)))
         }
-        let day = try entries.raw(2)
-        month = newest > monthsThrough ? 0 : VerifiedAccounts.month(of: day)
+        spelled.removeAll()
+        let number = spelled.integer(newest)
+        let id = try spelled.uuid(entries.bytes(1))
+        let day = try spelled.day(entries.integer(2))
+        let recordedAt = try spelled.instant(entries.integer(3))
+        let principal = try entries.optionalBytes(5).map { try spelled.uuid($0) }
+        let reverses = try entries.optionalInteger(6).map { spelled.integer($0) }
+        let textDigest = spelled.digits(try entries.bytes(7))
+        let postingCount = spelled.integer(try entries.integer(8))
+        month = newest > monthsThrough ? 0 : VerifiedAccounts.month(of: spelled[day])
         canonical.begin(
-            try CanonicalJournalEntry(
-                number: entries.raw(0), id: entries.raw(1), effectiveDay: day,
-                recordedAt: entries.instant(3), kind: entries.raw(4),
-                principal: entries.optionalRaw(5), reverses: entries.optionalRaw(6),
-                textDigest: entries.digits(7) ?? [], postingCount: entries.raw(8),
-                source: entries.text(9), requestID: entries.text(10)))
+            CanonicalJournalEntry(
+                number: spelled[number], id: spelled[id], effectiveDay: spelled[day],
+                recordedAt: spelled[recordedAt], kind: try entries.bytes(4),
+                principal: principal.map { spelled[$0] }, reverses: reverses.map { spelled[$0] },
+                textDigest: spelled[textDigest], postingCount: spelled[postingCount],
+                source: try entries.optionalBytes(9), requestID: try entries.optionalBytes(10)))
         if forgery == nil, try !isTextKept() {
             forgery = "the text of entry \(newest) is not what was recorded"
         }
@@ -141,15 +152,15 @@ struct JournalVerifier: Sendable {
 
     /// Whether memo and metadata are those of their hash, or were erased together with their key.
     private mutating func isTextKept() throws -> Bool {
-        guard let key = try entries.digits(13) else { return try entries.text(11) == nil }
-        guard let memo = try entries.text(11), let metadata = try entries.text(12),
-            let digest = try entries.digits(7)
-        else { return false }
-        texts.journalText(memo: memo, metadata: try Self.pairs(metadata))
+        guard let key = try entries.optionalBytes(13) else {
+            return try entries.optionalBytes(11) == nil
+        }
+        guard let memo = try entries.optionalBytes(11) else { return false }
+        texts.journalText(memo: memo, metadata: try Self.pairs(entries.bytes(12)))
         keyed.removeAll(keepingCapacity: true)
-        guard HexDigest.append(key, to: &keyed) else { return false }
+        keyed.append(contentsOf: key)
         keyed.append(contentsOf: texts.bytes)
-        return HexDigest.of(keyed, is: digest)
+        return HexDigest.matches(SHA256.hash(data: keyed), bytes: try entries.bytes(7))
     }
 
     private static func pairs(
@@ -199,7 +210,9 @@ struct JournalVerifier: Sendable {
 
     private mutating func endEntry() {
         if !hasPosting { imbalance = imbalance ?? "entry \(newest) has no postings" }
-        if forgery == nil, !HexDigest.of(canonical.bytes, is: storedDigest[...]) {
+        if forgery == nil,
+            !HexDigest.matches(SHA256.hash(data: canonical.bytes), bytes: storedDigest[...])
+        {
             forgery = "entry \(newest) is not what was recorded"
         }
         if imbalance == nil, let wrong = sums.first(where: { $0.debits != $0.credits }) {

@@ -7,20 +7,13 @@ extension Reader {
     /// The audit log is one chain, covers the journal without a gap, and has the checkpoints that are
     /// kept; leaves are the stored hashes of the journal entries, one after another.
     func verifyAuditLog(leaves: [UInt8]) async throws -> [VerifyReport.Check] {
-        var verifier = AuditVerifier(entries: leaves)
-        try await copy(
-            """
-            COPY (
-                SELECT
-                    u.number, u.recorded_at, u.principal_id, u.roles, u.token_id, u.operation,
-                    u.object_id, u.body_sha256, u.outcome, u.text_sha256, u.first_seq, u.last_seq,
-                    u.entries_sha256, u.request_id, u.detail, u.remote_address, u.text_key,
-                    u.entry_sha256, u.chain_sha256
-                FROM audit_entry AS u
-                ORDER BY u.number
-            ) TO STDOUT
-            """
-        ) { try verifier.read($0) }
+        var verifier = try await ReadAhead.run(limit: Self.aheadLimit) { give in
+            try await copy(Self.auditEntries) { try await give($0, $0.count) }
+        } work: { next in
+            var verifier = AuditVerifier(entries: leaves)
+            while let rows = await next() { try verifier.read(rows) }
+            return verifier
+        }
         let rows = try await query(
             "SELECT h.number, h.chain_sha256, h.journal_seq FROM audit_head AS h")
         guard let head = rows.first else { throw StorageError.missingRow(of: "audit_head") }
@@ -34,6 +27,18 @@ extension Reader {
             try await verifyCheckpoints(verifier.checkpoints),
         ]
     }
+
+    private static let auditEntries: SQL = """
+        COPY (
+            SELECT
+                u.number, u.recorded_at, u.principal_id, u.roles, u.token_id, u.operation,
+                u.object_id, u.body_sha256, u.outcome, u.text_sha256, u.first_seq, u.last_seq,
+                u.entries_sha256, u.request_id, u.detail, u.remote_address, u.text_key,
+                u.entry_sha256, u.chain_sha256
+            FROM audit_entry AS u
+            ORDER BY u.number
+        ) TO STDOUT
+        """
 
     /// Every checkpoint is the Merkle root of its audit entries.
     private func verifyCheckpoints(

@@ -5,12 +5,13 @@ extension Reader {
     /// How many entries are looked at with one statement.
     private static let slice = 10_000
     /// How many bytes of rows are read before those ahead of them were looked at.
-    private static let aheadLimit = 8 << 20
+    static let aheadLimit = 8 << 20
 
     /// Numbers, hashes, balance, account and month totals of the journal, in one pass over its rows.
     ///
     /// Rows come by COPY, some thousand entries and then their postings: a join would say each entry as
-    /// often as it has postings. The next rows are read meanwhile. In memory are two slices of entries,
+    /// often as it has postings. Entries come in the binary format, which is half as long; of postings
+    /// the digits are needed. The next rows are read meanwhile. In memory are two slices of entries,
     /// the accounts with their months, and 32 bytes for each entry.
     func readJournal(_ limits: LimitHistory) async throws -> JournalVerifier {
         var accounts = VerifiedAccounts()
@@ -81,12 +82,12 @@ extension Reader {
             SELECT
                 e.seq, e.entry_id, e.effective_day, e.recorded_at, e.kind, e.principal_id,
                 e.reverses, e.text_sha256, e.posting_count, e.source_id, e.request_id, e.memo,
-                e.metadata, e.text_key, e.entry_sha256
+                e.metadata::text, e.text_key, e.entry_sha256
             FROM journal_entry AS e
             WHERE e.seq > current_setting('vestry.after')::bigint
                 AND e.seq <= current_setting('vestry.through')::bigint
             ORDER BY e.seq
-        ) TO STDOUT
+        ) TO STDOUT (FORMAT binary)
         """
 
     private static let postings: SQL = """

@@ -63,6 +63,21 @@ struct CopyBinaryRows {
         return UInt64(number)
     }
 
+    func integer(_ field: Int) throws(StorageError) -> Int64 {
+        guard let number = try optionalInteger(field) else { throw .malformed(type: "integer") }
+        return number
+    }
+
+    /// The bytes of a `text`, a `bytea` or a `uuid`; nil for NULL.
+    func optionalBytes(_ field: Int) throws(StorageError) -> ArraySlice<UInt8>? {
+        try range(field).map { chunk[$0] }
+    }
+
+    /// The same, which is never NULL.
+    func bytes(_ field: Int) throws(StorageError) -> ArraySlice<UInt8> {
+        chunk[try present(field)]
+    }
+
     /// Thirty-two bytes.
     func hash(_ field: Int) throws(StorageError) -> Hash32 {
         guard let hash = Hash32(bytes: chunk[try present(field)]) else {

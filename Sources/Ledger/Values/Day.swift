@@ -79,7 +79,8 @@ extension Day: CustomStringConvertible {
         return String(decoding: text, as: UTF8.self)
     }
 
-    func write(to text: inout [UInt8]) {
+    /// Writes `YYYY-MM-DD` behind what is there.
+    public func write(to text: inout [UInt8]) {
         let (year, month, day) = parts
         InstantText.write(year, digits: 4, to: &text)
         text.append(UInt8(ascii: "-"))

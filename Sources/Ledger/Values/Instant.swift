@@ -12,6 +12,12 @@ public struct Instant: Hashable, Sendable, Comparable {
             max(microsecondsSince1970, Self.range.lowerBound), Self.range.upperBound)
     }
 
+    /// The instant so many microseconds after the epoch; nil outside the years 1 to 9999.
+    public init?(exactly microsecondsSince1970: Int64) {
+        guard Self.range.contains(microsecondsSince1970) else { return nil }
+        self.microsecondsSince1970 = microsecondsSince1970
+    }
+
     /// Reads RFC 3339 with up to six digits of a second and `Z` or an offset.
     public init(_ text: String) throws(TimeError) {
         guard let parsed = InstantText.parse(text), Self.range.contains(parsed) else {
@@ -42,7 +48,17 @@ public struct Instant: Hashable, Sendable, Comparable {
 
 extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC with six digits, such as `2026-11-21T09:30:00.000000Z`.
-    public var description: String { InstantText.format(self) }
+    public var description: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        write(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Writes the same behind what is there.
+    public func write(to text: inout [UInt8]) {
+        InstantText.write(self, to: &text)
+    }
 }
 
 /// Why a text is not a day, a month or an instant.

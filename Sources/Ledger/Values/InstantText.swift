@@ -1,10 +1,8 @@
 /// Reading and writing of RFC 3339.
 enum InstantText {
-    static func format(_ instant: Instant) -> String {
+    static func write(_ instant: Instant, to text: inout [UInt8]) {
         let (days, rest) = floorDivided(instant.microsecondsSince1970, by: 86_400_000_000)
         let seconds = Int(rest / 1_000_000)
-        var text: [UInt8] = []
-        text.reserveCapacity(27)
         Day(daysSince1970: days).write(to: &text)
         text.append(UInt8(ascii: "T"))
         write(seconds / 3600, digits: 2, to: &text)
@@ -15,7 +13,6 @@ enum InstantText {
         text.append(UInt8(ascii: "."))
         write(Int(rest % 1_000_000), digits: 6, to: &text)
         text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Microseconds since 1970, or nil when the text is not RFC 3339.

@@ -155,11 +155,20 @@ import Testing
         Tampering(
             "UPDATE journal_entry SET effective_day = 'infinity' WHERE seq = 2",
             breaks: "every journal entry is what was recorded",
-            "entry 2 is not what was recorded"),
+            "entry 2 has a value that cannot be read"),
         Tampering(
             "UPDATE journal_entry SET effective_day = '10000-01-01' WHERE seq = 2",
             breaks: "every journal entry is what was recorded",
-            "entry 2 is not what was recorded"),
+            "entry 2 has a value that cannot be read"),
+        // The last four digits of the year are the same.
+        Tampering(
+            "UPDATE journal_entry SET effective_day = effective_day + interval '10000 years' WHERE seq = 2",
+            breaks: "every journal entry is what was recorded",
+            "entry 2 has a value that cannot be read"),
+        Tampering(
+            "UPDATE journal_entry SET recorded_at = recorded_at + interval '10000 years' WHERE seq = 2",
+            breaks: "every journal entry is what was recorded",
+            "entry 2 has a value that cannot be read"),
         Tampering(
             "UPDATE journal_entry SET recorded_at = '0044-03-15 BC' WHERE seq = 2",
             breaks: "every journal entry is what was recorded",
