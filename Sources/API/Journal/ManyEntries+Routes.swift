@@ -78,9 +78,8 @@ extension Exchange {
         var source = source
         guard let first = try await source.next() else { throw JournalError.noEntries }
         var verdicts = BulkVerdicts()
-        verdicts.add(
-            try await record(first, isDryRun: request.isDryRun), of: first,
-            isDryRun: request.isDryRun)
+        let (answer, journal) = try await record(first, isDryRun: request.isDryRun)
+        verdicts.add(answer, of: first, isDryRun: request.isDryRun)
         var headers: Headers = ["Content-Type": MediaType.ndjson.header]
         if verdicts.isReplay { headers.append("Idempotent-Replayed", "true") }
         if request.isDryRun { headers.append("Vestry-Dry-Run", "true") }
@@ -88,7 +87,7 @@ extension Exchange {
         return Reply(
             .ok, headers: headers,
             body: .stream(length: nil) { output in
-                let verdicts = try await recordRest(rest, begun, request)
+                let verdicts = try await recordRest(rest, begun, request, after: journal)
                 try await verdicts.write(
                     to: { try await output.write($0) }, requestID: self.request.id
                 ) { try await books.keptAnswer(of: $0, request) }
@@ -97,18 +96,25 @@ extension Exchange {
 
     /// Reads and judges one group while the one before it is recorded.
     private func recordRest(
-        _ source: BulkSource, _ begun: BulkVerdicts, _ request: WriteRequest
+        _ source: BulkSource, _ begun: BulkVerdicts, _ request: WriteRequest,
+        after journal: LeftJournal?
     ) async throws -> BulkVerdicts {
+        let judge = judge(for: request)
         var source = source
+        var journal = journal
         var verdicts = begun
         do {
             var next = try await source.next()
+            var ahead: JudgedEntryGroup?
             while let group = next {
-                async let following = Self.read(source)
-                verdicts.add(
-                    try await record(group, isDryRun: request.isDryRun), of: group,
-                    isDryRun: request.isDryRun)
-                (next, source) = try await following.get()
+                let isUpToDate = ahead?.follows(journal) ?? false
+                let judged = isUpToDate ? ahead : try judge(group, journal)
+                async let following = Self.read(source, after: judged?.journal, judge)
+                let (answer, left) = try await record(
+                    group, after: journal, judged, isDryRun: request.isDryRun)
+                verdicts.add(answer, of: group, isDryRun: request.isDryRun)
+                journal = left
+                (next, source, ahead) = try await following.get()
             }
         } catch {
             guard let problem = Problem(error) else { throw error }
@@ -117,14 +123,28 @@ extension Exchange {
         return verdicts
     }
 
-    /// Reads the next group beside the loops, on which the group before it is judged at the same time.
+    private typealias Judge = @Sendable (BulkGroup, LeftJournal?) throws -> JudgedEntryGroup?
+
+    /// Judges groups of a request beforehand.
+    private func judge(for request: WriteRequest) -> Judge {
+        { [books, requestID = self.request.id] group, journal in
+            guard let journal else { return nil }
+            return try books.judgeEntryGroup(group, request, after: journal) {
+                try $0.lines(requestID: requestID)
+            }
+        }
+    }
+
+    /// Reads the next group, and judges it, beside the loops, on which the group before it is recorded at
+    /// the same time.
     private static func read(
-        _ source: BulkSource
-    ) async -> Result<(BulkGroup?, BulkSource), any Error> {
+        _ source: BulkSource, after journal: LeftJournal?, _ judge: Judge
+    ) async -> Result<(BulkGroup?, BulkSource, JudgedEntryGroup?), any Error> {
         await withTaskExecutorPreference(globalConcurrentExecutor) {
             var source = source
             do {
-                return .success((try await source.next(), source))
+                let group = try await source.next()
+                return .success((group, source, try group.flatMap { try judge($0, journal) }))
             } catch {
                 return .failure(error)
             }
@@ -132,11 +152,14 @@ extension Exchange {
     }
 
     /// Looks at the token again before each group: it may end while a long body is on its way.
-    private func record(_ group: BulkGroup, isDryRun: Bool) async throws -> StoredAnswer {
+    private func record(
+        _ group: BulkGroup, after journal: LeftJournal? = nil, _ judged: JudgedEntryGroup? = nil,
+        isDryRun: Bool
+    ) async throws -> (StoredAnswer, LeftJournal?) {
         let request = try await writeRequest(
             digest: group.digest, key: .required, isDryRun: isDryRun)
         let requestID = self.request.id
-        return try await books.recordEntryGroup(group, request) {
+        return try await books.recordEntryGroup(group, request, after: journal, judged: judged) {
             try $0.lines(requestID: requestID)
         }
     }

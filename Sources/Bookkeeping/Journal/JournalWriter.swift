@@ -154,7 +154,7 @@ private final class JournalPosting: Sendable {
         // Judged while the group before was under way, and that did not end as it was thought.
         if !isResting, judged?.revision != revision { judged = judge(posts) }
         guard let judged, !judged.statements.isEmpty else { return posts.map { _ in nil } }
-        remember(judged.known.after(judged.group))
+        remember(judged.known.after(judged.group.newHead, judged.group.floored))
         turn.passOn()
         do {
             try await database.commit(judged.statements)
@@ -210,7 +210,7 @@ private final class JournalPosting: Sendable {
                 replay ?? group.add(post)
             }
             if !group.isEmpty { try await transaction.pipeline(group.statements) }
-            return (verdicts, known?.after(group))
+            return (verdicts, known?.after(group.newHead, group.floored))
         }
         learn(known)
         return verdicts

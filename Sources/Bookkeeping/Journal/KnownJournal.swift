@@ -19,15 +19,16 @@ struct KnownJournal: Sendable {
     private static let flooredLimit = 1_000
 
     /// The look-ups besides those of the head and the context, to be sent before these.
-    static let statements: [SQL] = [
-        "SELECT sum(g.generation)::bigint AS generation FROM judging_generation AS g",
-        """
+    static let statements: [SQL] = [generationStatement, flooredStatement]
+
+    static let generationStatement: SQL =
+        "SELECT sum(g.generation)::bigint AS generation FROM judging_generation AS g"
+    static let flooredStatement: SQL = """
         SELECT \(FlooredAccounts.columns)
         FROM account AS c
         WHERE c.floor IS NOT NULL
         LIMIT \(flooredLimit + 1)
-        """,
-    ]
+        """
 
     /// Reads what the statements found; nil when there is too much to follow.
     ///
@@ -64,14 +65,23 @@ struct KnownJournal: Sendable {
         return (microseconds - (microseconds < 0 ? length - 1 : 0)) / length
     }
 
+    /// Whether the journal is as it is known; `generation` is what that statement found once the head was
+    /// held.
+    func isAs(_ head: JournalHead, generation: Rows) throws -> Bool {
+        guard let row = generation.first else {
+            throw StorageError.missingRow(of: "judging_generation")
+        }
+        return try head.seq == self.head.seq && row.get("generation") == self.generation
+    }
+
     /// What fails unless the journal is as it is known, and holds its head from then on.
     var follow: SQL { "SELECT follow_journal(\(head.seq), \(generation))" }
 
-    /// The journal after a group that was recorded onto it.
-    func after(_ group: JournalGroup) -> KnownJournal {
+    /// The journal after entries that were recorded onto it: its end, and its accounts with a floor.
+    func after(_ head: JournalHead, _ floored: FlooredAccounts) -> KnownJournal {
         var known = self
-        known.head = group.newHead
-        known.context = context.with(group.floored)
+        known.head = head
+        known.context = context.with(floored)
         return known
     }
 

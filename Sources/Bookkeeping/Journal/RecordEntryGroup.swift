@@ -30,28 +30,31 @@ extension Books {
     /// - Parameters:
     ///   - group: entries one after another of a request.
     ///   - request: the request as a whole; its digest is not looked at.
+    ///   - journal: what the group before left, where there was one.
+    ///   - judged: what was found of this group beforehand; used only if the journal still is as it was
+    ///     thought to be.
     ///   - answer: what the verdicts are answered with.
-    /// - Returns: the answer, or the one that was kept.
+    /// - Returns: the answer, or the one that was kept; and the journal as it is left, for judging the
+    ///   next group by, where that can be.
     /// - Throws: ``BooksError/keyReused`` when other entries were sent under the key,
     ///   ``BooksUnavailable``, and what the closure throws.
     public func recordEntryGroup(
-        _ group: BulkGroup, _ request: WriteRequest,
-        answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
-    ) async throws -> StoredAnswer {
+        _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal? = nil,
+        judged: JudgedEntryGroup? = nil, answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
+    ) async throws -> (answer: StoredAnswer, journal: LeftJournal?) {
         try await mayRecordEntries(request) { group.lines }
-        let request = WriteRequest(
-            caller: request.caller, act: request.act, method: request.method, path: request.path,
-            key: request.key.map(group.name.key), bodyDigest: group.lines,
-            contentDigest: group.digest, condition: request.condition, isDryRun: request.isDryRun,
-            willCommit: request.willCommit, didCommit: request.didCommit)
+        let request = request.of(group)
         if group.name.first > 0 { await journalWriter.giveWay() }
         var attempts = 1
+        var judged = judged
         // What all accounts hold is read only when the database has refused a total.
         var everyAccount = false
         while true {
             do {
-                return try await record(group, request, everyAccount: everyAccount, answer)
+                return try await record(
+                    group, request, after: journal, judged, everyAccount: everyAccount, answer)
             } catch {
+                judged = nil
                 if attempts < Self.attemptLimit, Self.isConflict(error) {
                     attempts += 1
                     continue
@@ -82,42 +85,97 @@ extension Books {
         return try row.get("body")
     }
 
-    private func record(
-        _ group: BulkGroup, _ request: WriteRequest, everyAccount: Bool,
-        _ answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
-    ) async throws -> StoredAnswer {
+    /// Judges a group beforehand, by the journal as the group before it leaves it.
+    ///
+    /// - Parameters:
+    ///   - group: entries that follow those of the group before.
+    ///   - request: the request as a whole; its digest is not looked at.
+    ///   - journal: what the group before leaves, once it is recorded.
+    ///   - answer: what the verdicts are answered with.
+    /// - Returns: nil where one of them would be refused, or is better looked up.
+    /// - Throws: what the closure throws.
+    public func judgeEntryGroup(
+        _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal,
+        answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
+    ) throws -> JudgedEntryGroup? {
         let now = clock()
-        let drafts = group.entries.compactMap(\.written)
+        guard journal.misses.areOver, !request.isDryRun, journal.known.holds(at: now) else {
+            return nil
+        }
+        var recording = BulkRecording(
+            head: journal.known.head, now: now, context: journal.known.context)
+        let verdicts = recording.verdicts(on: group, of: request.caller)
+        guard verdicts.allSatisfy(\.isRecorded) else { return nil }
+        let kept = StoredAnswer(status: 200, body: try answer(verdicts))
+        return JudgedEntryGroup(
+            known: journal.known,
+            statements: recording.statements(request.of(group), kept, places: group.places),
+            answer: kept,
+            journal: LeftJournal(
+                known: journal.known.after(recording.newHead, recording.floored),
+                misses: LeftJournal.Misses()))
+    }
+
+    private func record(
+        _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal?,
+        _ judged: JudgedEntryGroup?, everyAccount: Bool,
+        _ answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
+    ) async throws -> (answer: StoredAnswer, journal: LeftJournal?) {
+        let now = clock()
         let didCommit = { (_: CommitOutcome) in request.didCommit() }
+        let first =
+            JournalHead.statements
+            + [IdempotencyRecord.find([request]), KnownJournal.generationStatement]
+        let drafts = group.entries.compactMap(\.written)
+        func lookUps() -> [SQL] {
+            [KnownJournal.flooredStatement]
+                + HandEntryContext.statements(for: drafts, now: now, everyAccount: everyAccount)
+        }
         do {
             return try await database.transaction(
                 willCommit: request.willCommit, didCommit: didCommit
             ) { transaction in
-                let rows = try await transaction.pipeline(
-                    JournalHead.statements + [IdempotencyRecord.find([request])]
-                        + HandEntryContext.statements(
-                            for: drafts, now: now, everyAccount: everyAccount))
+                var rows = try await transaction.pipeline(
+                    judged == nil ? first + lookUps() : first)
                 if let replay = try IdempotencyRecord.replays(of: [request], in: rows[2])[0] {
-                    return try replay.get()
+                    return (try replay.get(), nil)
                 }
+                let head = try JournalHead(rows)
+                if let judged {
+                    if try judged.known.isAs(head, generation: rows[3]),
+                        judged.known.holds(at: now)
+                    {
+                        try await transaction.pipeline(judged.statements)
+                        return (judged.answer, judged.journal)
+                    }
+                    rows += try await transaction.pipeline(lookUps())
+                }
+                let context = try HandEntryContext(rows[5...], everyAccount: everyAccount)
+                // Totals of every account are not followed.
+                let known =
+                    everyAccount
+                    ? nil
+                    : try KnownJournal(rows[3...4], head: head, context, of: drafts, now: now)
                 var recording = BulkRecording(
-                    head: try JournalHead(rows), now: now,
-                    context: try HandEntryContext(rows[3...], everyAccount: everyAccount))
-                let verdicts = group.entries.map { entry in
-                    BulkVerdict(
-                        index: entry.index,
-                        outcome: recording.take(entry.draft, of: request.caller))
-                }
+                    head: head, now: now, context: known?.context ?? context)
+                let verdicts = recording.verdicts(on: group, of: request.caller)
                 let kept = StoredAnswer(status: 200, body: try answer(verdicts))
                 if !recording.isEmpty || !request.isDryRun {
                     try await transaction.pipeline(
                         recording.statements(request, kept, places: group.places))
                 }
                 if request.isDryRun { throw Rehearsed(answer: kept) }
-                return kept
+                let left = known.map {
+                    LeftJournal(
+                        known: $0.remembering(journal?.known)
+                            .after(recording.newHead, recording.floored),
+                        misses: journal?.misses.after(isMiss: judged != nil)
+                            ?? LeftJournal.Misses())
+                }
+                return (kept, left)
             }
         } catch let rehearsed as Rehearsed {
-            return rehearsed.answer
+            return (rehearsed.answer, nil)
         }
     }
 
@@ -127,12 +185,69 @@ extension Books {
     }
 }
 
-/// Entries of one group that are judged one after another while the head of the journal is held.
+/// The journal as a group of a request leaves it, for judging the next one by.
+public struct LeftJournal: Sendable {
+    fileprivate let known: KnownJournal
+    fileprivate let misses: Misses
+
+    /// Where others record too, judging beforehand is worth little: after each miss, twice as many groups
+    /// are looked up before the next is.
+    fileprivate struct Misses {
+        private var count = 0
+        private var resting = 0
+
+        var areOver: Bool { resting == 0 }
+
+        func after(isMiss: Bool) -> Misses {
+            var misses = self
+            if isMiss {
+                misses.resting = 1 << count
+                misses.count = min(count + 1, 6)
+            } else {
+                misses.resting = max(resting - 1, 0)
+            }
+            return misses
+        }
+    }
+}
+
+/// A group that was judged beforehand; each of its entries can stand.
+public struct JudgedEntryGroup: Sendable {
+    /// What it was judged by.
+    fileprivate let known: KnownJournal
+    fileprivate let statements: [SQL]
+    fileprivate let answer: StoredAnswer
+    /// The journal as this group will leave it.
+    public let journal: LeftJournal
+
+    /// Whether it was judged by what the group before has left.
+    public func follows(_ journal: LeftJournal?) -> Bool {
+        known.head.seq == journal?.known.head.seq
+    }
+}
+
+extension BulkVerdict {
+    fileprivate var isRecorded: Bool {
+        if case .success = outcome { true } else { false }
+    }
+}
+
+extension WriteRequest {
+    /// The same for one group of it, under a key of the group's own.
+    fileprivate func of(_ group: BulkGroup) -> WriteRequest {
+        WriteRequest(
+            caller: caller, act: act, method: method, path: path, key: key.map(group.name.key),
+            bodyDigest: group.lines, contentDigest: group.digest, condition: condition,
+            isDryRun: isDryRun, willCommit: willCommit, didCommit: didCommit)
+    }
+}
+
+/// Entries of one group that are judged one after another by one state of the journal.
 private struct BulkRecording {
     let head: JournalHead
     let now: Instant
     let context: HandEntryContext
-    var floored: FlooredAccounts
+    private(set) var floored: FlooredAccounts
     private var made: [RecordedBy] = []
 
     init(head: JournalHead, now: Instant, context: HandEntryContext) {
@@ -144,7 +259,17 @@ private struct BulkRecording {
 
     var isEmpty: Bool { made.isEmpty }
 
-    mutating func take(
+    /// The end of the journal once they are recorded.
+    var newHead: JournalHead { isEmpty ? head : head.followed(by: made.count, at: now) }
+
+    /// Judges the entries in their order; those that can stand are recorded.
+    mutating func verdicts(on group: BulkGroup, of caller: Caller) -> [BulkVerdict] {
+        group.entries.map { entry in
+            BulkVerdict(index: entry.index, outcome: take(entry.draft, of: caller))
+        }
+    }
+
+    private mutating func take(
         _ draft: Result<HandEntry, any Error>, of caller: Caller
     ) -> Result<BulkReceipt, any Error> {
         do {
