@@ -81,3 +81,13 @@ extension BulkGroup.Name {
         first == 0 ? key : "\(Digest.sha256(of: key)) \(first)"
     }
 }
+
+extension WriteRequest {
+    /// The same for one group of it, under a key of the group's own.
+    func of(_ group: BulkGroup) -> WriteRequest {
+        WriteRequest(
+            caller: caller, act: act, method: method, path: path, key: key.map(group.name.key),
+            bodyDigest: group.lines, contentDigest: group.digest, condition: condition,
+            isDryRun: isDryRun, willCommit: willCommit, didCommit: didCommit)
+    }
+}

@@ -85,80 +85,31 @@ extension Books {
         return try row.get("body")
     }
 
-    /// Judges a group beforehand, by the journal as the group before it leaves it.
-    ///
-    /// - Parameters:
-    ///   - group: entries that follow those of the group before.
-    ///   - request: the request as a whole; its digest is not looked at.
-    ///   - journal: what the group before leaves, once it is recorded.
-    ///   - answer: what the verdicts are answered with.
-    /// - Returns: nil where one of them would be refused, or is better looked up.
-    /// - Throws: what the closure throws.
-    public func judgeEntryGroup(
-        _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal,
-        answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
-    ) throws -> JudgedEntryGroup? {
-        let now = clock()
-        guard journal.misses.areOver, !request.isDryRun, journal.known.holds(at: now) else {
-            return nil
-        }
-        var recording = BulkRecording(
-            head: journal.known.head, now: now, context: journal.known.context)
-        let verdicts = recording.verdicts(on: group, of: request.caller)
-        guard verdicts.allSatisfy(\.isRecorded) else { return nil }
-        let kept = StoredAnswer(status: 200, body: try answer(verdicts))
-        return JudgedEntryGroup(
-            known: journal.known,
-            statements: recording.statements(request.of(group), kept, places: group.places),
-            answer: kept,
-            journal: LeftJournal(
-                known: journal.known.after(recording.newHead, recording.floored),
-                misses: LeftJournal.Misses()))
-    }
-
     private func record(
         _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal?,
         _ judged: JudgedEntryGroup?, everyAccount: Bool,
         _ answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
     ) async throws -> (answer: StoredAnswer, journal: LeftJournal?) {
-        let now = clock()
+        let lookUp = GroupLookUp(group, request, now: clock(), everyAccount: everyAccount)
         let didCommit = { (_: CommitOutcome) in request.didCommit() }
-        let first =
-            JournalHead.statements
-            + [IdempotencyRecord.find([request]), KnownJournal.generationStatement]
-        let drafts = group.entries.compactMap(\.written)
-        func lookUps() -> [SQL] {
-            [KnownJournal.flooredStatement]
-                + HandEntryContext.statements(for: drafts, now: now, everyAccount: everyAccount)
-        }
         do {
             return try await database.transaction(
                 willCommit: request.willCommit, didCommit: didCommit
             ) { transaction in
                 var rows = try await transaction.pipeline(
-                    judged == nil ? first + lookUps() : first)
-                if let replay = try IdempotencyRecord.replays(of: [request], in: rows[2])[0] {
-                    return (try replay.get(), nil)
-                }
-                let head = try JournalHead(rows)
+                    judged == nil ? lookUp.first + lookUp.others : lookUp.first)
+                if let replay = try lookUp.replay(rows) { return (try replay.get(), nil) }
                 if let judged {
-                    if try judged.known.isAs(head, generation: rows[3]),
-                        judged.known.holds(at: now)
-                    {
+                    if try lookUp.finds(judged.known, rows) {
                         try await transaction.pipeline(judged.statements)
                         return (judged.answer, judged.journal)
                     }
-                    rows += try await transaction.pipeline(lookUps())
+                    rows += try await transaction.pipeline(lookUp.others)
                 }
-                let context = try HandEntryContext(rows[5...], everyAccount: everyAccount)
-                // Totals of every account are not followed.
-                let known =
-                    everyAccount
-                    ? nil
-                    : try KnownJournal(rows[3...4], head: head, context, of: drafts, now: now)
-                var recording = BulkRecording(
-                    head: head, now: now, context: known?.context ?? context)
-                let verdicts = recording.verdicts(on: group, of: request.caller)
+                var (recording, known) = try lookUp.found(rows)
+                let verdicts = group.entries.map {
+                    recording.verdict(on: $0, of: request.caller)
+                }
                 let kept = StoredAnswer(status: 200, body: try answer(verdicts))
                 if !recording.isEmpty || !request.isDryRun {
                     try await transaction.pipeline(
@@ -167,10 +118,7 @@ extension Books {
                 if request.isDryRun { throw Rehearsed(answer: kept) }
                 let left = known.map {
                     LeftJournal(
-                        known: $0.remembering(journal?.known)
-                            .after(recording.newHead, recording.floored),
-                        misses: journal?.misses.after(isMiss: judged != nil)
-                            ?? LeftJournal.Misses())
+                        $0, after: recording, journal, isMiss: judged != nil)
                 }
                 return (kept, left)
             }
@@ -185,123 +133,51 @@ extension Books {
     }
 }
 
-/// The journal as a group of a request leaves it, for judging the next one by.
-public struct LeftJournal: Sendable {
-    fileprivate let known: KnownJournal
-    fileprivate let misses: Misses
+/// What is looked up for a group, once the head of the journal is held.
+private struct GroupLookUp {
+    /// The head, the answer that was kept, and by what generation the journal is judged.
+    let first: [SQL]
+    private let request: WriteRequest
+    private let drafts: [HandEntry]
+    private let now: Instant
+    private let everyAccount: Bool
 
-    /// Where others record too, judging beforehand is worth little: after each miss, twice as many groups
-    /// are looked up before the next is.
-    fileprivate struct Misses {
-        private var count = 0
-        private var resting = 0
-
-        var areOver: Bool { resting == 0 }
-
-        func after(isMiss: Bool) -> Misses {
-            var misses = self
-            if isMiss {
-                misses.resting = 1 << count
-                misses.count = min(count + 1, 6)
-            } else {
-                misses.resting = max(resting - 1, 0)
-            }
-            return misses
-        }
-    }
-}
-
-/// A group that was judged beforehand; each of its entries can stand.
-public struct JudgedEntryGroup: Sendable {
-    /// What it was judged by.
-    fileprivate let known: KnownJournal
-    fileprivate let statements: [SQL]
-    fileprivate let answer: StoredAnswer
-    /// The journal as this group will leave it.
-    public let journal: LeftJournal
-
-    /// Whether it was judged by what the group before has left.
-    public func follows(_ journal: LeftJournal?) -> Bool {
-        known.head.seq == journal?.known.head.seq
-    }
-}
-
-extension BulkVerdict {
-    fileprivate var isRecorded: Bool {
-        if case .success = outcome { true } else { false }
-    }
-}
-
-extension WriteRequest {
-    /// The same for one group of it, under a key of the group's own.
-    fileprivate func of(_ group: BulkGroup) -> WriteRequest {
-        WriteRequest(
-            caller: caller, act: act, method: method, path: path, key: key.map(group.name.key),
-            bodyDigest: group.lines, contentDigest: group.digest, condition: condition,
-            isDryRun: isDryRun, willCommit: willCommit, didCommit: didCommit)
-    }
-}
-
-/// Entries of one group that are judged one after another by one state of the journal.
-private struct BulkRecording {
-    let head: JournalHead
-    let now: Instant
-    let context: HandEntryContext
-    private(set) var floored: FlooredAccounts
-    private var made: [RecordedBy] = []
-
-    init(head: JournalHead, now: Instant, context: HandEntryContext) {
-        self.head = head
+    init(_ group: BulkGroup, _ request: WriteRequest, now: Instant, everyAccount: Bool) {
+        first =
+            JournalHead.statements
+            + [IdempotencyRecord.find([request]), KnownJournal.generationStatement]
+        self.request = request
         self.now = now
-        self.context = context
-        floored = context.floored
+        self.everyAccount = everyAccount
+        drafts = group.entries.compactMap(\.written)
     }
 
-    var isEmpty: Bool { made.isEmpty }
-
-    /// The end of the journal once they are recorded.
-    var newHead: JournalHead { isEmpty ? head : head.followed(by: made.count, at: now) }
-
-    /// Judges the entries in their order; those that can stand are recorded.
-    mutating func verdicts(on group: BulkGroup, of caller: Caller) -> [BulkVerdict] {
-        group.entries.map { entry in
-            BulkVerdict(index: entry.index, outcome: take(entry.draft, of: caller))
-        }
+    /// What the entries are judged by.
+    var others: [SQL] {
+        [KnownJournal.flooredStatement]
+            + HandEntryContext.statements(for: drafts, now: now, everyAccount: everyAccount)
     }
 
-    private mutating func take(
-        _ draft: Result<HandEntry, any Error>, of caller: Caller
-    ) -> Result<BulkReceipt, any Error> {
-        do {
-            let entry = try context.entry(draft.get(), id: ID(at: now))
-            try floored.take(entry)
-            made.append(RecordedBy(entry: entry, caller: caller))
-            return .success(
-                BulkReceipt(
-                    id: entry.id, seq: head.seq + Int64(made.count),
-                    effectiveDay: entry.effectiveDay,
-                    recordedAt: head.nextInstant(at: now)))
-        } catch {
-            return .failure(error)
-        }
+    /// The answer that was kept, of what the first statements found.
+    func replay(_ rows: [Rows]) throws -> Result<StoredAnswer, any Error>? {
+        try IdempotencyRecord.replays(of: [request], in: rows[2])[0]
     }
 
-    /// Journal, kept answer and audit, whose head is locked last.
-    func statements(
-        _ request: WriteRequest, _ answer: StoredAnswer, places: ClosedRange<Int>
-    ) -> [SQL] {
-        var statements: [SQL] = []
-        if !made.isEmpty { statements.append("SELECT \(made.recording(at: now))") }
-        if request.scope != nil {
-            statements.append(IdempotencyRecord.keep([(request, answer)], at: now))
-        }
-        if let first = made.first {
-            let audit = AuditEntry(
-                "journal_entries.recorded", first.entry.id.description,
-                "\(made.count) of the entries \(places.lowerBound) to \(places.upperBound)",
-                of: request, recorded: head.seq + 1...head.seq + Int64(made.count))
-            statements.append([audit].appending(at: now))
-        }
-        return statements
+    /// Whether the first statements found the journal as it is known.
+    func finds(_ known: KnownJournal, _ rows: [Rows]) throws -> Bool {
+        try known.holds(at: now) && known.isAs(JournalHead(rows), generation: rows[3])
+    }
+
+    /// What all statements found: nothing recorded yet, and what may be known from now on.
+    func found(_ rows: [Rows]) throws -> (BulkRecording, KnownJournal?) {
+        let head = try JournalHead(rows)
+        let context = try HandEntryContext(rows[5...], everyAccount: everyAccount)
+        // Totals of every account are not followed.
+        let known =
+            everyAccount
+            ? nil : try KnownJournal(rows[3...4], head: head, context, of: drafts, now: now)
+        return (
+            BulkRecording(head: head, now: now, context: known?.context ?? context), known
+        )
     }
 }

@@ -1,0 +1,64 @@
+import Ledger
+import Postgres
+
+/// Entries of one group that are judged one after another by one state of the journal.
+struct BulkRecording {
+    let head: JournalHead
+    let now: Instant
+    let context: HandEntryContext
+    private(set) var floored: FlooredAccounts
+    private var made: [RecordedBy] = []
+
+    init(head: JournalHead, now: Instant, context: HandEntryContext) {
+        self.head = head
+        self.now = now
+        self.context = context
+        floored = context.floored
+    }
+
+    var isEmpty: Bool { made.isEmpty }
+
+    /// The end of the journal once they are recorded.
+    var newHead: JournalHead { isEmpty ? head : head.followed(by: made.count, at: now) }
+
+    /// Judges the next entry; one that can stand is recorded.
+    mutating func verdict(on entry: BulkEntry, of caller: Caller) -> BulkVerdict {
+        BulkVerdict(index: entry.index, outcome: take(entry.draft, of: caller))
+    }
+
+    private mutating func take(
+        _ draft: Result<HandEntry, any Error>, of caller: Caller
+    ) -> Result<BulkReceipt, any Error> {
+        do {
+            let entry = try context.entry(draft.get(), id: ID(at: now))
+            try floored.take(entry)
+            made.append(RecordedBy(entry: entry, caller: caller))
+            return .success(
+                BulkReceipt(
+                    id: entry.id, seq: head.seq + Int64(made.count),
+                    effectiveDay: entry.effectiveDay,
+                    recordedAt: head.nextInstant(at: now)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Journal, kept answer and audit, whose head is locked last.
+    func statements(
+        _ request: WriteRequest, _ answer: StoredAnswer, places: ClosedRange<Int>
+    ) -> [SQL] {
+        var statements: [SQL] = []
+        if !made.isEmpty { statements.append("SELECT \(made.recording(at: now))") }
+        if request.scope != nil {
+            statements.append(IdempotencyRecord.keep([(request, answer)], at: now))
+        }
+        if let first = made.first {
+            let audit = AuditEntry(
+                "journal_entries.recorded", first.entry.id.description,
+                "\(made.count) of the entries \(places.lowerBound) to \(places.upperBound)",
+                of: request, recorded: head.seq + 1...head.seq + Int64(made.count))
+            statements.append([audit].appending(at: now))
+        }
+        return statements
+    }
+}
