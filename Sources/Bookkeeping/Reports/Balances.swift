@@ -61,22 +61,24 @@ extension Reader {
             try AccountBalance($0, of: assets.asset(of: $0))
         }
         let control: ReportControl
-        if let sums = Self.control(of: balances) {
-            control = sums
-        } else {
+        do {
+            control = try Self.control(of: balances)
+        } catch {
+            // What does not fit into 256 bits, the database adds.
             control = try await self.control(clocks, filter)
         }
         return Balances(control: control, clocks: clocks, filter: filter, rows: balances)
     }
 
-    /// The totals of balances; nil where one does not fit into 256 bits: the database adds then.
-    private static func control(of balances: [AccountBalance]) -> ReportControl? {
+    /// The totals of balances; throws ``ArithmeticError/overflow`` where one passes 2^256 − 1.
+    private static func control(
+        of balances: [AccountBalance]
+    ) throws(ArithmeticError) -> ReportControl {
         var totals: [ID<Asset>: (asset: Asset, rowCount: Int, sum: Balance)] = [:]
         for account in balances {
             let asset = account.asset
             let total = totals[asset.id] ?? (asset, 0, Balance(debits: 0, credits: 0))
-            guard let sum = try? total.sum.adding(account.balance) else { return nil }
-            totals[asset.id] = (asset, total.rowCount + 1, sum)
+            totals[asset.id] = (asset, total.rowCount + 1, try total.sum.adding(account.balance))
         }
         return ReportControl(
             totals.values.map { total in
