@@ -154,6 +154,7 @@ struct JournalVerifier: Sendable {
     private mutating func isTextKept() throws -> Bool {
         guard let key = try entries.optionalBytes(13) else {
             return try entries.optionalBytes(11) == nil
+                && entries.bytes(12).elementsEqual(Self.noMetadata)
         }
         guard let memo = try entries.optionalBytes(11) else { return false }
         texts.journalText(memo: memo, metadata: try Self.pairs(entries.bytes(12)))
@@ -163,10 +164,12 @@ struct JournalVerifier: Sendable {
         return HexDigest.matches(SHA256.hash(data: keyed), bytes: try entries.bytes(7))
     }
 
+    private static let noMetadata = "{}".utf8
+
     private static func pairs(
         _ json: ArraySlice<UInt8>
     ) throws -> [(name: [UInt8], value: [UInt8])] {
-        guard json.count > 2 else { return [] }
+        guard !json.elementsEqual(noMetadata) else { return [] }
         guard case .object(let object) = try JSONReader().read(Array(json)) else {
             throw StorageError.malformed(type: "metadata")
         }

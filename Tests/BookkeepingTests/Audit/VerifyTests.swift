@@ -174,6 +174,16 @@ import Testing
             breaks: "every journal entry is what was recorded",
             "entry 2 has a value that cannot be read"),
         Tampering(
+            "UPDATE journal_entry SET metadata = '[]' WHERE seq = 2",
+            breaks: "every journal entry is what was recorded",
+            "entry 2 has a value that cannot be read"),
+        Tampering(
+            """
+            UPDATE journal_entry SET memo = NULL, text_key = NULL, metadata = '{"forged": "x"}'
+            WHERE seq = 2
+            """, breaks: "every journal entry is what was recorded",
+            "the text of entry 2 is not what was recorded"),
+        Tampering(
             "UPDATE journal_entry SET seq = -2 WHERE seq = 2", breaks: density,
             "there is no entry 1"),
         Tampering(
@@ -196,7 +206,9 @@ import Testing
             let copy = try await TestDatabase.make(template: house.database.name)
             try await copy.tamper(
                 """
-                ALTER TABLE journal_entry DROP CONSTRAINT journal_entry_day_readable,
+                ALTER TABLE journal_entry DROP CONSTRAINT journal_entry_metadata_short,
+                DROP CONSTRAINT journal_entry_text_with_key,
+                DROP CONSTRAINT journal_entry_day_readable,
                 DROP CONSTRAINT journal_entry_recorded_by_now;
                 ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_recorded_by_now;
                 \(tampering.statement)
