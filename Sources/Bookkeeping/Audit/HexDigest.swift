@@ -34,11 +34,6 @@ enum HexDigest {
         return seen < 16
     }
 
-    /// Whether a digest is these 32 bytes.
-    static func matches(_ digest: SHA256Digest, bytes: ArraySlice<UInt8>) -> Bool {
-        digest.elementsEqual(bytes)
-    }
-
     /// Puts two lower-case digits for each byte behind others.
     static func append(_ bytes: ArraySlice<UInt8>, asDigitsTo digits: inout [UInt8]) {
         let start = digits.count

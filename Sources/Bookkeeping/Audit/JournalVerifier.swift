@@ -161,7 +161,7 @@ struct JournalVerifier: Sendable {
         keyed.removeAll(keepingCapacity: true)
         keyed.append(contentsOf: key)
         keyed.append(contentsOf: texts.bytes)
-        return HexDigest.matches(SHA256.hash(data: keyed), bytes: try entries.bytes(7))
+        return SHA256.hash(data: keyed).elementsEqual(try entries.bytes(7))
     }
 
     private static let noMetadata = "{}".utf8
@@ -214,7 +214,7 @@ struct JournalVerifier: Sendable {
     private mutating func endEntry() {
         if !hasPosting { imbalance = imbalance ?? "entry \(newest) has no postings" }
         if forgery == nil,
-            !HexDigest.matches(SHA256.hash(data: canonical.bytes), bytes: storedDigest[...])
+            !SHA256.hash(data: canonical.bytes).elementsEqual(storedDigest)
         {
             forgery = "entry \(newest) is not what was recorded"
         }

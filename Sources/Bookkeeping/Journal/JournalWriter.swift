@@ -52,13 +52,8 @@ private final class JournalPosting: Sendable {
         var known: KnownJournal?
         /// Grows whenever what was known turned out otherwise.
         var revision = 0
-        /// How many groups are looked up before the journal is followed again, and how many it will
-        /// be after the next miss: where others record too, what is known is worth little.
-        var resting = 0
-        var pause = 0
+        var misses = JournalMisses(firstPause: 0)
     }
-
-    private static let longestPause = 64
 
     private let database: Database
     private let clock: @Sendable () -> Instant
@@ -221,8 +216,8 @@ private final class JournalPosting: Sendable {
     /// Whether this group is one of those that are looked up after a miss.
     private func isResting() -> Bool {
         memory.withLock { memory in
-            guard memory.resting > 0 else { return false }
-            memory.resting -= 1
+            guard memory.misses.areResting else { return false }
+            memory.misses.passOne()
             return true
         }
     }
@@ -248,7 +243,7 @@ private final class JournalPosting: Sendable {
     }
 
     private func hasFollowed() {
-        memory.withLock { $0.pause = 0 }
+        memory.withLock { $0.misses.forget() }
     }
 
     /// Forgets, after a miss.
@@ -256,8 +251,7 @@ private final class JournalPosting: Sendable {
         memory.withLock { memory in
             memory.known = nil
             memory.revision += 1
-            memory.resting = memory.pause
-            memory.pause = min(max(memory.pause * 2, 1), Self.longestPause)
+            memory.misses.add()
         }
     }
 }

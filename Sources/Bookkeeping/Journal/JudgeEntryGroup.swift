@@ -16,7 +16,7 @@ extension Books {
         answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
     ) throws -> JudgedEntryGroup? {
         let now = clock()
-        guard journal.misses.areOver, !request.isDryRun, journal.known.holds(at: now),
+        guard !journal.misses.areResting, !request.isDryRun, journal.known.holds(at: now),
             group.entries.allSatisfy({ $0.written != nil })
         else { return nil }
         var recording = BulkRecording(
@@ -39,12 +39,14 @@ extension Books {
 /// The journal as a group of a request leaves it, for judging the next one by.
 public struct LeftJournal: Sendable {
     let known: KnownJournal
-    let misses: Misses
+    let misses: JournalMisses
+
+    private static let noMisses = JournalMisses(firstPause: 1)
 
     /// What a judged group will leave.
     init(_ known: KnownJournal, after recording: BulkRecording) {
         self.known = known.after(recording.newHead, recording.floored)
-        misses = Misses()
+        misses = Self.noMisses
     }
 
     /// What a group leaves that was looked up, with the words that were known before it.
@@ -54,27 +56,9 @@ public struct LeftJournal: Sendable {
     ) {
         self.known = known.remembering(journal?.known)
             .after(recording.newHead, recording.floored)
-        misses = journal?.misses.after(isMiss: isMiss) ?? Misses()
-    }
-
-    /// Where others record too, judging beforehand is worth little: after each miss, twice as many groups
-    /// are looked up before the next is.
-    struct Misses {
-        private var count = 0
-        private var resting = 0
-
-        var areOver: Bool { resting == 0 }
-
-        func after(isMiss: Bool) -> Misses {
-            var misses = self
-            if isMiss {
-                misses.resting = 1 << count
-                misses.count = min(count + 1, 6)
-            } else {
-                misses.resting = max(resting - 1, 0)
-            }
-            return misses
-        }
+        var misses = journal?.misses ?? Self.noMisses
+        if isMiss { misses.add() } else { misses.passOne() }
+        self.misses = misses
     }
 }
 

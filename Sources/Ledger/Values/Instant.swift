@@ -20,10 +20,10 @@ public struct Instant: Hashable, Sendable, Comparable {
 
     /// Reads RFC 3339 with up to six digits of a second and `Z` or an offset.
     public init(_ text: String) throws(TimeError) {
-        guard let parsed = InstantText.parse(text), Self.range.contains(parsed) else {
+        guard let parsed = InstantText.parse(text), let instant = Instant(exactly: parsed) else {
             throw .notAnInstant(found: text)
         }
-        self.init(microsecondsSince1970: parsed)
+        self = instant
     }
 
     /// The instant so many seconds later; earlier when negative.
