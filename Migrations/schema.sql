@@ -1219,10 +1219,11 @@ BEGIN
         WHERE e.seq > done AND e.seq <= goal AND p.seq > done AND p.seq <= goal
         GROUP BY p.account_id, date_trunc('month', e.effective_day::timestamp)::date
     ),
+    -- The months of an account that follow rise with it.
     touched AS (
-        SELECT d.account_id, d.month FROM delta AS d
-        UNION
-        SELECT f.account_id, m.month
+        SELECT d.account_id, d.month, d.debits, d.credits FROM delta AS d
+        UNION ALL
+        SELECT f.account_id, m.month, 0, 0
         FROM (SELECT d.account_id, min(d.month) AS first FROM delta AS d GROUP BY d.account_id) AS f
         CROSS JOIN LATERAL (
             SELECT m.month::date AS month
@@ -1233,10 +1234,10 @@ BEGIN
     ),
     risen AS (
         SELECT
-            t.account_id, t.month, sum(coalesce(d.debits, 0)) OVER upto AS debits,
-            sum(coalesce(d.credits, 0)) OVER upto AS credits
+            t.account_id, t.month, sum(sum(t.debits)) OVER upto AS debits,
+            sum(sum(t.credits)) OVER upto AS credits
         FROM touched AS t
-        LEFT JOIN delta AS d ON d.account_id = t.account_id AND d.month = t.month
+        GROUP BY t.account_id, t.month
         WINDOW upto AS (PARTITION BY t.account_id ORDER BY t.month)
     )
     INSERT INTO account_month AS m (account_id, month, debits, credits)
