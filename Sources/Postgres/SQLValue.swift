@@ -4,7 +4,7 @@ public enum SQLValue: Sendable, Hashable {
     case null
     /// A value in the server's text form: a number's digits, `true`, an ISO date, plain text.
     case text(String)
-    /// A `bytea`.
+    /// A `bytea`, or the server's binary form of a type that the statement states by a cast.
     case bytes([UInt8])
     /// An array; every element is in text form, nested arrays must be rectangular.
     case array([SQLValue])

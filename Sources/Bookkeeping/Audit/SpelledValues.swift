@@ -92,7 +92,7 @@ private struct SpelledInstant {
 
     /// Nil outside the years 1 to 9999.
     static func instant(_ microsecondsSince2000: Int64) -> Instant? {
-        let (sum, overflows) = microsecondsSince2000.addingReportingOverflow(CopyBinary.year2000)
+        let (sum, overflows) = microsecondsSince2000.addingReportingOverflow(BinaryFormat.year2000)
         return overflows ? nil : Instant(exactly: sum)
     }
 }

@@ -98,7 +98,7 @@ struct CopyBinaryRows {
     func blockTime(_ field: Int) throws(StorageError) -> BlockTime {
         guard let microseconds = try optionalInteger(field),
             let time = BlockTime(
-                Instant(microsecondsSince1970: microseconds &+ CopyBinary.year2000))
+                Instant(microsecondsSince1970: microseconds &+ BinaryFormat.year2000))
         else { throw .malformed(type: "block time") }
         return time
     }
