@@ -8,6 +8,12 @@ extension Books {
         return error.sqlState == .serializationFailure || error.sqlState == .deadlockDetected
     }
 
+    /// Whether a transaction was undone as a whole because the server refused it, or it was never sent.
+    static func isRefusal(_ error: any Error) -> Bool {
+        guard let error = error as? PostgresError else { return false }
+        return error.kind == .server || error.kind == .misuse
+    }
+
     /// Errors of the driver in words of the books; constraint names become codes. Others stay.
     static func translated(_ error: any Error) -> any Error {
         guard let error = error as? PostgresError else { return error }

@@ -33,6 +33,13 @@ struct ParameterBuffer {
         }
     }
 
+    /// A value that is sent as it is: an array becomes its text.
+    static func spelled(_ value: SQLValue) throws(PostgresError) -> SQLValue {
+        guard case .array = value else { return value }
+        let text = try ParameterBuffer([value]).bytes.dropLast()
+        return .text(String(decoding: text, as: UTF8.self))
+    }
+
     /// Gives the values as libpq wants them: how many, pointers to them, null for NULL, their lengths and formats.
     func withPointers<R>(
         _ body: (

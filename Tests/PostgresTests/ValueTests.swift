@@ -116,6 +116,29 @@ import Testing
         }
     }
 
+    @Test func `arrays that were spelled before are sent as they are`() async throws {
+        try await withDatabase { database in
+            let texts: [String?] = Self.texts + [nil, "last"]
+            let sql: SQL = """
+                SELECT \(texts)::text[] AS texts, \([[1, 2], [3, 4]])::integer[] AS square,
+                    \([UInt8(0), 255])::bytea AS bytes, \(Self.texts[2])::text AS text,
+                    \(String?.none)::text AS nothing
+                """
+            let spelled = try sql.spelled()
+            #expect(spelled.text == sql.text)
+            #expect(!spelled.values.contains { if case .array = $0 { true } else { false } })
+            let row = try #require(try await database.query(spelled).first)
+            #expect(try row.get("texts", as: [String?].self) == texts)
+            #expect(try row.get("square", as: [[Int]].self) == [[1, 2], [3, 4]])
+            #expect(try row.get("bytes", as: [UInt8].self) == [0, 255])
+            #expect(try row.get("text", as: String.self) == Self.texts[2])
+            #expect(try row.optional("nothing", as: String.self) == nil)
+            let zero: SQL = "SELECT \(["a\0b"])::text[] AS value"
+            let error = #expect(throws: PostgresError.self) { try zero.spelled() }
+            #expect(error?.kind == .misuse)
+        }
+    }
+
     @Test func `a zero byte in a text is refused instead of cutting the text`() async throws {
         try await withDatabase { database in
             for value in [SQLValue.text("a\0b"), .array([.text("a\0b")])] {

@@ -124,14 +124,19 @@ private final class JournalPosting: Sendable {
 
         init(
             _ posts: [JournalWriter.Post], by known: KnownJournal, revision: Int, now: Instant
-        ) {
+        ) throws(PostgresError) {
             var group = JournalGroup(head: known.head, known.context, now: now)
             verdicts = posts.map { post in
                 let verdict = group.add(post)
                 guard case .success = verdict else { return nil }
                 return verdict
             }
-            statements = group.isEmpty ? [] : [known.follow] + group.statements
+            statements =
+                group.isEmpty
+                ? []
+                : try ([known.follow] + group.statements).map { sql throws(PostgresError) in
+                    try sql.spelled()
+                }
             self.group = group
             self.known = known
             self.revision = revision
@@ -157,9 +162,7 @@ private final class JournalPosting: Sendable {
             return judged.verdicts
         } catch {
             rest()
-            // What the server refused, or was never sent, was undone as a whole.
-            let kind = (error as? PostgresError)?.kind
-            guard kind != .server, kind != .misuse else { return posts.map { _ in nil } }
+            if Books.isRefusal(error) { return posts.map { _ in nil } }
             return judged.verdicts.map { $0 == nil ? nil : .failure(Books.translated(error)) }
         }
     }
@@ -227,7 +230,12 @@ private final class JournalPosting: Sendable {
         let now = clock()
         let (known, revision) = memory.withLock { ($0.known, $0.revision) }
         guard let known, known.holds(at: now) else { return nil }
-        return Judged(posts, by: known, revision: revision, now: now)
+        do {
+            return try Judged(posts, by: known, revision: revision, now: now)
+        } catch {
+            // What cannot be sent is told to whoever looks it up.
+            return nil
+        }
     }
 
     private func remember(_ known: KnownJournal?) {

@@ -30,7 +30,8 @@ extension Books {
         let kept = StoredAnswer(status: 200, body: try answer(verdicts))
         return JudgedEntryGroup(
             known: journal.known,
-            statements: recording.statements(request.of(group), kept, places: group.places),
+            statements: try recording.statements(request.of(group), kept, places: group.places)
+                .map { try $0.spelled() },
             answer: kept,
             journal: LeftJournal(journal.known, after: recording))
     }

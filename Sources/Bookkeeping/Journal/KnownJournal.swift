@@ -65,15 +65,6 @@ struct KnownJournal: Sendable {
         return (microseconds - (microseconds < 0 ? length - 1 : 0)) / length
     }
 
-    /// Whether the journal is as it is known; `generation` is what that statement found once the head was
-    /// held.
-    func isAs(_ head: JournalHead, generation: Rows) throws -> Bool {
-        guard let row = generation.first else {
-            throw StorageError.missingRow(of: "judging_generation")
-        }
-        return try head.seq == self.head.seq && row.get("generation") == self.generation
-    }
-
     /// What fails unless the journal is as it is known, and holds its head from then on.
     var follow: SQL { "SELECT follow_journal(\(head.seq), \(generation))" }
 

@@ -45,16 +45,18 @@ extension Books {
         try await mayRecordEntries(request) { group.lines }
         let request = request.of(group)
         if group.name.first > 0 { await journalWriter.giveWay() }
+        if let judged, let answer = try await commit(judged, request) {
+            return (answer, judged.journal)
+        }
         var attempts = 1
-        var judged = judged
         // What all accounts hold is read only when the database has refused a total.
         var everyAccount = false
         while true {
             do {
                 return try await record(
-                    group, request, after: journal, judged, everyAccount: everyAccount, answer)
+                    group, request, after: journal, isMiss: judged != nil,
+                    everyAccount: everyAccount, answer)
             } catch {
-                judged = nil
                 if attempts < Self.attemptLimit, Self.isConflict(error) {
                     attempts += 1
                     continue
@@ -85,10 +87,26 @@ extension Books {
         return try row.get("body")
     }
 
+    /// Records a group that was judged beforehand, in one round trip; nil where it must be looked up: the
+    /// journal is not as it was thought, or the group had an answer already.
+    private func commit(
+        _ judged: JudgedEntryGroup, _ request: WriteRequest
+    ) async throws -> StoredAnswer? {
+        guard judged.known.holds(at: clock()) else { return nil }
+        try request.willCommit()
+        defer { request.didCommit() }
+        do {
+            try await database.commit([judged.known.follow] + judged.statements)
+            return judged.answer
+        } catch {
+            guard Self.isRefusal(error) else { throw Self.translated(error) }
+            return nil
+        }
+    }
+
     private func record(
-        _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal?,
-        _ judged: JudgedEntryGroup?, everyAccount: Bool,
-        _ answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
+        _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal?, isMiss: Bool,
+        everyAccount: Bool, _ answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
     ) async throws -> (answer: StoredAnswer, journal: LeftJournal?) {
         let lookUp = GroupLookUp(group, request, now: clock(), everyAccount: everyAccount)
         let didCommit = { (_: CommitOutcome) in request.didCommit() }
@@ -96,16 +114,8 @@ extension Books {
             return try await database.transaction(
                 willCommit: request.willCommit, didCommit: didCommit
             ) { transaction in
-                var rows = try await transaction.pipeline(
-                    judged == nil ? lookUp.first + lookUp.others : lookUp.first)
+                let rows = try await transaction.pipeline(lookUp.statements)
                 if let replay = try lookUp.replay(rows) { return (try replay.get(), nil) }
-                if let judged {
-                    if try lookUp.finds(judged.known, rows) {
-                        try await transaction.pipeline(judged.statements)
-                        return (judged.answer, judged.journal)
-                    }
-                    rows += try await transaction.pipeline(lookUp.others)
-                }
                 var (recording, known) = try lookUp.found(rows)
                 let verdicts = group.entries.map {
                     recording.verdict(on: $0, of: request.caller)
@@ -117,8 +127,7 @@ extension Books {
                 }
                 if request.isDryRun { throw Rehearsed(answer: kept) }
                 let left = known.map {
-                    LeftJournal(
-                        $0, after: recording, journal, isMiss: judged != nil)
+                    LeftJournal($0, after: recording, journal, isMiss: isMiss)
                 }
                 return (kept, left)
             }
@@ -135,40 +144,30 @@ extension Books {
 
 /// What is looked up for a group, once the head of the journal is held.
 private struct GroupLookUp {
-    /// The head, the answer that was kept, and by what generation the journal is judged.
-    let first: [SQL]
     private let request: WriteRequest
     private let drafts: [HandEntry]
     private let now: Instant
     private let everyAccount: Bool
 
     init(_ group: BulkGroup, _ request: WriteRequest, now: Instant, everyAccount: Bool) {
-        first =
-            JournalHead.statements
-            + [IdempotencyRecord.find([request]), KnownJournal.generationStatement]
         self.request = request
         self.now = now
         self.everyAccount = everyAccount
         drafts = group.entries.compactMap(\.written)
     }
 
-    /// What the entries are judged by.
-    var others: [SQL] {
-        [KnownJournal.flooredStatement]
+    /// The head, the answer that was kept, and what the entries are judged by.
+    var statements: [SQL] {
+        JournalHead.statements + [IdempotencyRecord.find([request])] + KnownJournal.statements
             + HandEntryContext.statements(for: drafts, now: now, everyAccount: everyAccount)
     }
 
-    /// The answer that was kept, of what the first statements found.
+    /// The answer that was kept.
     func replay(_ rows: [Rows]) throws -> Result<StoredAnswer, any Error>? {
         try IdempotencyRecord.replays(of: [request], in: rows[2])[0]
     }
 
-    /// Whether the first statements found the journal as it is known.
-    func finds(_ known: KnownJournal, _ rows: [Rows]) throws -> Bool {
-        try known.holds(at: now) && known.isAs(JournalHead(rows), generation: rows[3])
-    }
-
-    /// What all statements found: nothing recorded yet, and what may be known from now on.
+    /// What the statements found: nothing recorded yet, and what may be known from now on.
     func found(_ rows: [Rows]) throws -> (BulkRecording, KnownJournal?) {
         let head = try JournalHead(rows)
         let context = try HandEntryContext(rows[5...], everyAccount: everyAccount)
