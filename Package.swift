@@ -98,7 +98,8 @@ let package = Package(
         tests("EthereumTests", ["Ethereum", "JSON", "TestSupport", bigInt]),
         tests("LedgerTests", ["Ledger", "Ethereum", "JSON", "TestSupport", bigInt]),
         tests("PostgresTests", ["Postgres", "EventLoop", "TestSupport"]),
-        tests("MigrationTests", ["Ledger", "Postgres", "EventLoop", "TestSupport"]),
+        tests(
+            "MigrationTests", ["Bookkeeping", "Ledger", "Postgres", "EventLoop", "TestSupport"]),
         tests(
             "BookkeepingTests",
             ["Bookkeeping", "Ledger", "Ethereum", "Postgres", "JSON", "TestSupport"]

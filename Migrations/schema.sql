@@ -76,15 +76,95 @@ DECLARE
     instant text := to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
     covered bigint;
     entries bytea;
-    keys bytea [];
-    text_hashes bytea [];
-    entries_hashes bytea [];
-    leaves bytea [];
-    leaf bytea;
+    hashes bytea;
+BEGIN
+    SELECT * INTO head FROM audit_head FOR UPDATE;
+    SELECT max(r.seq) INTO covered FROM unnest(last_seqs) AS r (seq);
+    IF covered IS NOT NULL THEN
+        SELECT string_agg(e.entry_sha256, ''::bytea ORDER BY e.seq) INTO entries
+        FROM journal_entry AS e
+        WHERE e.seq > head.journal_seq AND e.seq <= covered;
+    END IF;
+    SELECT
+        string_agg(
+            h.text_key || h.text_sha256 || sha256(
+                convert_to(
+                    format(
+                        E'vestry audit entry 1\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s:%s\n%s:%s\n%s:%s\n%s:%s\n',
+                        head.number + h.ordinal, instant, h.outcome, h.principal_id, h.token_id,
+                        encode(h.body_sha256, 'hex'), encode(h.text_sha256, 'hex'),
+                        h.first_seq, h.last_seq, encode(h.entries_sha256, 'hex'),
+                        octet_length(h.roles), h.roles, octet_length(h.request_id), h.request_id,
+                        octet_length(h.operation), h.operation,
+                        octet_length(h.object_id), h.object_id
+                    ),
+                    'UTF8'
+                )
+            ) || coalesce(h.entries_sha256, decode(repeat('00', 32), 'hex')),
+            ''::bytea ORDER BY h.ordinal
+        )
+    INTO hashes
+    FROM (
+        SELECT
+            d.*,
+            sha256(
+                d.text_key || convert_to(
+                    format(
+                        E'vestry audit text 1\n%s:%s\n%s:%s\n', octet_length(d.detail), d.detail,
+                        octet_length(d.remote_address), d.remote_address
+                    ),
+                    'UTF8'
+                )
+            ) AS text_sha256,
+            -- Ranges that do not follow one another are refused below.
+            CASE
+                WHEN d.first_seq > head.journal_seq AND d.last_seq >= d.first_seq THEN sha256(
+                    substr(
+                        entries, (32 * (d.first_seq - head.journal_seq - 1) + 1)::integer,
+                        (32 * (d.last_seq - d.first_seq + 1))::integer
+                    )
+                )
+            END AS entries_sha256
+        FROM (
+            SELECT a.*, sha256(seed || int8send(a.ordinal)) AS text_key
+            FROM
+                unnest(
+                    principal_ids, roles, token_ids, remote_addresses, request_ids, operations,
+                    object_ids, body_digests, outcomes, details, first_seqs, last_seqs
+                ) WITH ORDINALITY AS a (
+                    principal_id, roles, token_id, remote_address, request_id, operation,
+                    object_id, body_sha256, outcome, detail, first_seq, last_seq, ordinal
+                )
+            OFFSET 0
+        ) AS d
+    ) AS h;
+    RETURN append_hashed_audit_entries(
+        head.number, recorded_at, principal_ids, roles, token_ids, remote_addresses, request_ids,
+        operations, object_ids, body_digests, outcomes, details, first_seqs, last_seqs, hashes
+    );
+END
+$$;
+CREATE FUNCTION public.append_hashed_audit_entries(newest_number bigint, recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[], hashes bytea) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    head audit_head%ROWTYPE;
+    entry_count integer := cardinality(operations);
+    covered bigint;
+    is_dense boolean;
     chain bytea;
     chains bytea [] := '{}';
     node bytea := decode('01', 'hex');
 BEGIN
+    SELECT * INTO head FROM audit_head FOR UPDATE;
+    IF head.number IS DISTINCT FROM newest_number THEN
+        RETURN append_audit_entries(
+            recorded_at, principal_ids, roles, token_ids, remote_addresses, request_ids, operations,
+            object_ids, body_digests, outcomes, details, first_seqs, last_seqs
+        );
+    END IF;
     IF EXISTS (
         SELECT 1
         FROM (SELECT DISTINCT * FROM unnest(principal_ids, token_ids)) AS u (principal_id, token_id)
@@ -101,87 +181,29 @@ BEGIN
     ) THEN
         PERFORM refuse('audit_entry_by_a_principal', 'an audit entry names an unknown principal');
     END IF;
-    SELECT * INTO head FROM audit_head FOR UPDATE;
-    IF cardinality(operations) = 0 THEN
+    IF entry_count = 0 THEN
         RETURN head.number;
     END IF;
-    SELECT max(r.seq) INTO covered FROM unnest(last_seqs) AS r (seq);
-    IF covered IS NULL THEN
-        covered := head.journal_seq;
-    ELSIF covered > (SELECT h.last_seq FROM journal_head AS h) OR EXISTS (
-        SELECT 1
-        FROM (
-            SELECT
-                r.first_seq, r.last_seq,
-                lag(r.last_seq, 1, head.journal_seq) OVER (ORDER BY r.ordinal) AS before
-            FROM unnest(first_seqs, last_seqs) WITH ORDINALITY AS r (first_seq, last_seq, ordinal)
-            WHERE r.first_seq IS NOT NULL OR r.last_seq IS NOT NULL
-        ) AS r
-        WHERE (r.first_seq = r.before + 1 AND r.last_seq >= r.first_seq) IS NOT TRUE
-    ) THEN
+    SELECT
+        coalesce(max(r.last_seq), head.journal_seq),
+        coalesce(bool_and((r.first_seq = r.before + 1 AND r.last_seq >= r.first_seq) IS TRUE), true)
+    INTO covered, is_dense
+    FROM (
+        SELECT
+            r.first_seq, r.last_seq,
+            lag(r.last_seq, 1, head.journal_seq) OVER (ORDER BY r.ordinal) AS before
+        FROM unnest(first_seqs, last_seqs) WITH ORDINALITY AS r (first_seq, last_seq, ordinal)
+        WHERE r.first_seq IS NOT NULL OR r.last_seq IS NOT NULL
+    ) AS r;
+    IF NOT is_dense OR covered > (SELECT h.last_seq FROM journal_head AS h) THEN
         PERFORM refuse(
             'audit_entry_covers_next',
             'audit entries cover journal entries one after another from ' || head.journal_seq + 1
         );
-    ELSE
-        SELECT string_agg(e.entry_sha256, ''::bytea ORDER BY e.seq) INTO entries
-        FROM journal_entry AS e
-        WHERE e.seq > head.journal_seq AND e.seq <= covered;
     END IF;
-    SELECT
-        array_agg(h.text_key), array_agg(h.text_sha256), array_agg(h.entries_sha256),
-        array_agg(
-            sha256(
-                convert_to(
-                    format(
-                        E'vestry audit entry 1\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s:%s\n%s:%s\n%s:%s\n%s:%s\n',
-                        head.number + h.ordinal, instant, h.outcome, h.principal_id, h.token_id,
-                        encode(h.body_sha256, 'hex'), encode(h.text_sha256, 'hex'),
-                        h.first_seq, h.last_seq, encode(h.entries_sha256, 'hex'),
-                        octet_length(h.roles), h.roles, octet_length(h.request_id), h.request_id,
-                        octet_length(h.operation), h.operation,
-                        octet_length(h.object_id), h.object_id
-                    ),
-                    'UTF8'
-                )
-            )
-        )
-    INTO keys, text_hashes, entries_hashes, leaves
-    FROM (
-        SELECT
-            d.*,
-            sha256(
-                d.text_key || convert_to(
-                    format(
-                        E'vestry audit text 1\n%s:%s\n%s:%s\n', octet_length(d.detail), d.detail,
-                        octet_length(d.remote_address), d.remote_address
-                    ),
-                    'UTF8'
-                )
-            ) AS text_sha256,
-            sha256(
-                substr(
-                    entries, (32 * (d.first_seq - head.journal_seq - 1) + 1)::integer,
-                    (32 * (d.last_seq - d.first_seq + 1))::integer
-                )
-            ) AS entries_sha256
-        FROM (
-            SELECT a.*, sha256(seed || int8send(a.ordinal)) AS text_key
-            FROM
-                unnest(
-                    principal_ids, roles, token_ids, remote_addresses, request_ids, operations,
-                    object_ids, body_digests, outcomes, details, first_seqs, last_seqs
-                ) WITH ORDINALITY AS a (
-                    principal_id, roles, token_id, remote_address, request_id, operation,
-                    object_id, body_sha256, outcome, detail, first_seq, last_seq, ordinal
-                )
-            OFFSET 0
-        ) AS d
-        ORDER BY d.ordinal
-    ) AS h;
     chain := head.chain_sha256;
-    FOREACH leaf IN ARRAY leaves LOOP
-        chain := sha256(node || chain || leaf);
+    FOR place IN 1..entry_count LOOP
+        chain := sha256(node || chain || substr(hashes, 128 * place - 63, 32));
         chains := chains || chain;
     END LOOP;
     INSERT INTO audit_entry (
@@ -190,23 +212,23 @@ BEGIN
         entries_sha256, entry_sha256, chain_sha256
     )
     SELECT
-        head.number + a.ordinal, append_audit_entries.recorded_at, a.principal_id, a.roles,
+        head.number + a.ordinal, append_hashed_audit_entries.recorded_at, a.principal_id, a.roles,
         a.token_id, a.request_id, a.operation, a.object_id, a.body_sha256, a.outcome,
-        a.remote_address, a.detail, a.text_key, a.text_sha256, a.first_seq, a.last_seq,
-        a.entries_sha256, a.entry_sha256, a.chain_sha256
+        a.remote_address, a.detail, substr(hashes, (128 * a.ordinal - 127)::integer, 32),
+        substr(hashes, (128 * a.ordinal - 95)::integer, 32), a.first_seq, a.last_seq,
+        CASE WHEN a.first_seq IS NOT NULL THEN substr(hashes, (128 * a.ordinal - 31)::integer, 32) END,
+        substr(hashes, (128 * a.ordinal - 63)::integer, 32), a.chain_sha256
     FROM
         unnest(
-            principal_ids, append_audit_entries.roles, token_ids, request_ids, operations,
-            object_ids, body_digests, outcomes, remote_addresses, details, keys, text_hashes,
-            first_seqs, last_seqs, entries_hashes, leaves, chains
+            principal_ids, append_hashed_audit_entries.roles, token_ids, request_ids, operations,
+            object_ids, body_digests, outcomes, remote_addresses, details, first_seqs, last_seqs, chains
         ) WITH ORDINALITY AS a (
             principal_id, roles, token_id, request_id, operation, object_id, body_sha256, outcome,
-            remote_address, detail, text_key, text_sha256, first_seq, last_seq, entries_sha256,
-            entry_sha256, chain_sha256, ordinal
+            remote_address, detail, first_seq, last_seq, chain_sha256, ordinal
         );
     UPDATE audit_head SET
-        number = head.number + cardinality(leaves), chain_sha256 = chain, journal_seq = covered;
-    RETURN head.number + cardinality(leaves);
+        number = head.number + entry_count, chain_sha256 = chain, journal_seq = covered;
+    RETURN head.number + entry_count;
 END
 $$;
 CREATE TABLE public.settings_change (
@@ -1561,46 +1583,42 @@ $$;
 CREATE FUNCTION public.journal_entry_dense() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-DECLARE
-    head bigint;
-    wanted bigint;
-BEGIN
-    SELECT last_seq INTO head FROM journal_head FOR UPDATE;
-    SELECT count(*) INTO wanted FROM fresh;
-    IF wanted = 0 THEN
-        RETURN NULL;
-    END IF;
-    IF (SELECT min(seq) FROM fresh) <> head + 1 OR (SELECT max(seq) FROM fresh) <> head + wanted THEN
-        PERFORM refuse(
-            'journal_entry_dense', 'journal entries must continue after number ' || head
-        );
-    END IF;
-    UPDATE journal_head SET last_seq = head + wanted;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.journal_entry_in_open_period() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
+    head record;
+    inserted record;
     closed date;
-    behind date;
-    earliest date;
 BEGIN
-    SELECT h.closed_through INTO behind FROM journal_head AS h;
-    SELECT min(f.effective_day) INTO earliest FROM fresh AS f;
-    IF (earliest <= behind) IS NOT TRUE THEN
+    SELECT h.last_seq, h.closed_through INTO head FROM journal_head AS h FOR UPDATE;
+    SELECT
+        count(*) AS count, min(f.seq) AS lowest, max(f.seq) AS highest,
+        min(f.effective_day) AS earliest, min(f.recorded_at) AS instant,
+        (SELECT e.recorded_at FROM journal_entry AS e WHERE e.seq = head.last_seq) AS newest
+    INTO inserted
+    FROM fresh AS f;
+    IF inserted.count = 0 THEN
         RETURN NULL;
     END IF;
-    SELECT min(d.month) INTO closed
-    FROM (
-        SELECT DISTINCT date_trunc('month', f.effective_day)::date AS month FROM fresh AS f
-        WHERE f.effective_day <= behind
-    ) AS d
-    WHERE period_state(d.month) = 'closed';
+    IF inserted.lowest <> head.last_seq + 1 OR inserted.highest <> head.last_seq + inserted.count THEN
+        PERFORM refuse(
+            'journal_entry_dense', 'journal entries must continue after number ' || head.last_seq
+        );
+    END IF;
+    IF inserted.instant < inserted.newest THEN
+        PERFORM refuse(
+            'journal_entry_in_order', 'a journal entry is recorded no earlier than the one before'
+        );
+    END IF;
+    UPDATE journal_head SET last_seq = inserted.highest;
+    IF inserted.earliest <= head.closed_through THEN
+        SELECT min(d.month) INTO closed
+        FROM (
+            SELECT DISTINCT date_trunc('month', f.effective_day)::date AS month FROM fresh AS f
+            WHERE f.effective_day <= head.closed_through
+        ) AS d
+        WHERE period_state(d.month) = 'closed';
+    END IF;
     IF closed IS NOT NULL THEN
         PERFORM refuse(
             'journal_entry_in_open_period',
@@ -1611,9 +1629,9 @@ BEGIN
                         (
                             SELECT min(p.period) FROM period AS p
                             WHERE
-                                p.period > closed AND p.period <= behind
+                                p.period > closed AND p.period <= head.closed_through
                                 AND p.state IN ('held', 'reopened')
-                        ), behind + 1
+                        ), head.closed_through + 1
                     ), 'YYYY-MM'
                 )
             )
@@ -1625,11 +1643,22 @@ $$;
 CREATE FUNCTION public.journal_entry_of_its_object() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
 DECLARE
     named record;
     is_missing boolean;
 BEGIN
+    -- Most statements are of entries by hand alone.
+    IF (
+        SELECT bool_and(f.source_id IS NULL AND f.kind = ANY (k.kinds))
+        FROM fresh AS f
+        CROSS JOIN (
+            SELECT array_agg(k.kind) AS kinds FROM entry_kind AS k WHERE k.posted_by = 'person'
+        ) AS k
+    ) THEN
+        RETURN NULL;
+    END IF;
     IF EXISTS (
         SELECT 1
         FROM (SELECT DISTINCT f.kind, f.source_id FROM fresh AS f) AS f
@@ -2449,27 +2478,26 @@ CREATE FUNCTION public.posting_balanced() RETURNS trigger
     SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
-    lowest bigint;
-    highest bigint;
-    audited bigint;
-    newest bigint;
-    unknown_count bigint;
+    inserted record;
+    moved_count bigint;
     asset_count bigint;
     is_of_service boolean;
     is_unbalanced boolean;
 BEGIN
     SELECT
-        min(f.seq), max(f.seq), count(DISTINCT f.account_id),
-        (SELECT h.journal_seq FROM audit_head AS h), (SELECT h.last_seq FROM journal_head AS h)
-    INTO lowest, highest, unknown_count, audited, newest
+        count(*) AS count, min(f.seq) AS lowest, max(f.seq) AS highest,
+        (SELECT h.journal_seq FROM audit_head AS h) AS audited,
+        (SELECT h.last_seq FROM journal_head AS h) AS newest,
+        EXISTS (SELECT 1 FROM entry_limit) AS is_limited
+    INTO inserted
     FROM fresh AS f;
-    IF lowest IS NULL THEN
+    IF inserted.count = 0 THEN
         RETURN NULL;
     END IF;
-    IF lowest <= audited THEN
+    IF inserted.lowest <= inserted.audited THEN
         PERFORM refuse('posting_with_its_entry', 'no posting is added to an older journal entry');
     END IF;
-    IF highest > newest THEN
+    IF inserted.highest > inserted.newest THEN
         PERFORM refuse('posting_of_entry', 'a posting belongs to no journal entry');
     END IF;
     WITH moved AS (
@@ -2477,22 +2505,22 @@ BEGIN
         SET debits = a.debits + s.debits, credits = a.credits + s.credits
         FROM (
             SELECT
-                f.account_id,
+                f.account_id, count(*) AS count,
                 coalesce(sum(f.amount) FILTER (WHERE f.side = 'debit'), 0) AS debits,
                 coalesce(sum(f.amount) FILTER (WHERE f.side = 'credit'), 0) AS credits
             FROM fresh AS f
             GROUP BY f.account_id
         ) AS s
         WHERE a.account_id = s.account_id
-        RETURNING a.account_id, a.asset_id, a.prefix
+        RETURNING a.asset_id, a.prefix, s.count
     )
     SELECT
-        unknown_count - count(*), count(DISTINCT m.asset_id),
+        coalesce(sum(m.count), 0), count(DISTINCT m.asset_id),
         bool_or(m.prefix IN (SELECT r.prefix FROM account_rule AS r WHERE r.posted_by = 'system'))
-    INTO unknown_count, asset_count, is_of_service
+    INTO moved_count, asset_count, is_of_service
     FROM moved AS m;
     -- Most statements are of one asset, and need not look up which.
-    IF unknown_count > 0 THEN
+    IF moved_count <> inserted.count THEN
         is_unbalanced := true;
     ELSIF asset_count = 1 THEN
         is_unbalanced := EXISTS (
@@ -2520,7 +2548,7 @@ BEGIN
     IF is_of_service AND EXISTS (
         SELECT 1 FROM journal_entry AS e
         WHERE
-            e.seq BETWEEN lowest AND highest
+            e.seq BETWEEN inserted.lowest AND inserted.highest
             AND e.kind IN (SELECT k.kind FROM entry_kind AS k WHERE k.posted_by = 'person')
     ) AND EXISTS (
         SELECT 1
@@ -2538,66 +2566,13 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT 1 FROM journal_entry AS e
-        WHERE e.reverses IS NOT NULL AND e.seq BETWEEN lowest AND highest
+        WHERE e.reverses IS NOT NULL AND e.seq BETWEEN inserted.lowest AND inserted.highest
     ) THEN
-        PERFORM refuse_unlike_reversals(lowest, highest);
+        PERFORM refuse_unlike_reversals(inserted.lowest, inserted.highest);
     END IF;
-    RETURN NULL;
-END
-$$;
-CREATE FUNCTION public.posting_within_limits() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET plan_cache_mode TO 'force_generic_plan'
-    AS $$
-DECLARE
-    lowest numeric;
-    large record;
-BEGIN
-    SELECT min(l.amount) INTO lowest FROM entry_limit AS l;
-    IF lowest IS NULL THEN
-        RETURN NULL;
+    IF inserted.is_limited THEN
+        PERFORM refuse_above_limits(inserted.lowest, inserted.highest);
     END IF;
-    FOR large IN
-        SELECT
-            f.seq, e.entry_id,
-            6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata)) AS lines
-        FROM (
-            SELECT f.seq FROM fresh AS f
-            WHERE f.side = 'debit'
-            GROUP BY f.seq
-            HAVING sum(f.amount) > lowest
-        ) AS f
-        INNER JOIN journal_entry AS e ON e.seq = f.seq
-        WHERE
-            (e.source_id IS NULL OR e.kind IN ('opening', 'top_up', 'correction', 'reversal'))
-            AND EXISTS (
-                SELECT 1
-                FROM posting AS p
-                INNER JOIN account AS a ON a.account_id = p.account_id
-                INNER JOIN entry_limit AS l ON l.asset_id = a.asset_id
-                WHERE p.seq = f.seq AND p.side = 'debit'
-                GROUP BY l.asset_id, l.amount
-                HAVING sum(p.amount) > l.amount
-            )
-    LOOP
-        IF NOT EXISTS (
-            SELECT 1
-            FROM entry_proposal AS p
-            INNER JOIN entry_proposal_decision AS d ON d.proposal_id = p.proposal_id
-            WHERE
-                p.entry_id = large.entry_id AND d.outcome = 'approved'
-                AND p.content = entry_content(large.seq)
-                AND cardinality(string_to_array(p.content, chr(10))) = large.lines
-        ) THEN
-            PERFORM refuse(
-                'journal_entry_second_person',
-                'an entry by hand above a limit is recorded as a second person approved it'
-            );
-        END IF;
-    END LOOP;
     RETURN NULL;
 END
 $$;
@@ -2656,25 +2631,17 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) RETURNS bigint
+CREATE FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
-    head bigint;
-    newest timestamptz;
-    instant text;
     entry_count integer := cardinality(entry_ids);
-    seed bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    posting_counts integer [];
+    is_of_entries boolean;
     account_ids bigint [];
-    found bigint;
 BEGIN
-    SELECT h.last_seq INTO head FROM journal_head AS h FOR UPDATE;
-    SELECT e.recorded_at INTO newest FROM journal_entry AS e WHERE e.seq = head;
-    -- A clock that was set back does not make the journal run backwards.
-    recorded_at := greatest(recorded_at, newest);
-    instant := to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
     IF EXISTS (
         SELECT 1
         FROM (SELECT DISTINCT * FROM unnest(principal_ids)) AS u (principal_id)
@@ -2684,11 +2651,20 @@ BEGIN
     ) THEN
         PERFORM refuse('journal_entry_by_a_principal', 'a journal entry names an unknown principal');
     END IF;
-    IF EXISTS (
-        SELECT 1 FROM unnest(posting_entries) AS p (entry)
-        WHERE (p.entry BETWEEN 1 AND entry_count) IS NOT TRUE
-    ) THEN
+    SELECT
+        coalesce(array_agg(c.posting_count ORDER BY c.entry), '{}'),
+        bool_and((c.entry BETWEEN 1 AND entry_count) IS TRUE)
+    INTO posting_counts, is_of_entries
+    FROM (
+        SELECT p.entry, count(*)::integer AS posting_count
+        FROM unnest(posting_entries) AS p (entry)
+        GROUP BY p.entry
+    ) AS c;
+    IF NOT is_of_entries THEN
         PERFORM refuse('posting_of_entry', 'a posting belongs to no journal entry');
+    END IF;
+    IF cardinality(posting_counts) <> entry_count THEN
+        PERFORM refuse('journal_entry_has_postings', 'a journal entry has no postings');
     END IF;
     FOR attempt IN 1..2 LOOP
         SELECT array_agg(p.account_id) INTO account_ids
@@ -2697,31 +2673,69 @@ BEGIN
                 SELECT a.account_id FROM account AS a
                 WHERE a.code = k.code AND a.asset_id = k.asset_id
             ) AS account_id
-            FROM unnest(posting_codes, posting_assets) WITH ORDINALITY AS k (code, asset_id, ordinal)
+            FROM unnest(account_codes, account_assets) WITH ORDINALITY AS k (code, asset_id, ordinal)
             ORDER BY k.ordinal
         ) AS p;
         EXIT WHEN attempt = 2 OR array_position(account_ids, NULL) IS NULL;
-        PERFORM open_accounts(posting_codes, posting_assets);
+        PERFORM open_accounts(account_codes, account_assets);
     END LOOP;
     INSERT INTO journal_entry (
         seq, entry_id, effective_day, recorded_at, kind, source_id, memo, metadata, principal_id,
         request_id, reverses, posting_count, text_key, text_sha256, entry_sha256
     )
     SELECT
-        t.seq, t.entry_id, t.effective_day, record_journal_entries.recorded_at, t.kind, t.source_id,
-        t.memo, t.metadata, t.principal_id, t.request_id, t.reverses, l.posting_count, t.text_key,
-        t.text_sha256,
-        sha256(
-            convert_to(
-                format(
-                    E'vestry journal entry 1\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s:%s\n%s:%s\n',
-                    t.seq, t.entry_id, to_char(t.effective_day, 'YYYY-MM-DD'), instant, t.kind,
-                    t.principal_id, t.reverses, encode(t.text_sha256, 'hex'), l.posting_count,
-                    octet_length(t.source_id), t.source_id, octet_length(t.request_id), t.request_id
-                ) || l.lines,
-                'UTF8'
-            )
+        first_seq + e.ordinal - 1, e.entry_id, e.effective_day, record_hashed_entries.recorded_at, e.kind,
+        e.source_id, e.memo, e.metadata, e.principal_id, e.request_id, e.reverses, e.posting_count,
+        substr(hashes, (96 * e.ordinal - 95)::integer, 32),
+        substr(hashes, (96 * e.ordinal - 63)::integer, 32),
+        substr(hashes, (96 * e.ordinal - 31)::integer, 32)
+    FROM
+        unnest(
+            entry_ids, effective_days, kinds, source_ids, memos, record_hashed_entries.metadata,
+            principal_ids, request_ids, reversed_seqs, posting_counts
+        ) WITH ORDINALITY AS e (
+            entry_id, effective_day, kind, source_id, memo, metadata, principal_id, request_id,
+            reverses, posting_count, ordinal
+        );
+    INSERT INTO posting (seq, line, account_id, side, amount)
+    SELECT first_seq + p.entry - 1, p.line, account_ids[p.account], p.side, p.amount
+    FROM
+        unnest(posting_entries, posting_lines, posting_accounts, posting_sides, posting_amounts)
+        AS p (entry, line, account, side, amount);
+END
+$$;
+CREATE FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    head bigint;
+    newest timestamptz;
+    instant text;
+    seed bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    hashes bytea;
+BEGIN
+    SELECT h.last_seq INTO head FROM journal_head AS h FOR UPDATE;
+    SELECT e.recorded_at INTO newest FROM journal_entry AS e WHERE e.seq = head;
+    -- A clock that was set back does not make the journal run backwards.
+    recorded_at := greatest(recorded_at, newest);
+    instant := to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+    SELECT
+        string_agg(
+            t.text_key || t.text_sha256 || sha256(
+                convert_to(
+                    format(
+                        E'vestry journal entry 1\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s:%s\n%s:%s\n',
+                        head + t.ordinal, t.entry_id, to_char(t.effective_day, 'YYYY-MM-DD'), instant,
+                        t.kind, t.principal_id, t.reverses, encode(t.text_sha256, 'hex'), l.posting_count,
+                        octet_length(t.source_id), t.source_id, octet_length(t.request_id), t.request_id
+                    ) || l.lines,
+                    'UTF8'
+                )
+            ), ''::bytea ORDER BY t.ordinal
         )
+    INTO hashes
     FROM (
         SELECT
             k.*,
@@ -2745,7 +2759,7 @@ BEGIN
                 )
             ) AS text_sha256
         FROM (
-            SELECT e.*, head + e.ordinal AS seq, sha256(seed || int8send(e.ordinal)) AS text_key
+            SELECT e.*, sha256(seed || int8send(e.ordinal)) AS text_key
             FROM
                 unnest(
                     entry_ids, effective_days, kinds, source_ids, memos,
@@ -2773,17 +2787,14 @@ BEGIN
                 posting_codes
             ) AS p (entry, line, side, amount, asset_id, code)
         GROUP BY p.entry
-    ) AS l ON l.entry = t.ordinal
-    ORDER BY t.seq;
-    GET DIAGNOSTICS found = ROW_COUNT;
-    IF found <> entry_count THEN
-        PERFORM refuse('journal_entry_has_postings', 'a journal entry has no postings');
-    END IF;
-    INSERT INTO posting (seq, line, account_id, side, amount)
-    SELECT head + p.entry, p.line, p.account_id, p.side, p.amount
-    FROM
-        unnest(posting_entries, posting_lines, account_ids, posting_sides, posting_amounts)
-        AS p (entry, line, account_id, side, amount);
+    ) AS l ON l.entry = t.ordinal;
+    PERFORM record_hashed_entries(
+        head + 1, recorded_at, entry_ids, effective_days, kinds, source_ids, memos,
+        record_journal_entries.metadata, principal_ids, request_ids, reversed_seqs, hashes,
+        posting_codes, posting_assets, posting_entries, posting_lines,
+        array(SELECT p.place FROM generate_series(1, cardinality(posting_codes)) AS p (place)),
+        posting_sides, posting_amounts::numeric []
+    );
     RETURN head + 1;
 END
 $$;
@@ -2794,6 +2805,56 @@ CREATE FUNCTION public.refuse(rule text, message text) RETURNS void
 BEGIN
     RAISE EXCEPTION '%', message
     USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = rule;
+END
+$$;
+CREATE FUNCTION public.refuse_above_limits(lowest bigint, highest bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+    large record;
+BEGIN
+    FOR large IN
+        SELECT
+            f.seq, e.entry_id,
+            6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata)) AS lines
+        FROM (
+            SELECT p.seq FROM posting AS p
+            WHERE p.side = 'debit' AND p.seq BETWEEN lowest AND highest
+            GROUP BY p.seq
+            HAVING sum(p.amount) > (SELECT min(l.amount) FROM entry_limit AS l)
+        ) AS f
+        INNER JOIN journal_entry AS e ON e.seq = f.seq
+        WHERE
+            (e.source_id IS NULL OR e.kind IN ('opening', 'top_up', 'correction', 'reversal'))
+            AND EXISTS (
+                SELECT 1
+                FROM posting AS p
+                INNER JOIN account AS a ON a.account_id = p.account_id
+                INNER JOIN entry_limit AS l ON l.asset_id = a.asset_id
+                WHERE p.seq = f.seq AND p.side = 'debit'
+                GROUP BY l.asset_id, l.amount
+                HAVING sum(p.amount) > l.amount
+            )
+    LOOP
+        IF NOT EXISTS (
+            SELECT 1
+            FROM entry_proposal AS p
+            INNER JOIN entry_proposal_decision AS d ON d.proposal_id = p.proposal_id
+            WHERE
+                p.entry_id = large.entry_id AND d.outcome = 'approved'
+                AND p.content = entry_content(large.seq)
+                AND cardinality(string_to_array(p.content, chr(10))) = large.lines
+        ) THEN
+            PERFORM refuse(
+                'journal_entry_second_person',
+                'an entry by hand above a limit is recorded as a second person approved it'
+            );
+        END IF;
+    END LOOP;
 END
 $$;
 CREATE FUNCTION public.refuse_change() RETURNS trigger
@@ -4295,7 +4356,7 @@ CREATE TABLE public.journal_entry (
     CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['batch_frozen'::text, 'batch_released'::text, 'bounty_approved'::text, 'bounty_pot_approved'::text, 'correction'::text, 'epoch_accrued'::text, 'epoch_allocated'::text, 'fee_share_approved'::text, 'fees_distributed'::text, 'fees_received'::text, 'grant_amended'::text, 'grant_approved'::text, 'grant_terminated'::text, 'opening'::text, 'payment_settled'::text, 'pool_funded'::text, 'program_approved'::text, 'program_ended'::text, 'reversal'::text, 'reward_approved'::text, 'top_up'::text, 'vesting_accrued'::text, 'vesting_released'::text]))),
     CONSTRAINT journal_entry_metadata_short CHECK (((metadata = '{}'::jsonb) OR ((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 8192) AND (NOT (metadata @? '$.*?(@.type() != "string")'::jsonpath))))),
     CONSTRAINT journal_entry_reversal_of_something CHECK (((kind <> 'reversal'::text) OR (reverses IS NOT NULL))),
-    CONSTRAINT journal_entry_reverses_an_older CHECK ((reverses < seq)),
+    CONSTRAINT journal_entry_reverses_an_older CHECK (((reverses >= 1) AND (reverses <= (seq - 1)))),
     CONSTRAINT journal_entry_text_with_key CHECK ((((memo IS NULL) = (text_key IS NULL)) AND ((memo IS NOT NULL) OR (metadata = '{}'::jsonb)) AND (octet_length(text_key) = 32)))
 );
 COMMENT ON TABLE public.journal_entry IS 'Balanced set of postings with day, memo and source; immutable';
@@ -5574,7 +5635,6 @@ CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.jou
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
 CREATE TRIGGER journal_entry_erasable AFTER UPDATE ON public.journal_entry REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change_but_erasure('memo', 'metadata', 'text_key');
-CREATE TRIGGER journal_entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_in_open_period();
 CREATE TRIGGER journal_entry_of_its_object AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_of_its_object();
 CREATE TRIGGER ledger_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_import FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER nonce_binding_append_only BEFORE DELETE OR TRUNCATE ON public.nonce_binding FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5612,7 +5672,6 @@ CREATE TRIGGER pool_funding_moves AFTER UPDATE ON public.pool_funding FOR EACH R
 CREATE TRIGGER pool_funding_of_its_period AFTER INSERT ON public.pool_funding FOR EACH ROW EXECUTE FUNCTION public.pool_funding_of_its_period();
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER posting_balanced AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_balanced();
-CREATE TRIGGER posting_within_limits AFTER INSERT ON public.posting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.posting_within_limits();
 CREATE TRIGGER principal_group_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_group FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_raises_generation AFTER DELETE OR UPDATE OR TRUNCATE ON public.principal FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
 CREATE TRIGGER principal_role_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.principal_role FOR EACH STATEMENT EXECUTE FUNCTION public.raise_access_generation();
@@ -5829,8 +5888,6 @@ ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
 ALTER TABLE ONLY public.idempotency_record
     ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
-ALTER TABLE ONLY public.journal_entry
-    ADD CONSTRAINT journal_entry_reverses_fkey FOREIGN KEY (reverses) REFERENCES public.journal_entry(seq);
 ALTER TABLE ONLY public.nonce_binding
     ADD CONSTRAINT nonce_binding_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.nonce_binding
@@ -6003,6 +6060,8 @@ ALTER TABLE ONLY public.working_group
     ADD CONSTRAINT working_group_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 REVOKE ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_audit_entries(recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.append_hashed_audit_entries(newest_number bigint, recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[], hashes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.append_hashed_audit_entries(newest_number bigint, recorded_at timestamp with time zone, principal_ids uuid[], roles text[], token_ids uuid[], remote_addresses text[], request_ids text[], operations text[], object_ids text[], body_digests bytea[], outcomes text[], details text[], first_seqs bigint[], last_seqs bigint[], hashes bytea) TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.settings_change TO vestry_service;
 GRANT SELECT ON TABLE public.settings_change TO vestry_reporter;
 REVOKE ALL ON FUNCTION public.apply_settings_change(change public.settings_change) FROM PUBLIC;
@@ -6025,7 +6084,6 @@ REVOKE ALL ON FUNCTION public.idempotency_record_by_a_principal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) TO vestry_service;
 REVOKE ALL ON FUNCTION public.joins_binding() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.journal_entry_in_open_period() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_of_its_object() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
@@ -6044,11 +6102,13 @@ REVOKE ALL ON FUNCTION public.owners_acknowledgement_as_seen() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.payout_batch_owners_kept() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.posting_within_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_judging_generation() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.refuse_above_limits(lowest bigint, highest bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.safe_nonce_has_author() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.safe_owners_have_author() FROM PUBLIC;

@@ -136,6 +136,28 @@ extension JournalAttack {
             cover(3, 3)),
         JournalAttack(
             "cover backwards", "audit_entry_covers_next", record(), record(), cover(3, 2)),
+        JournalAttack("leave a stated entry uncovered", "journal_entry_audited", state()),
+        JournalAttack("take a number ahead", "journal_entry_dense", state(number: 3)),
+        JournalAttack("take a number again", "journal_entry_pkey", state(number: 1)),
+        JournalAttack(
+            "state an entry of long ago", "journal_entry_recorded_by_now",
+            state(at: .beginningOfTime)),
+        JournalAttack(
+            "state an entry older than the one before", "journal_entry_in_order",
+            state(at: .earlier)),
+        JournalAttack("state half a hash", "hash32_is_32_bytes", state(hashes: 80)),
+        JournalAttack("post to no account", "23502", state(places: [1, 3])),
+        JournalAttack(
+            "state the entry of an unknown principal", "journal_entry_by_a_principal",
+            state(principal: "01800000-0000-7000-8000-000000000000")),
+        JournalAttack(
+            "state a range that is not next", "audit_entry_covers_next", state(),
+            stateCover(3, 3)),
+        JournalAttack(
+            "state a range that is not there", "audit_entry_covers_next", stateCover(2, 2)),
+        JournalAttack(
+            "state no link of the chain", "hash32_is_32_bytes", state(),
+            stateCover(2, 2, hashes: 64)),
         JournalAttack(
             "say where a range begins but not where it ends", "audit_entry_covers_next", record(),
             """

@@ -29,11 +29,12 @@ struct JournalAttack: Sendable {
 
     /// When something is said to have happened.
     enum Instant {
-        case now, ahead, endOfTime, beginningOfTime
+        case now, earlier, ahead, endOfTime, beginningOfTime
 
         var sql: SQL {
             switch self {
             case .now: "now()"
+            case .earlier: "'2021-01-01T00:00:00Z'"
             case .ahead: "clock_timestamp() + interval '6 minutes'"
             case .endOfTime: "'infinity'"
             case .beginningOfTime: "'-infinity'"
@@ -65,6 +66,35 @@ struct JournalAttack: Sendable {
             ),
             \(lines.sides)::text [], \(lines.amounts)::base_units []
         )
+        """
+    }
+
+    /// One entry of two postings under a number and hashes that the caller states.
+    static func state(
+        number: Int = 2, places: [Int] = [1, 2], hashes: Int = 96, at instant: Instant = .now,
+        principal: String? = nil
+    ) -> SQL {
+        """
+        SELECT record_hashed_entries(
+            \(number)::bigint, \(instant.sql), ARRAY[gen_random_uuid()], '{2021-06-01}', '{correction}',
+            '{NULL}', '{attack}', ARRAY['{}'::jsonb], ARRAY[\(principal)::uuid], '{NULL}', '{NULL}',
+            decode(repeat('ab', \(hashes)), 'hex'), array_agg(a.code), array_agg(a.asset_id), '{1,1}',
+            '{1,2}', \(places)::integer [], '{debit,credit}', '{5,5}'
+        )
+        FROM public.account AS a
+        WHERE a.account_id IN (1, 3)
+        """
+    }
+
+    /// One audit entry behind a number with hashes that the caller states.
+    static func stateCover(_ first: Int?, _ last: Int?, hashes: Int = 128) -> SQL {
+        """
+        SELECT append_hashed_audit_entries(
+            h.number, now(), '{NULL}', '{finance}', '{NULL}', '{NULL}', '{NULL}', '{attack}',
+            '{attack}', '{NULL}', '{done}', '{attack}', ARRAY[\(first)::bigint], ARRAY[\(last)::bigint],
+            decode(repeat('cd', \(hashes)), 'hex')
+        )
+        FROM audit_head AS h
         """
     }
 

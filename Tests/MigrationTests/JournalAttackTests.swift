@@ -1,3 +1,4 @@
+import Bookkeeping
 import Postgres
 import TestSupport
 import Testing
@@ -84,6 +85,23 @@ import Testing
                 JournalAttack.cover(nil, nil), JournalAttack.cover(3, 3),
             ], as: .service)
         #expect(error == nil)
+        try await house.close()
+    }
+
+    @Test func `whoever states a wrong hash is found by verify`() async throws {
+        let house = try await APIHarness()
+        _ = try await SampleMonth(house.connections, books: house.books)
+        let error = await house.database.refusal(
+            of: [JournalAttack.state(), JournalAttack.stateCover(2, 2)], as: .service)
+        #expect(error == nil)
+        let audited = try await house.connections.query("SELECT number FROM audit_head")
+        let number = try #require(try audited.first?.get("number", as: Int.self))
+        let report = try await house.books.verify()
+        #expect(
+            report.checks.compactMap(\.firstBreak) == [
+                "the text of entry 2 is not what was recorded",
+                "audit entry \(number) is not what was recorded",
+            ])
         try await house.close()
     }
 

@@ -70,7 +70,7 @@ extension Work {
         of holder: Principal, label: String, scope: TokenScope, networks: [String]?,
         expiresAt: Instant
     ) async throws -> NewAPIToken {
-        let secret = APIToken.secret(of: Self.randomBytes(25))
+        let secret = APIToken.secret(of: [UInt8].random(count: 25))
         let token = IssuedToken(
             id: newID(), principal: holder.handle, label: label,
             lastFour: String(secret.suffix(4)), scope: scope, allowedNetworks: networks,
@@ -139,10 +139,5 @@ extension Work {
         guard try row.get("is_within", as: Bool.self) else { throw AccessError.tokenAboveOwn }
         guard try expiry <= row.value("expires_at") else { throw AccessError.tokenOutlivesOwn }
         return try networks ?? row.optional("allowed_networks")
-    }
-
-    private static func randomBytes(_ count: Int) -> [UInt8] {
-        var random = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     }
 }

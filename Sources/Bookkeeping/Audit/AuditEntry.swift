@@ -51,23 +51,36 @@ extension [AuditEntry] {
     /// It locks the head of the audit log until the transaction ends, so it is the last statement:
     /// nobody may wait for anything afterwards.
     func appending(at now: Instant) -> SQL {
+        "SELECT append_audit_entries(\(values(at: now))) AS number"
+    }
+
+    /// The same with hashes that were made for the numbers behind `number`, as
+    /// ``StatedHashes/audit(_:after:at:of:)`` gives them; the database makes its own where somebody else
+    /// has appended since.
+    func appending(at now: Instant, after number: Int64, _ hashes: [UInt8]) -> SQL {
         """
-        SELECT append_audit_entries(
-            \(now)::timestamptz, \(map { $0.caller.principal?.id })::uuid [],
-            \(map { $0.caller.principal?.roleText })::text [], \(map(\.caller.token))::uuid [],
-            \(map(\.caller.remoteAddress))::text [], \(map(\.caller.requestID))::text [],
-            \(map(\.operation))::text [], \(map(\.object))::text [],
-            \(map(\.bodyDigest))::bytea [], \(map(\.outcome))::text [],
-            \(map(\.detail))::text [], \(map { $0.recorded?.lowerBound })::bigint [],
-            \(map { $0.recorded?.upperBound })::bigint []
+        SELECT append_hashed_audit_entries(
+            \(number)::bigint, \(values(at: now)), \(hashes)::bytea
         ) AS number
+        """
+    }
+
+    private func values(at now: Instant) -> SQL {
+        """
+        \(now)::timestamptz, \(map { $0.caller.principal?.id })::uuid [],
+        \(map { $0.caller.principal?.roleText })::text [], \(map(\.caller.token))::uuid [],
+        \(map(\.caller.remoteAddress))::text [], \(map(\.caller.requestID))::text [],
+        \(map(\.operation))::text [], \(map(\.object))::text [],
+        \(map(\.bodyDigest))::bytea [], \(map(\.outcome))::text [],
+        \(map(\.detail))::text [], \(map { $0.recorded?.lowerBound })::bigint [],
+        \(map { $0.recorded?.upperBound })::bigint []
         """
     }
 }
 
 extension Principal {
     /// The roles in order with commas between them, as the audit log keeps them.
-    fileprivate var roleText: String {
+    var roleText: String {
         roles.map(\.rawValue).sorted().joined(separator: ",")
     }
 }

@@ -1,6 +1,6 @@
 import Ledger
 
-/// Values of COPY's binary format, spelled as the canonical bytes have them, in one buffer.
+/// Values, spelled as the canonical bytes have them, in one buffer.
 struct SpelledValues {
     private var bytes: [UInt8] = []
     /// Entries that were recorded together have one instant.
@@ -12,6 +12,11 @@ struct SpelledValues {
     /// Forgets what was spelled.
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// As it is.
+    mutating func text(_ text: String) -> Range<Int> {
+        spell { $0.append(contentsOf: text.utf8) }
     }
 
     /// In decimal.

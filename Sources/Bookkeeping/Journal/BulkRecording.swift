@@ -19,7 +19,9 @@ struct BulkRecording {
     var isEmpty: Bool { made.isEmpty }
 
     /// The end of the journal once they are recorded.
-    var newHead: JournalHead { isEmpty ? head : head.followed(by: made.count, at: now) }
+    var newHead: JournalHead {
+        isEmpty ? head : head.followed(by: made.count, audits: 1, at: now)
+    }
 
     /// Judges the next entry; one that can stand is recorded.
     mutating func verdict(on entry: BulkEntry, of caller: Caller) -> BulkVerdict {
@@ -48,7 +50,11 @@ struct BulkRecording {
         _ request: WriteRequest, _ answer: StoredAnswer, places: ClosedRange<Int>
     ) -> [SQL] {
         var statements: [SQL] = []
-        if !made.isEmpty { statements.append("SELECT \(made.recording(at: now))") }
+        if !made.isEmpty {
+            var hashes = StatedHashes()
+            let stated = hashes.journal(made, after: head, at: now)
+            statements.append("SELECT \(made.recording(at: now, after: head, stated))")
+        }
         if request.scope != nil {
             statements.append(IdempotencyRecord.keep([(request, answer)], at: now))
         }

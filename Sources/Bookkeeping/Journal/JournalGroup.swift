@@ -24,7 +24,7 @@ struct JournalGroup {
 
     /// The end of the journal once the group is recorded.
     var newHead: JournalHead {
-        isEmpty ? head : head.followed(by: recordings.count, at: now)
+        isEmpty ? head : head.followed(by: recordings.count, audits: audits.count, at: now)
     }
 
     /// Judges an entry and takes it in; a fault is the verdict on this one alone.
@@ -53,10 +53,13 @@ struct JournalGroup {
     /// Kept answers, which a key that was used refuses before anything else is written, journal and
     /// audit, whose head is locked last.
     var statements: [SQL] {
-        [
+        var hashes = StatedHashes()
+        let journal = hashes.journal(recordings, after: head, at: now)
+        let audit = hashes.audit(audits, after: head.auditNumber, at: now, of: journal)
+        return [
             IdempotencyRecord.keep(answers, at: now),
-            "SELECT \(recordings.recording(at: now))",
-            audits.appending(at: now),
+            "SELECT \(recordings.recording(at: now, after: head, journal))",
+            audits.appending(at: now, after: head.auditNumber, audit),
         ]
     }
 }

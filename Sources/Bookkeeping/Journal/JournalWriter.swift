@@ -157,8 +157,7 @@ private final class JournalPosting: Sendable {
         remember(judged.known.after(judged.group.newHead, judged.group.floored))
         turn.passOn()
         do {
-            try await database.commit(judged.statements)
-            hasFollowed()
+            hasFollowed(judged, try await database.commit(judged.statements).last?.first)
             return judged.verdicts
         } catch {
             rest()
@@ -250,8 +249,18 @@ private final class JournalPosting: Sendable {
         }
     }
 
-    private func hasFollowed() {
-        memory.withLock { $0.misses.forget() }
+    /// Notes that a group was committed, and which number its last audit entry got.
+    private func hasFollowed(_ judged: Judged, _ audited: Row?) {
+        memory.withLock { memory in
+            memory.misses.forget()
+            guard memory.revision == judged.revision else { return }
+            do throws(PostgresError) {
+                guard let number = try audited?.get("number", as: Int64.self) else { return }
+                memory.known?.learn(auditNumber: number, at: judged.group.newHead)
+            } catch {
+                // It is committed all the same; what was thought is only slower where it is wrong.
+            }
+        }
     }
 
     /// Forgets, after a miss.

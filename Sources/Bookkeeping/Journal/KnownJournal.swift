@@ -76,6 +76,12 @@ struct KnownJournal: Sendable {
         return known
     }
 
+    /// Notes which number the newest audit entry had at an end of the journal; each entry that was recorded
+    /// since has one of its own.
+    mutating func learn(auditNumber: Int64, at end: JournalHead) {
+        head.auditNumber = auditNumber + head.seq - end.seq
+    }
+
     /// The same, with the words that were looked up before under the same generation.
     func remembering(_ earlier: KnownJournal?) -> KnownJournal {
         guard let earlier, earlier.generation == generation else { return self }

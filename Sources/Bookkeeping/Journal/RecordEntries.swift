@@ -40,25 +40,59 @@ extension [RecordedBy] {
     /// It locks the head of the journal, and audit entries that cover all of them must follow in
     /// the same transaction.
     func recording(at now: Instant) -> SQL {
-        let postings = enumerated().flatMap { place, made in
-            made.entry.postings.enumerated().map {
-                (entry: place + 1, line: $0 + 1, posting: $1)
-            }
-        }
+        let postings = postings
         return """
             record_journal_entries(
-                \(now)::timestamptz, \(map(\.entry.id))::uuid [],
-                \(map(\.entry.effectiveDay))::date [], \(map(\.entry.kind))::text [],
-                \(map(\.entry.source))::text [], \(map(\.entry.memo))::text [],
-                \(map(\.entry.metadata))::jsonb [],
-                \(map { $0.caller.principal?.id })::uuid [],
-                \(map(\.caller.requestID))::text [], \(map(\.entry.reverses))::bigint [],
-                \(postings.map(\.entry))::integer [], \(postings.map(\.line))::integer [],
-                \(postings.map(\.posting.account))::text [],
+                \(now)::timestamptz, \(values), \(postings.map(\.entry))::integer [],
+                \(postings.map(\.line))::integer [], \(postings.map(\.posting.account))::text [],
                 \(postings.map(\.posting.amount.asset))::uuid [],
                 \(postings.map(\.posting.side))::text [],
                 \(postings.map(\.posting.amount.baseUnits))::base_units []
             )
             """
+    }
+
+    /// The call that records these entries in this order behind the head, which is held, with their
+    /// hashes, as ``StatedHashes/journal(_:after:at:)`` gives them.
+    ///
+    /// Audit entries that cover all of them must follow in the same transaction.
+    func recording(at now: Instant, after head: JournalHead, _ hashes: [UInt8]) -> SQL {
+        let postings = postings
+        var accounts: [AccountKey] = []
+        var places: [AccountKey: Int] = [:]
+        let accountPlaces = postings.map { posting -> Int in
+            let key = AccountKey(
+                code: posting.posting.account, asset: posting.posting.amount.asset)
+            if let place = places[key] { return place }
+            accounts.append(key)
+            places[key] = accounts.count
+            return accounts.count
+        }
+        return """
+            record_hashed_entries(
+                \(head.seq + 1)::bigint, \(head.nextInstant(at: now))::timestamptz, \(values),
+                \(hashes)::bytea, \(accounts.map(\.code))::text [], \(accounts.map(\.asset))::uuid [],
+                \(integers: postings.map(\.entry))::integer [],
+                \(integers: postings.map(\.line))::integer [], \(integers: accountPlaces)::integer [],
+                \(postings.map(\.posting.side))::text [],
+                \(numerics: postings.map(\.posting.amount.baseUnits))::numeric []
+            )
+            """
+    }
+
+    private var values: SQL {
+        """
+        \(map(\.entry.id))::uuid [], \(map(\.entry.effectiveDay))::date [],
+        \(map(\.entry.kind))::text [], \(map(\.entry.source))::text [],
+        \(map(\.entry.memo))::text [], \(map(\.entry.metadata))::jsonb [],
+        \(map { $0.caller.principal?.id })::uuid [], \(map(\.caller.requestID))::text [],
+        \(map(\.entry.reverses))::bigint []
+        """
+    }
+
+    private var postings: [(entry: Int, line: Int, posting: Posting)] {
+        enumerated().flatMap { place, made in
+            made.entry.postings.enumerated().map { (entry: place + 1, line: $0 + 1, posting: $1) }
+        }
     }
 }

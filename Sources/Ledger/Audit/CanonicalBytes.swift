@@ -3,7 +3,7 @@
 /// UTF-8, a title with its version on a line of its own, then fields that LF ends: first those of a
 /// fixed alphabet (numbers, ids, days, instants, words, digests in hexadecimal), empty where
 /// missing; then texts, each as its length in bytes in decimal, a colon and its bytes, without length
-/// and bytes where missing. The database writes the same bytes when it records.
+/// and bytes where missing. The database writes the same bytes where it makes the hash.
 public struct CanonicalBytes: Sendable {
     /// What was written since the last title.
     public private(set) var bytes: [UInt8] = []

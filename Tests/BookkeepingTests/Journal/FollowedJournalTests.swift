@@ -107,6 +107,26 @@ import Testing
         }
     }
 
+    /// Its hashes were made for another number; the database makes its own.
+    @Test func `what others append to the audit log is no miss`() async throws {
+        try await withService { service async throws in
+            let statements = try await service.statements { () async throws in
+                for number in 3...8 {
+                    try await service.house.connections.query(
+                        """
+                        SELECT append_audit_entries(
+                            now(), '{NULL,NULL}', '{NULL,NULL}', '{NULL,NULL}', '{NULL,NULL}',
+                            '{NULL,NULL}', '{look,look}', '{x,x}', '{NULL,NULL}', '{done,done}',
+                            '{NULL,NULL}', '{NULL,NULL}', '{NULL,NULL}'
+                        )
+                        """)
+                    #expect(try await service.record() == "\(number) of 2021-06-01")
+                }
+            }
+            #expect(statements == 6 * Self.followed)
+        }
+    }
+
     @Test func `a word that was not met before is looked up, and then known`() async throws {
         try await withService { service async throws in
             let index = try service.entry(asset: "INDEX")
