@@ -94,13 +94,25 @@ import Testing
         let error = await house.database.refusal(
             of: [JournalAttack.state(), JournalAttack.stateCover(2, 2)], as: .service)
         #expect(error == nil)
+        // It hides nothing that comes behind it.
+        let later = await house.database.refusal(
+            of: [JournalAttack.record(), JournalAttack.cover(3, 3)], as: .service)
+        #expect(later == nil)
+        let tampered = await house.database.refusal(
+            of: [
+                "ALTER TABLE journal_entry DISABLE TRIGGER USER",
+                "UPDATE journal_entry SET memo = 'mine' WHERE seq = 3",
+                "ALTER TABLE audit_entry DISABLE TRIGGER USER",
+                "UPDATE audit_entry SET detail = 'mine' WHERE first_seq = 3",
+            ], as: .owner)
+        #expect(tampered == nil)
         let audited = try await house.connections.query("SELECT number FROM audit_head")
         let number = try #require(try audited.first?.get("number", as: Int.self))
         let report = try await house.books.verify()
         #expect(
             report.checks.compactMap(\.firstBreak) == [
-                "the text of entry 2 is not what was recorded",
-                "audit entry \(number) is not what was recorded",
+                "the text of entry 2 is not what was recorded, and 1 more like it",
+                "audit entry \(number - 1) is not what was recorded, and 1 more like it",
             ])
         try await house.close()
     }

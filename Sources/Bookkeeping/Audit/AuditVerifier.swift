@@ -8,9 +8,15 @@ struct AuditVerifier {
     private(set) var chain = [UInt8](repeating: 0, count: 32)
     /// Journal entries up to this number are covered.
     private(set) var covered: Int64 = 0
-    private(set) var firstBreak: String?
     /// Merkle root and end of the chain for each range of a checkpoint that is whole.
     private(set) var checkpoints: [(root: [UInt8], chain: [UInt8])] = []
+
+    /// What somebody changed without breaking the chain.
+    private var forgeries = Breaks()
+    /// Whether the entry is among them.
+    private var isForged = false
+    /// Where the chain ends too early.
+    private var end: String?
 
     /// The hashes of the journal entries, one after another.
     private let entries: [UInt8]
@@ -25,14 +31,20 @@ struct AuditVerifier {
         self.entries = entries
     }
 
+    /// What was changed, then where the chain ends too early.
+    var firstBreak: String? {
+        let found = [forgeries.found, end].compactMap(\.self)
+        return found.isEmpty ? nil : found.joined(separator: "; ")
+    }
+
     mutating func read(_ chunk: [UInt8]) throws {
         var rows = CopyRows(chunk)
         while rows.next() {
             do {
                 try gather(rows)
-                if firstBreak == nil { try check(try rows.integer(0), rows) }
+                if end == nil { try check(try rows.integer(0), rows) }
             } catch {
-                firstBreak = firstBreak ?? "audit entry \(newest) has a value that cannot be read"
+                end = end ?? "audit entry \(newest) has a value that cannot be read"
             }
         }
     }
@@ -40,24 +52,25 @@ struct AuditVerifier {
     /// To be called after the last row, with the head as it is kept.
     mutating func finish(number: Int64, chain stored: [UInt8], covered head: Int64, journal: Int64)
     {
-        guard firstBreak == nil else { return }
+        guard end == nil else { return }
         if number != newest {
-            firstBreak = "the head says \(number), the last audit entry is \(newest)"
+            end = "the head says \(number), the last audit entry is \(newest)"
         } else if stored != chain {
-            firstBreak = "the head keeps another hash than audit entry \(newest)"
+            end = "the head keeps another hash than audit entry \(newest)"
         } else if head != covered {
-            firstBreak =
+            end =
                 "the head says that \(head) journal entries are covered, but \(covered) are"
         } else if journal != covered {
-            firstBreak = "journal entry \(covered + 1) is not covered"
+            end = "journal entry \(covered + 1) is not covered"
         }
     }
 
     private mutating func check(_ number: Int64, _ rows: CopyRows) throws {
         entryCount += 1
         newest = number
+        isForged = false
         guard number == Int64(entryCount) else {
-            firstBreak = "there is no audit entry \(entryCount)"
+            end = "there is no audit entry \(entryCount)"
             return
         }
         let entriesDigest = try rows.digits(12)
@@ -70,27 +83,35 @@ struct AuditVerifier {
                 lastSeq: rows.optionalRaw(11), roles: rows.text(3), requestID: rows.text(13),
                 operation: rows.text(5) ?? [], object: rows.text(6) ?? []))
         let leaf = SHA256.hash(data: canonical.bytes)
-        guard let stored = try rows.digits(17), HexDigest.matches(leaf, stored) else {
-            firstBreak = "audit entry \(number) is not what was recorded"
-            return
+        let stored = try rows.digits(17) ?? []
+        if !HexDigest.matches(leaf, stored) {
+            forge("audit entry \(number) is not what was recorded")
         }
-        guard try isTextKept(rows) else {
-            firstBreak = "the text of audit entry \(number) is not what was recorded"
-            return
+        if try !isTextKept(rows) {
+            forge("the text of audit entry \(number) is not what was recorded")
         }
-        guard let link = try rows.digits(18), HexDigest.matches(follow(leaf), link) else {
-            firstBreak = "audit entry \(number) does not follow the one before"
+        guard let link = try rows.digits(18), let next = follow(stored),
+            HexDigest.matches(next, link)
+        else {
+            end = "audit entry \(number) does not follow the one before"
             return
         }
         try cover(number, rows, entriesDigest)
     }
 
-    /// The next hash of the chain, which becomes its end.
-    private mutating func follow(_ leaf: SHA256Digest) -> SHA256Digest {
+    /// Notes once for an entry that it was changed.
+    private mutating func forge(_ found: String) {
+        guard !isForged else { return }
+        isForged = true
+        forgeries.add(found)
+    }
+
+    /// The next hash of the chain, which becomes its end; nil where the digits are none.
+    private mutating func follow(_ leaf: ArraySlice<UInt8>) -> SHA256Digest? {
         buffer.removeAll(keepingCapacity: true)
         buffer.append(1)
         buffer.append(contentsOf: chain)
-        buffer.append(contentsOf: leaf)
+        guard HexDigest.append(leaf, to: &buffer) else { return nil }
         let digest = SHA256.hash(data: buffer)
         chain.removeAll(keepingCapacity: true)
         chain.append(contentsOf: digest)
@@ -117,7 +138,7 @@ struct AuditVerifier {
             let digits
         else { return }
         guard first == covered + 1, last >= first else {
-            firstBreak =
+            end =
                 "audit entry \(number) covers journal entries \(first) to \(last)"
                 + " where \(covered + 1) is next"
             return
@@ -127,8 +148,9 @@ struct AuditVerifier {
             HexDigest.matches(
                 SHA256.hash(data: entries[32 * Int(first - 1)..<32 * Int(last)]), digits)
         else {
-            firstBreak =
+            forge(
                 "journal entries \(first) to \(last) are not those that audit entry \(number) covers"
+            )
             return
         }
     }

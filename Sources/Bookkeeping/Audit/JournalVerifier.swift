@@ -13,7 +13,7 @@ struct JournalVerifier: Sendable {
     private(set) var postingCount = 0
     /// The first breaks of the rules, each by itself.
     private(set) var gap: String?
-    private(set) var forgery: String?
+    private(set) var forgeries = Breaks()
     private(set) var imbalance: String?
 
     /// The numbers of entries by hand above the limit that was in force for them.
@@ -26,6 +26,8 @@ struct JournalVerifier: Sendable {
     private var entries = CopyBinaryRows()
     private var spelled = SpelledValues()
     private var hasEntry = false
+    /// Whether the entry is among the forgeries.
+    private var isForged = false
     private var newest: Int64 = 0
     private var month = Int32(0)
     private var hasPosting = false
@@ -101,11 +103,19 @@ struct JournalVerifier: Sendable {
         if newest != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
         hasPosting = false
         isByHand = false
+        isForged = false
         do {
             try beginEntry()
         } catch {
-            forgery = forgery ?? "entry \(newest) has a value that cannot be read"
+            forge("entry \(newest) has a value that cannot be read")
         }
+    }
+
+    /// Notes once for an entry that it is not what was recorded.
+    private mutating func forge(_ found: String) {
+        guard !isForged else { return }
+        isForged = true
+        forgeries.add(found)
     }
 
     /// To be called after the last row; the head of the journal says how many there are.
@@ -145,9 +155,7 @@ struct JournalVerifier: Sendable {
                 principal: principal.map { spelled[$0] }, reverses: reverses.map { spelled[$0] },
                 textDigest: spelled[textDigest], postingCount: spelled[postingCount],
                 source: try entries.optionalBytes(9), requestID: try entries.optionalBytes(10)))
-        if forgery == nil, try !isTextKept() {
-            forgery = "the text of entry \(newest) is not what was recorded"
-        }
+        if try !isTextKept() { forge("the text of entry \(newest) is not what was recorded") }
     }
 
     /// Whether memo and metadata are those of their hash, or were erased together with their key.
@@ -213,10 +221,8 @@ struct JournalVerifier: Sendable {
 
     private mutating func endEntry() {
         if !hasPosting { imbalance = imbalance ?? "entry \(newest) has no postings" }
-        if forgery == nil,
-            !SHA256.hash(data: canonical.bytes).elementsEqual(storedDigest)
-        {
-            forgery = "entry \(newest) is not what was recorded"
+        if !SHA256.hash(data: canonical.bytes).elementsEqual(storedDigest) {
+            forge("entry \(newest) is not what was recorded")
         }
         if imbalance == nil, let wrong = sums.first(where: { $0.debits != $0.credits }) {
             let asset = String(decoding: accounts.asset(at: wrong.place), as: UTF8.self)

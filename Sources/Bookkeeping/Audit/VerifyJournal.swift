@@ -118,7 +118,7 @@ extension Reader {
                 examined: verifier.accounts.count, firstBreak: try verifier.accounts.firstBreak),
             VerifyReport.Check(
                 rule: "every journal entry is what was recorded", examined: verifier.entryCount,
-                firstBreak: verifier.forgery),
+                firstBreak: verifier.forgeries.found),
         ]
     }
 

@@ -10,7 +10,7 @@ extension Books {
     ///   - journal: what the group before leaves, once it is recorded.
     ///   - answer: what the verdicts are answered with.
     /// - Returns: nil where one of them would be refused, or is better looked up.
-    /// - Throws: what the closure throws.
+    /// - Throws: what the closure throws, and for what cannot be sent `PostgresError`.
     public func judgeEntryGroup(
         _ group: BulkGroup, _ request: WriteRequest, after journal: LeftJournal,
         answer: @Sendable ([BulkVerdict]) throws -> [UInt8]
