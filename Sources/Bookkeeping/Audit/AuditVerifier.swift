@@ -13,8 +13,6 @@ struct AuditVerifier {
 
     /// What somebody changed without breaking the chain.
     private var forgeries = Breaks()
-    /// Whether the entry is among them.
-    private var isForged = false
     /// Where the chain ends too early.
     private var end: String?
 
@@ -68,7 +66,6 @@ struct AuditVerifier {
     private mutating func check(_ number: Int64, _ rows: CopyRows) throws {
         entryCount += 1
         newest = number
-        isForged = false
         guard number == Int64(entryCount) else {
             end = "there is no audit entry \(entryCount)"
             return
@@ -85,10 +82,11 @@ struct AuditVerifier {
         let leaf = SHA256.hash(data: canonical.bytes)
         let stored = try rows.digits(17) ?? []
         if !HexDigest.matches(leaf, stored) {
-            forge("audit entry \(number) is not what was recorded")
+            forgeries.add("audit entry \(number) is not what was recorded", of: number)
         }
         if try !isTextKept(rows) {
-            forge("the text of audit entry \(number) is not what was recorded")
+            forgeries.add(
+                "the text of audit entry \(number) is not what was recorded", of: number)
         }
         guard let link = try rows.digits(18), let next = follow(stored),
             HexDigest.matches(next, link)
@@ -97,13 +95,6 @@ struct AuditVerifier {
             return
         }
         try cover(number, rows, entriesDigest)
-    }
-
-    /// Notes once for an entry that it was changed.
-    private mutating func forge(_ found: String) {
-        guard !isForged else { return }
-        isForged = true
-        forgeries.add(found)
     }
 
     /// The next hash of the chain, which becomes its end; nil where the digits are none.
@@ -148,9 +139,9 @@ struct AuditVerifier {
             HexDigest.matches(
                 SHA256.hash(data: entries[32 * Int(first - 1)..<32 * Int(last)]), digits)
         else {
-            forge(
-                "journal entries \(first) to \(last) are not those that audit entry \(number) covers"
-            )
+            forgeries.add(
+                "journal entries \(first) to \(last) are not those that audit entry \(number) covers",
+                of: number)
             return
         }
     }

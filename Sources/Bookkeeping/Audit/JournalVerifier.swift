@@ -26,8 +26,6 @@ struct JournalVerifier: Sendable {
     private var entries = CopyBinaryRows()
     private var spelled = SpelledValues()
     private var hasEntry = false
-    /// Whether the entry is among the forgeries.
-    private var isForged = false
     private var newest: Int64 = 0
     private var month = Int32(0)
     private var hasPosting = false
@@ -103,19 +101,11 @@ struct JournalVerifier: Sendable {
         if newest != Int64(entryCount) { gap = gap ?? "there is no entry \(entryCount)" }
         hasPosting = false
         isByHand = false
-        isForged = false
         do {
             try beginEntry()
         } catch {
-            forge("entry \(newest) has a value that cannot be read")
+            forgeries.add("entry \(newest) has a value that cannot be read", of: newest)
         }
-    }
-
-    /// Notes once for an entry that it is not what was recorded.
-    private mutating func forge(_ found: String) {
-        guard !isForged else { return }
-        isForged = true
-        forgeries.add(found)
     }
 
     /// To be called after the last row; the head of the journal says how many there are.
@@ -155,7 +145,9 @@ struct JournalVerifier: Sendable {
                 principal: principal.map { spelled[$0] }, reverses: reverses.map { spelled[$0] },
                 textDigest: spelled[textDigest], postingCount: spelled[postingCount],
                 source: try entries.optionalBytes(9), requestID: try entries.optionalBytes(10)))
-        if try !isTextKept() { forge("the text of entry \(newest) is not what was recorded") }
+        if try !isTextKept() {
+            forgeries.add("the text of entry \(newest) is not what was recorded", of: newest)
+        }
     }
 
     /// Whether memo and metadata are those of their hash, or were erased together with their key.
@@ -222,7 +214,7 @@ struct JournalVerifier: Sendable {
     private mutating func endEntry() {
         if !hasPosting { imbalance = imbalance ?? "entry \(newest) has no postings" }
         if !SHA256.hash(data: canonical.bytes).elementsEqual(storedDigest) {
-            forge("entry \(newest) is not what was recorded")
+            forgeries.add("entry \(newest) is not what was recorded", of: newest)
         }
         if imbalance == nil, let wrong = sums.first(where: { $0.debits != $0.credits }) {
             let asset = String(decoding: accounts.asset(at: wrong.place), as: UTF8.self)

@@ -35,7 +35,7 @@ struct StatedHashes {
     mutating func journal(
         _ entries: [RecordedBy], after head: JournalHead, at now: Instant
     ) -> [UInt8] {
-        let instant = Self.text(of: head.nextInstant(at: now))
+        let instant = Array(head.nextInstant(at: now).description.utf8)
         var hashes: [UInt8] = []
         hashes.reserveCapacity(Self.journalSize * entries.count)
         for (place, made) in entries.enumerated() {
@@ -57,12 +57,12 @@ struct StatedHashes {
     mutating func audit(
         _ audits: [AuditEntry], after number: Int64, at now: Instant, of journal: [UInt8]
     ) -> [UInt8] {
-        let instant = Self.text(of: now)
+        let instant = Array(now.description.utf8)
         var hashes: [UInt8] = []
         hashes.reserveCapacity(4 * Self.size * audits.count)
         for (place, audit) in audits.enumerated() {
             let end = Self.journalSize * (place + 1)
-            let covered = Self.bytes(SHA256.hash(data: journal[end - Self.size..<end]))
+            let covered = Array(SHA256.hash(data: journal[end - Self.size..<end]))
             append(audit, number + Int64(place) + 1, at: instant, covered, to: &hashes)
         }
         return hashes
@@ -150,23 +150,13 @@ struct StatedHashes {
         keyed.removeAll(keepingCapacity: true)
         keyed.append(contentsOf: seed)
         keyed.append(contentsOf: keyCount.description.utf8)
-        let key = Self.bytes(SHA256.hash(data: keyed))
+        let key = Array(SHA256.hash(data: keyed))
         keyed.removeAll(keepingCapacity: true)
         keyed.append(contentsOf: key)
         keyed.append(contentsOf: canonical.bytes)
-        let digest = Self.bytes(SHA256.hash(data: keyed))
+        let digest = Array(SHA256.hash(data: keyed))
         hashes.append(contentsOf: key)
         hashes.append(contentsOf: digest)
         return digest
-    }
-
-    private static func bytes(_ digest: SHA256Digest) -> [UInt8] {
-        Array(digest)
-    }
-
-    private static func text(of instant: Instant) -> [UInt8] {
-        var text: [UInt8] = []
-        instant.write(to: &text)
-        return text
     }
 }

@@ -131,12 +131,7 @@ private final class JournalPosting: Sendable {
                 guard case .success = verdict else { return nil }
                 return verdict
             }
-            statements =
-                group.isEmpty
-                ? []
-                : try ([known.follow] + group.statements).map { sql throws(PostgresError) in
-                    try sql.spelled()
-                }
+            statements = group.isEmpty ? [] : try known.following(group.statements)
             self.group = group
             self.known = known
             self.revision = revision

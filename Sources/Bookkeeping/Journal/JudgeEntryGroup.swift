@@ -30,8 +30,8 @@ extension Books {
         let kept = StoredAnswer(status: 200, body: try answer(verdicts))
         return JudgedEntryGroup(
             known: journal.known,
-            statements: try recording.statements(request.of(group), kept, places: group.places)
-                .map { try $0.spelled() },
+            statements: try journal.known.following(
+                recording.statements(request.of(group), kept, places: group.places)),
             answer: kept,
             journal: LeftJournal(journal.known, after: recording))
     }
@@ -67,6 +67,7 @@ public struct LeftJournal: Sendable {
 public struct JudgedEntryGroup: Sendable {
     /// What it was judged by.
     let known: KnownJournal
+    /// What records it in one round trip.
     let statements: [SQL]
     let answer: StoredAnswer
     /// The journal as this group will leave it.

@@ -65,8 +65,14 @@ struct KnownJournal: Sendable {
         return (microseconds - (microseconds < 0 ? length - 1 : 0)) / length
     }
 
-    /// What fails unless the journal is as it is known, and holds its head from then on.
-    var follow: SQL { "SELECT follow_journal(\(head.seq), \(generation))" }
+    /// What records in one round trip: the statements behind one that fails unless the journal is as it is
+    /// known, and holds its head from then on. Spelled at once, because it is sent later.
+    ///
+    /// Throws `misuse` for what cannot be sent.
+    func following(_ statements: [SQL]) throws(PostgresError) -> [SQL] {
+        let follow: SQL = "SELECT follow_journal(\(head.seq), \(generation))"
+        return try ([follow] + statements).map { sql throws(PostgresError) in try sql.spelled() }
+    }
 
     /// The journal after entries that were recorded onto it: its end, and its accounts with a floor.
     func after(_ head: JournalHead, _ floored: FlooredAccounts) -> KnownJournal {

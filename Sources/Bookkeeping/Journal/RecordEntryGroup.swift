@@ -96,7 +96,7 @@ extension Books {
         try request.willCommit()
         defer { request.didCommit() }
         do {
-            try await database.commit([judged.known.follow] + judged.statements)
+            try await database.commit(judged.statements)
             return judged.answer
         } catch {
             guard Self.isRefusal(error) else { throw Self.translated(error) }
