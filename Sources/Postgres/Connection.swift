@@ -232,6 +232,9 @@ extension Connection {
 }
 
 extension PostgresError {
+    /// Whether the connection ended before the answer.
+    var isLost: Bool { kind == .connectionLost || kind == .closed }
+
     /// The error itself when it tells of the loss of the connection.
     var ifLost: PostgresError? { kind == .connectionLost ? self : nil }
 }

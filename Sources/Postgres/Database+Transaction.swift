@@ -99,12 +99,12 @@ extension Database {
     public func commit(_ statements: [SQL]) async throws -> [Rows] {
         let connection = try await pool.acquire()
         defer { pool.release(connection) }
-        let transaction = Transaction(on: connection, mode: TransactionMode())
-        do {
-            return try await transaction.commit(after: statements)
+        let exchange = Exchange(statements.map { Exchange.Statement(sql: $0) })
+        do throws(PostgresError) {
+            // Outside a transaction block, what ends with one synchronisation point is a transaction.
+            return try await connection.finish(exchange).get()
         } catch {
-            if error.kind != .outcomeUnknown { await transaction.rollBack() }
-            throw error
+            throw exchange.wasSent && error.isLost ? error.with(kind: .outcomeUnknown) : error
         }
     }
 }

@@ -63,21 +63,16 @@ public final class Transaction: Sendable {
         state.withLock { $0.hasEnded = true }
     }
 
-    /// COMMIT, in one round trip with the statements that it follows; never cancelled.
-    ///
-    /// When one of them fails, the transaction is still to be rolled back.
-    @discardableResult
-    func commit(after statements: [SQL] = []) async throws(PostgresError) -> [Rows] {
+    /// COMMIT; never cancelled.
+    func commit() async throws(PostgresError) {
         end()
         let exchange = Exchange(
-            statements.map { Exchange.Statement(sql: $0) }
-                + [Exchange.Statement(sql: "COMMIT", isPrepared: false)], in: opening)
+            [Exchange.Statement(sql: "COMMIT", isPrepared: false)], in: opening)
         let rows: [Rows]
         do throws(PostgresError) {
             rows = try await connection.finish(exchange).get()
         } catch {
-            let isLost = error.kind == .connectionLost || error.kind == .closed
-            guard exchange.wasSent, isLost, !mode.isReadOnly else { throw error }
+            guard exchange.wasSent, error.isLost, !mode.isReadOnly else { throw error }
             throw error.with(kind: .outcomeUnknown)
         }
         guard rows.last?.handle.command == "COMMIT" else {
@@ -85,7 +80,6 @@ public final class Transaction: Sendable {
                 .server, "A statement had failed, so the transaction was rolled back.",
                 sqlState: .failedTransaction)
         }
-        return Array(rows.dropLast())
     }
 
     /// ROLLBACK, if anything began; a connection that cannot even do that is closed on release.
