@@ -1279,21 +1279,26 @@ BEGIN
     RETURN goal;
 END
 $$;
-CREATE FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) RETURNS void
+CREATE FUNCTION public.follow_journal(newest_seq bigint, newest_entry uuid, known_generation bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
     head bigint;
 BEGIN
     SELECT h.last_seq INTO head FROM journal_head AS h FOR UPDATE;
-    IF head <> newest_seq OR known_generation <> (SELECT sum(g.generation) FROM judging_generation AS g) THEN
+    IF
+        head IS DISTINCT FROM newest_seq
+        OR (SELECT e.entry_id FROM journal_entry AS e WHERE e.seq = head) IS DISTINCT FROM newest_entry
+        OR (SELECT sum(g.generation) FROM judging_generation AS g) IS DISTINCT FROM known_generation
+    THEN
         RAISE EXCEPTION 'somebody else recorded entries, or changed what they are judged by'
         USING ERRCODE = 'serialization_failure';
     END IF;
 END
 $$;
-COMMENT ON FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) IS 'Locks the head of the journal; fails unless it and the sum of judging_generation are the ones that are known';
+COMMENT ON FUNCTION public.follow_journal(newest_seq bigint, newest_entry uuid, known_generation bigint) IS 'Locks the head of the journal; fails unless it, its entry and the sum of judging_generation are as they are known';
 CREATE FUNCTION public.grant_change_moves() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1507,15 +1512,26 @@ $$;
 CREATE FUNCTION public.idempotency_record_by_a_principal() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 BEGIN
     IF EXISTS (
         SELECT 1
-        FROM (SELECT DISTINCT f.principal_id FROM fresh AS f) AS f
-        WHERE NOT EXISTS (SELECT 1 FROM principal AS p WHERE p.principal_id = f.principal_id)
+        FROM (SELECT DISTINCT f.principal_id, f.group_id, f.safe_id FROM fresh AS f) AS f
+        WHERE
+            NOT EXISTS (SELECT 1 FROM principal AS p WHERE p.principal_id = f.principal_id)
+            OR (
+                f.group_id IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM working_group AS g WHERE g.group_id = f.group_id)
+            )
+            OR (
+                f.safe_id IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM safe AS s WHERE s.safe_id = f.safe_id)
+            )
     ) THEN
         PERFORM refuse(
-            'idempotency_record_by_a_principal', 'an answer is kept for an unknown principal'
+            'idempotency_record_by_a_principal',
+            'an answer is kept for a principal, group or Safe that is there'
         );
     END IF;
     RETURN NULL;
@@ -1658,6 +1674,12 @@ BEGIN
         ) AS k
     ) THEN
         RETURN NULL;
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM fresh AS f
+        WHERE NOT EXISTS (SELECT 1 FROM entry_kind AS k WHERE k.kind = f.kind)
+    ) THEN
+        PERFORM refuse('journal_entry_kind_known', 'no journal entry is of this kind');
     END IF;
     IF EXISTS (
         SELECT 1
@@ -2631,7 +2653,7 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) RETURNS void
+CREATE FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, known_accounts bigint[], account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) RETURNS bigint[]
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2639,7 +2661,7 @@ CREATE FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at times
 DECLARE
     entry_count integer := cardinality(entry_ids);
     posting_counts integer [];
-    is_of_entries boolean;
+    looked_up bigint [] := '{}';
     account_ids bigint [];
 BEGIN
     IF EXISTS (
@@ -2651,34 +2673,30 @@ BEGIN
     ) THEN
         PERFORM refuse('journal_entry_by_a_principal', 'a journal entry names an unknown principal');
     END IF;
-    SELECT
-        coalesce(array_agg(c.posting_count ORDER BY c.entry), '{}'),
-        bool_and((c.entry BETWEEN 1 AND entry_count) IS TRUE)
-    INTO posting_counts, is_of_entries
-    FROM (
-        SELECT p.entry, count(*)::integer AS posting_count
-        FROM unnest(posting_entries) AS p (entry)
-        GROUP BY p.entry
-    ) AS c;
-    IF NOT is_of_entries THEN
+    IF (1 <= ALL (posting_entries) AND entry_count >= ALL (posting_entries)) IS NOT TRUE THEN
         PERFORM refuse('posting_of_entry', 'a posting belongs to no journal entry');
     END IF;
+    posting_counts := array(
+        SELECT count(*)::integer FROM unnest(posting_entries) AS p (entry) GROUP BY p.entry ORDER BY p.entry
+    );
     IF cardinality(posting_counts) <> entry_count THEN
         PERFORM refuse('journal_entry_has_postings', 'a journal entry has no postings');
     END IF;
-    FOR attempt IN 1..2 LOOP
-        SELECT array_agg(p.account_id) INTO account_ids
-        FROM (
-            SELECT (
-                SELECT a.account_id FROM account AS a
-                WHERE a.code = k.code AND a.asset_id = k.asset_id
-            ) AS account_id
-            FROM unnest(account_codes, account_assets) WITH ORDINALITY AS k (code, asset_id, ordinal)
-            ORDER BY k.ordinal
-        ) AS p;
-        EXIT WHEN attempt = 2 OR array_position(account_ids, NULL) IS NULL;
-        PERFORM open_accounts(account_codes, account_assets);
-    END LOOP;
+    IF cardinality(account_codes) > 0 THEN
+        FOR attempt IN 1..2 LOOP
+            looked_up := array(
+                SELECT (
+                    SELECT a.account_id FROM account AS a
+                    WHERE a.code = k.code AND a.asset_id = k.asset_id
+                )
+                FROM unnest(account_codes, account_assets) WITH ORDINALITY AS k (code, asset_id, ordinal)
+                ORDER BY k.ordinal
+            );
+            EXIT WHEN attempt = 2 OR array_position(looked_up, NULL) IS NULL;
+            PERFORM open_accounts(account_codes, account_assets);
+        END LOOP;
+    END IF;
+    account_ids := known_accounts || looked_up;
     INSERT INTO journal_entry (
         seq, entry_id, effective_day, recorded_at, kind, source_id, memo, metadata, principal_id,
         request_id, reverses, posting_count, text_key, text_sha256, entry_sha256
@@ -2702,6 +2720,7 @@ BEGIN
     FROM
         unnest(posting_entries, posting_lines, posting_accounts, posting_sides, posting_amounts)
         AS p (entry, line, account, side, amount);
+    RETURN looked_up;
 END
 $$;
 CREATE FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) RETURNS bigint
@@ -2791,7 +2810,7 @@ BEGIN
     PERFORM record_hashed_entries(
         head + 1, recorded_at, entry_ids, effective_days, kinds, source_ids, memos,
         record_journal_entries.metadata, principal_ids, request_ids, reversed_seqs, hashes,
-        posting_codes, posting_assets, posting_entries, posting_lines,
+        '{}', posting_codes, posting_assets, posting_entries, posting_lines,
         array(SELECT p.place FROM generate_series(1, cardinality(posting_codes)) AS p (place)),
         posting_sides, posting_amounts::numeric []
     );
@@ -4353,7 +4372,6 @@ CREATE TABLE public.journal_entry (
     text_sha256 public.hash32 NOT NULL,
     entry_sha256 public.hash32 NOT NULL,
     CONSTRAINT journal_entry_has_postings CHECK ((posting_count > 0)),
-    CONSTRAINT journal_entry_kind_known CHECK ((kind = ANY (ARRAY['batch_frozen'::text, 'batch_released'::text, 'bounty_approved'::text, 'bounty_pot_approved'::text, 'correction'::text, 'epoch_accrued'::text, 'epoch_allocated'::text, 'fee_share_approved'::text, 'fees_distributed'::text, 'fees_received'::text, 'grant_amended'::text, 'grant_approved'::text, 'grant_terminated'::text, 'opening'::text, 'payment_settled'::text, 'pool_funded'::text, 'program_approved'::text, 'program_ended'::text, 'reversal'::text, 'reward_approved'::text, 'top_up'::text, 'vesting_accrued'::text, 'vesting_released'::text]))),
     CONSTRAINT journal_entry_metadata_short CHECK (((metadata = '{}'::jsonb) OR ((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 8192) AND (NOT (metadata @? '$.*?(@.type() != "string")'::jsonpath))))),
     CONSTRAINT journal_entry_reversal_of_something CHECK (((kind <> 'reversal'::text) OR (reverses IS NOT NULL))),
     CONSTRAINT journal_entry_reverses_an_older CHECK (((reverses >= 1) AND (reverses <= (seq - 1)))),
@@ -5884,10 +5902,6 @@ ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.grant_event
     ADD CONSTRAINT grant_event_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.vesting_release(release_id);
-ALTER TABLE ONLY public.idempotency_record
-    ADD CONSTRAINT idempotency_record_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.working_group(group_id);
-ALTER TABLE ONLY public.idempotency_record
-    ADD CONSTRAINT idempotency_record_safe_id_fkey FOREIGN KEY (safe_id) REFERENCES public.safe(safe_id);
 ALTER TABLE ONLY public.nonce_binding
     ADD CONSTRAINT nonce_binding_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES public.payout_batch(batch_id);
 ALTER TABLE ONLY public.nonce_binding
@@ -6077,8 +6091,8 @@ REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
-REVOKE ALL ON FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.follow_journal(newest_seq bigint, known_generation bigint) TO vestry_service;
+REVOKE ALL ON FUNCTION public.follow_journal(newest_seq bigint, newest_entry uuid, known_generation bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.follow_journal(newest_seq bigint, newest_entry uuid, known_generation bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.grant_event_takes_effect() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.idempotency_record_by_a_principal() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) FROM PUBLIC;
@@ -6104,8 +6118,8 @@ REVOKE ALL ON FUNCTION public.period_act_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.period_act_made() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_access_generation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.raise_judging_generation() FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) TO vestry_service;
+REVOKE ALL ON FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, known_accounts bigint[], account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], hashes bytea, known_accounts bigint[], account_codes text[], account_assets uuid[], posting_entries integer[], posting_lines integer[], posting_accounts integer[], posting_sides text[], posting_amounts numeric[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_above_limits(lowest bigint, highest bigint) FROM PUBLIC;

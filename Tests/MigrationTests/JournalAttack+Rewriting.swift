@@ -81,7 +81,29 @@ extension JournalAttack {
                 sha256(''), 201, '', now()
             )
             """),
+        JournalAttack(
+            "keep an answer of no group", "idempotency_record_by_a_principal",
+            keepAnswer(group: nobody)),
+        JournalAttack(
+            "keep an answer of no Safe", "idempotency_record_by_a_principal",
+            keepAnswer(safe: nobody)),
     ]
+
+    private static let nobody = "00000000-0000-0000-0000-000000000099"
+
+    private static func keepAnswer(group: String? = nil, safe: String? = nil) -> SQL {
+        """
+        INSERT INTO idempotency_record (
+            principal_id, method, path, key, body_sha256, status, body, created_at, group_id,
+            safe_id
+        )
+        SELECT
+            p.principal_id, 'POST', '/v1/assets', 'k', sha256(''), 201, '', now(), \(group)::uuid,
+            \(safe)::uuid
+        FROM principal AS p
+        LIMIT 1
+        """
+    }
 
     /// Changes of the audit log, and ways around the function that appends to it.
     static let rechaining: [JournalAttack] = [
@@ -147,6 +169,12 @@ extension JournalAttack {
             state(at: .earlier)),
         JournalAttack("state half a hash", "hash32_is_32_bytes", state(hashes: 80)),
         JournalAttack("post to no account", "23502", state(places: [1, 3])),
+        JournalAttack(
+            "post to an account that is not there", "journal_entry_balances",
+            state(known: [99, 3], places: [1, 2])),
+        JournalAttack(
+            "take a dollar for an INDEX by its account", "journal_entry_balances",
+            state(known: [4, 1], places: [1, 2])),
         JournalAttack(
             "state the entry of an unknown principal", "journal_entry_by_a_principal",
             state(principal: "01800000-0000-7000-8000-000000000000")),

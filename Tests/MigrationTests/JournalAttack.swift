@@ -71,15 +71,15 @@ struct JournalAttack: Sendable {
 
     /// One entry of two postings under a number and hashes that the caller states.
     static func state(
-        number: Int = 2, places: [Int] = [1, 2], hashes: Int = 96, at instant: Instant = .now,
-        principal: String? = nil
+        number: Int = 2, known: [Int] = [], places: [Int] = [1, 2], hashes: Int = 96,
+        at instant: Instant = .now, principal: String? = nil
     ) -> SQL {
         """
         SELECT record_hashed_entries(
             \(number)::bigint, \(instant.sql), ARRAY[gen_random_uuid()], '{2021-06-01}', '{correction}',
             '{NULL}', '{attack}', ARRAY['{}'::jsonb], ARRAY[\(principal)::uuid], '{NULL}', '{NULL}',
-            decode(repeat('ab', \(hashes)), 'hex'), array_agg(a.code), array_agg(a.asset_id), '{1,1}',
-            '{1,2}', \(places)::integer [], '{debit,credit}', '{5,5}'
+            decode(repeat('ab', \(hashes)), 'hex'), \(known)::bigint [], array_agg(a.code),
+            array_agg(a.asset_id), '{1,1}', '{1,2}', \(places)::integer [], '{debit,credit}', '{5,5}'
         )
         FROM public.account AS a
         WHERE a.account_id IN (1, 3)

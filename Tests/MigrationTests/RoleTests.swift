@@ -52,7 +52,7 @@ import Testing
         "SELECT secret_sha256 FROM api_token", "SELECT body FROM idempotency_record",
         "INSERT INTO account (code, asset_id) VALUES ('equity:x', gen_random_uuid())",
         "UPDATE payout_batch SET state = 'approved'", "DELETE FROM reward_line",
-        "TRUNCATE journal_entry", "SELECT lock_journal_head()", "SELECT follow_journal(0, 5)",
+        "TRUNCATE journal_entry", "SELECT lock_journal_head()", "SELECT follow_journal(0, NULL, 5)",
         "SELECT open_accounts('{}', '{}')",
         "SELECT erase_journal_text(1)", "SELECT erase_audit_text(1)",
     ]

@@ -6,13 +6,18 @@ struct BulkRecording {
     let head: JournalHead
     let now: Instant
     let context: HandEntryContext
+    private let accounts: KnownAccounts?
     private(set) var floored: FlooredAccounts
     private var made: [RecordedBy] = []
 
-    init(head: JournalHead, now: Instant, context: HandEntryContext) {
+    init(
+        head: JournalHead, now: Instant, context: HandEntryContext,
+        knowing accounts: KnownAccounts?
+    ) {
         self.head = head
         self.now = now
         self.context = context
+        self.accounts = accounts
         floored = context.floored
     }
 
@@ -20,7 +25,7 @@ struct BulkRecording {
 
     /// The end of the journal once they are recorded.
     var newHead: JournalHead {
-        isEmpty ? head : head.followed(by: made.count, audits: 1, at: now)
+        head.followed(by: made, audits: 1, at: now)
     }
 
     /// Judges the next entry; one that can stand is recorded.
@@ -48,12 +53,12 @@ struct BulkRecording {
     /// Journal, kept answer and audit, whose head is locked last.
     func statements(
         _ request: WriteRequest, _ answer: StoredAnswer, places: ClosedRange<Int>
-    ) -> [SQL] {
-        var statements: [SQL] = []
+    ) -> GroupStatements {
+        var statements = GroupStatements(knowing: accounts)
         if !made.isEmpty {
             var hashes = StatedHashes()
             let stated = hashes.journal(made, after: head, at: now)
-            statements.append("SELECT \(made.recording(at: now, after: head, stated))")
+            statements.record(made, at: now, after: head, stated)
         }
         if request.scope != nil {
             statements.append(IdempotencyRecord.keep([(request, answer)], at: now))

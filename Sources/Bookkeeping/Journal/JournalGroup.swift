@@ -7,15 +7,20 @@ struct JournalGroup {
     private let head: JournalHead
     private let now: Instant
     private let context: HandEntryContext
+    private let accounts: KnownAccounts?
     /// Accounts with a floor, moved by the entries of the group.
     private(set) var floored: FlooredAccounts
     private var recordings: [RecordedBy] = []
     private var audits: [AuditEntry] = []
     private var answers: [(WriteRequest, StoredAnswer)] = []
 
-    init(head: JournalHead, _ context: HandEntryContext, now: Instant) {
+    init(
+        head: JournalHead, _ context: HandEntryContext, knowing accounts: KnownAccounts?,
+        now: Instant
+    ) {
         self.head = head
         self.context = context
+        self.accounts = accounts
         self.now = now
         floored = context.floored
     }
@@ -24,7 +29,7 @@ struct JournalGroup {
 
     /// The end of the journal once the group is recorded.
     var newHead: JournalHead {
-        isEmpty ? head : head.followed(by: recordings.count, audits: audits.count, at: now)
+        head.followed(by: recordings, audits: audits.count, at: now)
     }
 
     /// Judges an entry and takes it in; a fault is the verdict on this one alone.
@@ -52,14 +57,14 @@ struct JournalGroup {
 
     /// Kept answers, which a key that was used refuses before anything else is written, journal and
     /// audit, whose head is locked last.
-    var statements: [SQL] {
+    var statements: GroupStatements {
         var hashes = StatedHashes()
         let journal = hashes.journal(recordings, after: head, at: now)
         let audit = hashes.audit(audits, after: head.auditNumber, at: now, of: journal)
-        return [
-            IdempotencyRecord.keep(answers, at: now),
-            "SELECT \(recordings.recording(at: now, after: head, journal))",
-            audits.appending(at: now, after: head.auditNumber, audit),
-        ]
+        var statements = GroupStatements(knowing: accounts)
+        statements.append(IdempotencyRecord.keep(answers, at: now))
+        statements.record(recordings, at: now, after: head, journal)
+        statements.append(audits.appending(at: now, after: head.auditNumber, audit))
+        return statements
     }
 }

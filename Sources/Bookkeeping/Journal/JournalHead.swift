@@ -5,7 +5,9 @@ import Postgres
 struct JournalHead: Sendable {
     /// The number of the newest entry; 0 before the first.
     let seq: Int64
-    /// When the newest was recorded.
+    /// The newest entry.
+    let entry: ID<JournalEntry>?
+    /// When it was recorded.
     let recordedAt: Instant?
     /// The number of the newest audit entry, as far as is known: whoever records no journal entries may
     /// append some without holding the head.
@@ -16,28 +18,29 @@ struct JournalHead: Sendable {
     func nextInstant(at now: Instant) -> Instant { max(now, recordedAt ?? now) }
 
     /// The end after entries that were recorded one after another at an instant of the clock, with so
-    /// many audit entries.
-    func followed(by count: Int, audits: Int, at now: Instant) -> JournalHead {
-        JournalHead(
-            seq: seq + Int64(count), recordedAt: nextInstant(at: now),
-            auditNumber: auditNumber + Int64(audits))
+    /// many audit entries; the same without an entry.
+    func followed(by entries: [RecordedBy], audits: Int, at now: Instant) -> JournalHead {
+        guard let newest = entries.last else { return self }
+        return JournalHead(
+            seq: seq + Int64(entries.count), entry: newest.entry.id,
+            recordedAt: nextInstant(at: now), auditNumber: auditNumber + Int64(audits))
     }
 
-    init(seq: Int64, recordedAt: Instant?, auditNumber: Int64) {
+    init(seq: Int64, entry: ID<JournalEntry>?, recordedAt: Instant?, auditNumber: Int64) {
         self.seq = seq
+        self.entry = entry
         self.recordedAt = recordedAt
         self.auditNumber = auditNumber
     }
 
-    /// Locks the head, which gives its number, then asks when that was recorded, and for the end of the
-    /// audit log: a statement of its own sees what the previous holder wrote.
+    /// Locks the head, which gives its number, then asks for that entry and for the end of the audit log:
+    /// a statement of its own sees what the previous holder wrote.
     static let statements: [SQL] = [
         "SELECT lock_journal_head() AS seq",
         """
-        SELECT
-            h.number AS audit_number,
-            (SELECT e.recorded_at FROM journal_entry AS e ORDER BY e.seq DESC LIMIT 1) AS recorded_at
+        SELECT h.number AS audit_number, e.entry_id, e.recorded_at
         FROM audit_head AS h
+        LEFT JOIN journal_entry AS e ON e.seq = (SELECT max(m.seq) FROM journal_entry AS m)
         """,
     ]
 
@@ -49,6 +52,7 @@ struct JournalHead: Sendable {
             throw StorageError.missingRow(of: "journal_head")
         }
         seq = try head.get("seq")
+        entry = try newest.optionalValue("entry_id")
         recordedAt = try newest.optionalValue("recorded_at")
         auditNumber = try newest.get("audit_number")
     }

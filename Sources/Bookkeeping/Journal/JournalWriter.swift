@@ -117,7 +117,8 @@ private final class JournalPosting: Sendable {
     /// up, because it would be refused.
     private struct Judged {
         let group: JournalGroup
-        let statements: [SQL]
+        /// Nil where nothing is recorded.
+        let statements: GroupStatements?
         let known: KnownJournal
         let verdicts: [JournalWriter.Verdict?]
         let revision: Int
@@ -125,13 +126,14 @@ private final class JournalPosting: Sendable {
         init(
             _ posts: [JournalWriter.Post], by known: KnownJournal, revision: Int, now: Instant
         ) throws(PostgresError) {
-            var group = JournalGroup(head: known.head, known.context, now: now)
+            var group = JournalGroup(
+                head: known.head, known.context, knowing: known.accounts, now: now)
             verdicts = posts.map { post in
                 let verdict = group.add(post)
                 guard case .success = verdict else { return nil }
                 return verdict
             }
-            statements = group.isEmpty ? [] : try known.following(group.statements)
+            statements = group.isEmpty ? nil : try known.following(group.statements)
             self.group = group
             self.known = known
             self.revision = revision
@@ -148,11 +150,15 @@ private final class JournalPosting: Sendable {
         await turn.begins()
         // Judged while the group before was under way, and that did not end as it was thought.
         if !isResting, judged?.revision != revision { judged = judge(posts) }
-        guard let judged, !judged.statements.isEmpty else { return posts.map { _ in nil } }
+        guard let judged, let statements = judged.statements else {
+            return posts.map { _ in nil }
+        }
         remember(judged.known.after(judged.group.newHead, judged.group.floored))
         turn.passOn()
         do {
-            hasFollowed(judged, try await database.commit(judged.statements).last?.first)
+            let rows = try await database.commit(statements.all)
+            statements.learn(from: rows)
+            hasFollowed(judged, rows.last?.first)
             return judged.verdicts
         } catch {
             rest()
@@ -187,7 +193,8 @@ private final class JournalPosting: Sendable {
     private func record(_ posts: [JournalWriter.Post]) async throws -> [JournalWriter.Verdict] {
         let now = clock()
         let drafts = posts.map(\.draft)
-        let (verdicts, known) = try await database.transaction { transaction in
+        let (verdicts, known, found) = try await database.transaction {
+            transaction -> ([JournalWriter.Verdict], KnownJournal?, GroupStatements.Found?) in
             let rows = try await transaction.pipeline(
                 JournalHead.statements + KnownJournal.statements
                     + [IdempotencyRecord.find(posts.map(\.request))]
@@ -197,13 +204,17 @@ private final class JournalPosting: Sendable {
             let context = try HandEntryContext(rows[5...])
             let known = try KnownJournal(
                 rows[2...3], head: head, context, of: drafts, now: now)
-            var group = JournalGroup(head: head, known?.context ?? context, now: now)
+            var group = JournalGroup(
+                head: head, known?.context ?? context, knowing: known?.accounts, now: now)
             let verdicts = zip(posts, replays).map { post, replay in
                 replay ?? group.add(post)
             }
-            if !group.isEmpty { try await transaction.pipeline(group.statements) }
-            return (verdicts, known?.after(group.newHead, group.floored))
+            let left = known?.after(group.newHead, group.floored)
+            guard !group.isEmpty else { return (verdicts, left, nil) }
+            let statements = group.statements
+            return (verdicts, left, (statements, try await transaction.pipeline(statements.all)))
         }
+        if let found { found.statements.learn(from: found.rows) }
         learn(known)
         return verdicts
     }

@@ -20,7 +20,8 @@ extension Books {
             group.entries.allSatisfy({ $0.written != nil })
         else { return nil }
         var recording = BulkRecording(
-            head: journal.known.head, now: now, context: journal.known.context)
+            head: journal.known.head, now: now, context: journal.known.context,
+            knowing: journal.known.accounts)
         var verdicts: [BulkVerdict] = []
         for entry in group.entries {
             let verdict = recording.verdict(on: entry, of: request.caller)
@@ -68,7 +69,7 @@ public struct JudgedEntryGroup: Sendable {
     /// What it was judged by.
     let known: KnownJournal
     /// What records it in one round trip.
-    let statements: [SQL]
+    let statements: GroupStatements
     let answer: StoredAnswer
     /// The journal as this group will leave it.
     public let journal: LeftJournal

@@ -14,6 +14,8 @@ struct KnownJournal: Sendable {
     let generation: Int64
     /// When the context was looked up.
     let lookedUpAt: Instant
+    /// The accounts that entries behind the first head were posted to.
+    let accounts = KnownAccounts()
 
     /// More accounts with a floor are not followed: who changes some of them is looked up each time.
     private static let flooredLimit = 1_000
@@ -66,12 +68,14 @@ struct KnownJournal: Sendable {
     }
 
     /// What records in one round trip: the statements behind one that fails unless the journal is as it is
-    /// known, and holds its head from then on. Spelled at once, because it is sent later.
+    /// known, and holds its head from then on.
     ///
     /// Throws `misuse` for what cannot be sent.
-    func following(_ statements: [SQL]) throws(PostgresError) -> [SQL] {
-        let follow: SQL = "SELECT follow_journal(\(head.seq), \(generation))"
-        return try ([follow] + statements).map { sql throws(PostgresError) in try sql.spelled() }
+    func following(_ statements: GroupStatements) throws(PostgresError) -> GroupStatements {
+        let follow: SQL = """
+            SELECT follow_journal(\(head.seq), \(orNull: head.entry)::uuid, \(generation))
+            """
+        return try statements.spelled(after: follow)
     }
 
     /// The journal after entries that were recorded onto it: its end, and its accounts with a floor.

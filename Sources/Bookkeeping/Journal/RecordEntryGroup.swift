@@ -96,7 +96,7 @@ extension Books {
         try request.willCommit()
         defer { request.didCommit() }
         do {
-            try await database.commit(judged.statements)
+            judged.statements.learn(from: try await database.commit(judged.statements.all))
             return judged.answer
         } catch {
             guard Self.isRefusal(error) else { throw Self.translated(error) }
@@ -111,26 +111,29 @@ extension Books {
         let lookUp = GroupLookUp(group, request, now: clock(), everyAccount: everyAccount)
         let didCommit = { (_: CommitOutcome) in request.didCommit() }
         do {
-            return try await database.transaction(
+            let (answer, left, found) = try await database.transaction(
                 willCommit: request.willCommit, didCommit: didCommit
-            ) { transaction in
+            ) { transaction -> (StoredAnswer, LeftJournal?, GroupStatements.Found?) in
                 let rows = try await transaction.pipeline(lookUp.statements)
-                if let replay = try lookUp.replay(rows) { return (try replay.get(), nil) }
+                if let replay = try lookUp.replay(rows) { return (try replay.get(), nil, nil) }
                 var (recording, known) = try lookUp.found(rows)
                 let verdicts = group.entries.map {
                     recording.verdict(on: $0, of: request.caller)
                 }
                 let kept = StoredAnswer(status: 200, body: try answer(verdicts))
+                var found: GroupStatements.Found?
                 if !recording.isEmpty || !request.isDryRun {
-                    try await transaction.pipeline(
-                        recording.statements(request, kept, places: group.places))
+                    let statements = recording.statements(request, kept, places: group.places)
+                    found = (statements, try await transaction.pipeline(statements.all))
                 }
                 if request.isDryRun { throw Rehearsed(answer: kept) }
                 let left = known.map {
                     LeftJournal($0, after: recording, journal, isMiss: isMiss)
                 }
-                return (kept, left)
+                return (kept, left, found)
             }
+            if let found { found.statements.learn(from: found.rows) }
+            return (answer, left)
         } catch let rehearsed as Rehearsed {
             return (rehearsed.answer, nil)
         }
@@ -176,7 +179,9 @@ private struct GroupLookUp {
             everyAccount
             ? nil : try KnownJournal(rows[3...4], head: head, context, of: drafts, now: now)
         return (
-            BulkRecording(head: head, now: now, context: known?.context ?? context), known
+            BulkRecording(
+                head: head, now: now, context: known?.context ?? context,
+                knowing: known?.accounts), known
         )
     }
 }

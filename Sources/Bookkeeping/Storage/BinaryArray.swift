@@ -6,6 +6,7 @@ import Postgres
 struct BinaryArray: BinaryValues {
     /// As `pg_type` numbers them; the statement must state the same by a cast.
     enum Element: UInt32 {
+        case bigInteger = 20
         case integer = 23
         case numeric = 1700
         case uuid = 2950
@@ -46,6 +47,13 @@ extension SQL.StringInterpolation {
     mutating func appendInterpolation(integers: [Int]) {
         var array = BinaryArray(of: .integer, count: integers.count)
         for number in integers { array.value(UInt32(clamping: number)) }
+        appendInterpolation(array.bytes)
+    }
+
+    /// Binds a `bigint []`.
+    mutating func appendInterpolation(bigIntegers: [Int64]) {
+        var array = BinaryArray(of: .bigInteger, count: bigIntegers.count)
+        for number in bigIntegers { array.value(number) }
         appendInterpolation(array.bytes)
     }
 

@@ -26,10 +26,15 @@ extension BinaryValues {
         append(number)
     }
 
+    /// Writes a `bigint`.
+    mutating func value(_ number: Int64) {
+        append(UInt32(8))
+        append(UInt64(bitPattern: number))
+    }
+
     /// Writes a `bigint`, at most 2^63 − 1.
     mutating func value(_ number: UInt64) {
-        append(UInt32(8))
-        append(UInt64(bitPattern: Int64(clamping: number)))
+        value(Int64(clamping: number))
     }
 
     /// Writes a `uuid`.

@@ -27,7 +27,7 @@ import Testing
 
     @Test func `hashes are those of the bytes that are described`() throws {
         let now = try Instant("2021-06-01T10:00:00.500000Z")
-        let head = JournalHead(seq: 7, recordedAt: nil, auditNumber: 41)
+        let head = JournalHead(seq: 7, entry: nil, recordedAt: nil, auditNumber: 41)
         let person = try Principal(
             id: Self.id(10), handle: Handle("ada"), kind: .person, payee: nil,
             roles: [.finance, .approver], groups: [])
@@ -73,7 +73,7 @@ import Testing
 
     @Test func `an entry is no older than the one before it`() throws {
         let newest = try Instant("2021-06-01T10:00:00.500000Z")
-        let head = JournalHead(seq: 7, recordedAt: newest, auditNumber: 41)
+        let head = JournalHead(seq: 7, entry: nil, recordedAt: newest, auditNumber: 41)
         let made = [
             RecordedBy(entry: try Self.entry(.opening, "x"), caller: .operatorOfMachine)
         ]
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `keys differ from place to place and from call to call`() throws {
-        let head = JournalHead(seq: 7, recordedAt: nil, auditNumber: 41)
+        let head = JournalHead(seq: 7, entry: nil, recordedAt: nil, auditNumber: 41)
         let now = try Instant("2021-06-01T10:00:00Z")
         let one = RecordedBy(entry: try Self.entry(.opening, "x"), caller: .operatorOfMachine)
         var keys: Set<[UInt8]> = []

@@ -11,6 +11,19 @@ import Testing
         ).first?.get("n", as: Int.self) ?? 0
     }
 
+    /// Follows the journal as one knows it: its number, and whether its entry is another one.
+    private func follow(
+        _ may: PeriodHouse, _ seq: Int, _ generation: Int, isOther: Bool = false
+    ) async -> String? {
+        await may.refusal(
+            """
+            SELECT follow_journal(
+                \(seq), CASE WHEN \(isOther) THEN gen_random_uuid() ELSE e.entry_id END, \(generation)
+            )
+            FROM journal_entry AS e WHERE e.seq = \(seq)
+            """)
+    }
+
     private static let changes = [
         "UPDATE account SET floor = 0 WHERE code = 'income:fees'",
         "UPDATE asset SET symbol = 'EUR' WHERE symbol = 'USD'",
@@ -32,9 +45,8 @@ import Testing
             _ = try await may.house.database.server.psql(
                 change, database: may.house.database.name)
             #expect(try await generation(may) == before + 1)
-            #expect(
-                await may.refusal("SELECT follow_journal(1, \(before)::bigint)") == "40001")
-            #expect(await may.refusal("SELECT follow_journal(1, \(before + 1)::bigint)") == nil)
+            #expect(await follow(may, 1, before) == "40001")
+            #expect(await follow(may, 1, before + 1) == nil)
         }
     }
 
@@ -43,8 +55,16 @@ import Testing
             let before = try await generation(may)
             #expect(await may.refusal(may.entry(on: "2021-06-01")) == nil)
             #expect(try await generation(may) == before)
-            #expect(await may.refusal("SELECT follow_journal(1, \(before)::bigint)") == "40001")
-            #expect(await may.refusal("SELECT follow_journal(2, \(before)::bigint)") == nil)
+            #expect(await follow(may, 1, before) == "40001")
+            #expect(await follow(may, 2, before) == nil)
+        }
+    }
+
+    @Test func `another entry under the number is somebody else's journal`() async throws {
+        try await PeriodHouse.with { may in
+            let known = try await generation(may)
+            #expect(await follow(may, 1, known) == nil)
+            #expect(await follow(may, 1, known, isOther: true) == "40001")
         }
     }
 

@@ -37,9 +37,10 @@ import Testing
             try await found(
                 """
                 SELECT concat_ws(
-                    ' ', \(none)::uuid [], \(integers: [])::integer [], \(numerics: [])::numeric []
+                    ' ', \(none)::uuid [], \(integers: [])::integer [], \(numerics: [])::numeric [],
+                    \(bigIntegers: [])::bigint []
                 ) AS value
-                """) == "{} {} {}")
+                """) == "{} {} {} {}")
     }
 
     @Test func `integers are those that were bound`() async throws {
@@ -47,6 +48,13 @@ import Testing
             try await found(
                 "SELECT (\(integers: [0, 1, 65_536, 2_147_483_647])::integer [])::text AS value")
                 == "{0,1,65536,2147483647}")
+    }
+
+    @Test func `large integers are those that were bound`() async throws {
+        let numbers: [Int64] = [0, 1, 4_294_967_296, .max, .min, -1]
+        #expect(
+            try await found("SELECT (\(bigIntegers: numbers)::bigint [])::text AS value")
+                == "{0,1,4294967296,9223372036854775807,-9223372036854775808,-1}")
     }
 
     @Test func `numbers are exact up to 2^256 − 1`() async throws {
