@@ -1,6 +1,6 @@
 -- Why: what a group of entries by hand costs the database went on looking up, by their codes, accounts that whoever
 -- records has posted to a moment before, and on asking of every row what one look at all of them tells.
--- Locks: journal_entry, idempotency_record, working_group and safe for an instant.
+-- Locks: journal_entry, account, idempotency_record, and the tables that these refer to, for an instant.
 -- Expected time: at once.
 
 -- Whoever recorded last knows the newest entry by its id, too: a database that was set back, whose numbers are
@@ -313,6 +313,47 @@ BEGIN
             'idempotency_record_by_a_principal',
             'an answer is kept for a principal, group or Safe that is there'
         );
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- What an account is of never changes, so it is looked at when the account is opened; foreign keys were looked at
+-- whenever its totals moved. Assets and rules of the chart are never deleted.
+ALTER TABLE account
+DROP CONSTRAINT account_asset_id_fkey, DROP CONSTRAINT account_in_the_chart,
+DROP CONSTRAINT account_side_of_the_chart;
+CREATE OR REPLACE FUNCTION account_matches_chart() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM fresh AS f
+        WHERE f.code !~ '^[a-z_]+(:[a-z0-9][a-z0-9._-]{0,62}){1,4}$'
+    ) THEN
+        PERFORM refuse('account_code_plain', 'an account code is not spelled as the chart says');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        LEFT JOIN account_rule AS r ON r.prefix = f.prefix
+        WHERE r.prefix IS NULL OR cardinality(string_to_array(f.code, ':')) <> r.parts
+    ) THEN
+        PERFORM refuse('account_in_the_chart', 'an account code is not one of the chart');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN account_rule AS r ON r.prefix = f.prefix
+        WHERE f.normal_side <> r.normal_side
+    ) THEN
+        PERFORM refuse('account_side_of_the_chart', 'an account has the other side than the chart says');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.asset_id FROM fresh AS f) AS f
+        WHERE NOT EXISTS (SELECT 1 FROM asset AS a WHERE a.asset_id = f.asset_id)
+    ) THEN
+        PERFORM refuse('account_of_an_asset', 'an account is of an unknown asset');
     END IF;
     RETURN NULL;
 END

@@ -31,10 +31,25 @@ BEGIN
     IF EXISTS (
         SELECT 1
         FROM fresh AS f
-        INNER JOIN account_rule AS r ON r.prefix = f.prefix
-        WHERE cardinality(string_to_array(f.code, ':')) <> r.parts
+        LEFT JOIN account_rule AS r ON r.prefix = f.prefix
+        WHERE r.prefix IS NULL OR cardinality(string_to_array(f.code, ':')) <> r.parts
     ) THEN
-        PERFORM refuse('account_in_the_chart', 'an account code has the wrong number of parts');
+        PERFORM refuse('account_in_the_chart', 'an account code is not one of the chart');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM fresh AS f
+        INNER JOIN account_rule AS r ON r.prefix = f.prefix
+        WHERE f.normal_side <> r.normal_side
+    ) THEN
+        PERFORM refuse('account_side_of_the_chart', 'an account has the other side than the chart says');
+    END IF;
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT f.asset_id FROM fresh AS f) AS f
+        WHERE NOT EXISTS (SELECT 1 FROM asset AS a WHERE a.asset_id = f.asset_id)
+    ) THEN
+        PERFORM refuse('account_of_an_asset', 'an account is of an unknown asset');
     END IF;
     RETURN NULL;
 END
@@ -5740,12 +5755,6 @@ CREATE CONSTRAINT TRIGGER vesting_release_complete AFTER UPDATE ON public.vestin
 CREATE TRIGGER vesting_release_line_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.vesting_release_line FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER vesting_release_line_joins AFTER INSERT ON public.vesting_release_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.vesting_release_line_joins();
 CREATE TRIGGER vesting_release_moves BEFORE UPDATE ON public.vesting_release FOR EACH ROW EXECUTE FUNCTION public.vesting_release_moves();
-ALTER TABLE ONLY public.account
-    ADD CONSTRAINT account_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
-ALTER TABLE ONLY public.account
-    ADD CONSTRAINT account_in_the_chart FOREIGN KEY (prefix) REFERENCES public.account_rule(prefix);
-ALTER TABLE ONLY public.account
-    ADD CONSTRAINT account_side_of_the_chart FOREIGN KEY (prefix, normal_side) REFERENCES public.account_rule(prefix, normal_side);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.asset

@@ -135,6 +135,9 @@ extension JournalAttack {
         JournalAttack("open an account without a subject", "account_code_plain", open("equity")),
         JournalAttack("open an account in capitals", "account_code_plain", open("equity:Mine")),
         JournalAttack(
+            "open an account of no asset", "account_of_an_asset",
+            "SELECT open_accounts('{equity:a}', '{00000000-0000-0000-0000-000000000099}')"),
+        JournalAttack(
             "take below a floor", "account_above_floor",
             "UPDATE account SET floor = debits WHERE account_id = 3",
             record(Lines(sides: ["credit", "debit"], amounts: ["1", "1"]))),

@@ -52,6 +52,12 @@ import Testing
         JournalAttack(
             "rename an account", "account_append_only", "UPDATE account SET code = 'equity:x'"),
         JournalAttack(
+            "open an account on the other side", "account_side_of_the_chart",
+            """
+            INSERT INTO account (code, asset_id, normal_side)
+            SELECT 'equity:other', a.asset_id, 'debit' FROM account AS a WHERE a.account_id = 1
+            """),
+        JournalAttack(
             "remove an answer", "idempotency_record_append_only", "DELETE FROM idempotency_record"),
         JournalAttack(
             "change control totals", "batch_total_append_only", "UPDATE batch_total SET amount = 1"),
