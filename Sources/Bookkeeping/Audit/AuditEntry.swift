@@ -68,11 +68,11 @@ extension [AuditEntry] {
     private func values(at now: Instant) -> SQL {
         """
         \(now)::timestamptz, \(map { $0.caller.principal?.id })::uuid [],
-        \(map { $0.caller.principal?.roleText })::text [], \(map(\.caller.token))::uuid [],
-        \(map(\.caller.remoteAddress))::text [], \(map(\.caller.requestID))::text [],
-        \(map(\.operation))::text [], \(map(\.object))::text [],
-        \(map(\.bodyDigest))::bytea [], \(map(\.outcome))::text [],
-        \(map(\.detail))::text [], \(map { $0.recorded?.lowerBound })::bigint [],
+        \(texts: map { $0.caller.principal?.roleText })::text [], \(map(\.caller.token))::uuid [],
+        \(texts: map(\.caller.remoteAddress))::text [], \(texts: map(\.caller.requestID))::text [],
+        \(texts: map(\.operation))::text [], \(texts: map(\.object))::text [],
+        \(map(\.bodyDigest))::bytea [], \(texts: map(\.outcome.rawValue))::text [],
+        \(texts: map(\.detail))::text [], \(map { $0.recorded?.lowerBound })::bigint [],
         \(map { $0.recorded?.upperBound })::bigint []
         """
     }

@@ -65,11 +65,11 @@ extension [RecordedBy] {
             record_hashed_entries(
                 \(head.seq + 1)::bigint, \(head.nextInstant(at: now))::timestamptz, \(values),
                 \(hashes)::bytea, \(bigIntegers: accounts.known)::bigint [],
-                \(accounts.unknown.map(\.code))::text [], \(accounts.unknown.map(\.asset))::uuid [],
+                \(texts: accounts.unknown.map(\.code.stored))::text [], \(accounts.unknown.map(\.asset))::uuid [],
                 \(integers: postings.map(\.entry))::integer [],
                 \(integers: postings.map(\.line))::integer [],
                 \(integers: accounts.places)::integer [],
-                \(postings.map(\.posting.side))::text [],
+                \(texts: postings.map(\.posting.side.rawValue))::text [],
                 \(numerics: postings.map(\.posting.amount.baseUnits))::numeric []
             )
             """
@@ -92,9 +92,9 @@ extension [RecordedBy] {
     private var values: SQL {
         """
         \(map(\.entry.id))::uuid [], \(map(\.entry.effectiveDay))::date [],
-        \(map(\.entry.kind))::text [], \(map(\.entry.source))::text [],
-        \(map(\.entry.memo))::text [], \(map(\.entry.metadata))::jsonb [],
-        \(map { $0.caller.principal?.id })::uuid [], \(map(\.caller.requestID))::text [],
+        \(texts: map(\.entry.kind.rawValue))::text [], \(texts: map(\.entry.source))::text [],
+        \(texts: map(\.entry.memo))::text [], \(map(\.entry.metadata))::jsonb [],
+        \(map { $0.caller.principal?.id })::uuid [], \(texts: map(\.caller.requestID))::text [],
         \(map(\.entry.reverses))::bigint []
         """
     }

@@ -138,11 +138,13 @@ enum IdempotencyRecord {
                 substr(\(bodies)::bytea, a.body_start + 1, a.body_end - a.body_start),
                 \(now)::timestamptz
             FROM unnest(
-                \(kept.map(\.scope.principal))::uuid [], \(kept.map(\.scope.method))::text [],
-                \(kept.map(\.scope.path))::text [], \(kept.map(\.scope.key))::text [],
+                \(kept.map(\.scope.principal))::uuid [], \(texts: kept.map(\.scope.method))::text [],
+                \(texts: kept.map(\.scope.path))::text [], \(texts: kept.map(\.scope.key))::text [],
                 \(kept.map(\.digest))::bytea [], \(kept.map(\.answer.status))::smallint [],
-                \(kept.map(\.answer.location))::text [], \(kept.map(\.answer.etag))::text [],
-                \(Array(ends.dropLast()))::integer [], \(Array(ends.dropFirst()))::integer []
+                \(texts: kept.map(\.answer.location))::text [],
+                \(texts: kept.map(\.answer.etag))::text [],
+                \(integers: Array(ends.dropLast()))::integer [],
+                \(integers: Array(ends.dropFirst()))::integer []
             ) AS a (
                 principal_id, method, path, key, body_sha256, status, location, etag, body_start,
                 body_end

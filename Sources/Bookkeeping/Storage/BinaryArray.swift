@@ -8,6 +8,7 @@ struct BinaryArray: BinaryValues {
     enum Element: UInt32 {
         case bigInteger = 20
         case integer = 23
+        case text = 25
         case numeric = 1700
         case uuid = 2950
     }
@@ -39,6 +40,19 @@ extension SQL.StringInterpolation {
         var array = BinaryArray(of: .uuid, count: ids.count)
         for id in ids {
             if let id { array.value(id) } else { array.null() }
+        }
+        appendInterpolation(array.bytes)
+    }
+
+    /// Binds a `text []`.
+    mutating func appendInterpolation(texts: [String?]) {
+        // What no text may hold is refused where arrays are spelled.
+        guard texts.allSatisfy({ $0?.utf8.contains(0) != true }) else {
+            return appendInterpolation(texts)
+        }
+        var array = BinaryArray(of: .text, count: texts.count)
+        for text in texts {
+            if let text { array.value(text) } else { array.null() }
         }
         appendInterpolation(array.bytes)
     }

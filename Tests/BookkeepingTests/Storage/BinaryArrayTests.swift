@@ -38,9 +38,23 @@ import Testing
                 """
                 SELECT concat_ws(
                     ' ', \(none)::uuid [], \(integers: [])::integer [], \(numerics: [])::numeric [],
-                    \(bigIntegers: [])::bigint []
+                    \(bigIntegers: [])::bigint [], \(texts: [])::text []
                 ) AS value
-                """) == "{} {} {} {}")
+                """) == "{} {} {} {} {}")
+    }
+
+    @Test func `texts are those that were bound, and may be missing`() async throws {
+        let texts = ["", "Zürich", nil, "a\"b\\c,{d}", "NULL", "\u{1F980}"]
+        #expect(
+            try await found("SELECT array_to_json(\(texts: texts)::text [])::text AS value")
+                == #"["","Zürich",null,"a\"b\\c,{d}","NULL","🦀"]"#)
+    }
+
+    @Test func `a text with a zero is refused before it is sent`() async throws {
+        let failure = await #expect(throws: PostgresError.self) {
+            _ = try await found("SELECT (\(texts: ["a", "b\u{0}"])::text []) [1] AS value")
+        }
+        #expect(failure?.kind == .misuse)
     }
 
     @Test func `integers are those that were bound`() async throws {
