@@ -2655,7 +2655,7 @@ CREATE FUNCTION public.raise_access_generation() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
-    UPDATE access_generation SET generation = generation + 1;
+    UPDATE access_generation SET generation = generation + 1 + floor(random() * (1 << 30))::bigint;
     RETURN NULL;
 END
 $$;
@@ -2664,7 +2664,8 @@ CREATE FUNCTION public.raise_judging_generation() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
-    UPDATE judging_generation SET generation = generation + 1 WHERE table_name = TG_TABLE_NAME;
+    UPDATE judging_generation SET generation = generation + 1 + floor(random() * (1 << 30))::bigint
+    WHERE table_name = TG_TABLE_NAME;
     RETURN NULL;
 END
 $$;
