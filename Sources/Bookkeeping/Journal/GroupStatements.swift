@@ -26,7 +26,7 @@ struct GroupStatements: Sendable {
     mutating func record(
         _ entries: [RecordedBy], at now: Instant, after head: JournalHead, _ hashes: [UInt8]
     ) {
-        let named = entries.namedAccounts(knowing: accounts)
+        let named = NamedAccounts(of: entries, knowing: accounts)
         lookUp = (all.count, named.unknown)
         append(
             "SELECT \(entries.recording(at: now, after: head, hashes, named)) AS account_ids")

@@ -75,20 +75,6 @@ extension [RecordedBy] {
             """
     }
 
-    /// The accounts that these entries are posted to, each once.
-    func namedAccounts(knowing known: KnownAccounts?) -> NamedAccounts {
-        var accounts: [AccountKey] = []
-        var ordinals: [AccountKey: Int] = [:]
-        let places = flatMap(\.entry.postings).map { posting -> Int in
-            let key = AccountKey(code: posting.account, asset: posting.amount.asset)
-            if let ordinal = ordinals[key] { return ordinal }
-            ordinals[key] = accounts.count
-            accounts.append(key)
-            return accounts.count - 1
-        }
-        return NamedAccounts(accounts, of: places, knowing: known)
-    }
-
     private var values: SQL {
         """
         \(map(\.entry.id))::uuid [], \(map(\.entry.effectiveDay))::date [],
@@ -103,33 +89,5 @@ extension [RecordedBy] {
         enumerated().flatMap { place, made in
             made.entry.postings.enumerated().map { (entry: place + 1, line: $0 + 1, posting: $1) }
         }
-    }
-}
-
-/// The accounts that entries are posted to, as `record_hashed_entries` reads them.
-struct NamedAccounts {
-    /// The ids of those that are known.
-    let known: [Int64]
-    /// Those that have to be looked up.
-    let unknown: [AccountKey]
-    /// The account of each posting, from 1: first those that are known, then the others.
-    let places: [Int]
-
-    /// - Parameters:
-    ///   - accounts: each once.
-    ///   - postings: which of the accounts each is posted to, from 0.
-    ///   - memory: where ids are remembered; nil where none are.
-    init(_ accounts: [AccountKey], of postings: [Int], knowing memory: KnownAccounts?) {
-        let ids = memory?.ids(of: accounts) ?? accounts.map { _ in nil }
-        let known = ids.compactMap(\.self)
-        var unknown: [AccountKey] = []
-        var knownCount = 0
-        let places = zip(accounts, ids).map { account, id in
-            if id == nil { unknown.append(account) } else { knownCount += 1 }
-            return id == nil ? known.count + unknown.count : knownCount
-        }
-        self.known = known
-        self.unknown = unknown
-        self.places = postings.map { places[$0] }
     }
 }

@@ -32,7 +32,7 @@ import Testing
             entry("income:a", "income:d"),
         ]
         let memory = KnownAccounts()
-        let strange = entries.namedAccounts(knowing: memory)
+        let strange = NamedAccounts(of: entries, knowing: memory)
         #expect(strange.known == [])
         #expect(
             strange.unknown.map(\.code.description) == [
@@ -41,11 +41,11 @@ import Testing
         #expect(strange.places == [1, 2, 2, 3, 1, 4])
 
         memory.learn([7, 9], of: [try account("income:c"), try account("income:a")])
-        let named = entries.namedAccounts(knowing: memory)
+        let named = NamedAccounts(of: entries, knowing: memory)
         #expect(named.known == [9, 7])
         #expect(named.unknown.map(\.code.description) == ["equity:b", "income:d"])
         #expect(named.places == [1, 3, 3, 2, 1, 4])
-        #expect(entries.namedAccounts(knowing: nil).places == strange.places)
+        #expect(NamedAccounts(of: entries, knowing: nil).places == strange.places)
     }
 
     @Test func `accounts of another asset are others`() throws {
