@@ -56,6 +56,7 @@ struct Exchange: Sendable {
     /// Which of these types the body has; throws ``APIError/unsupportedMediaType(expected:found:)``.
     func contentType(of types: [MediaType]) throws(APIError) -> MediaType {
         let found = request.headers["Content-Type"] ?? ""
+        if let type = types.first(where: { $0.rawValue == found }) { return type }
         let name = (found.split(separator: ";").first.map { $0.lowercased() } ?? "")
             .filter { $0 != " " }
         guard let type = types.first(where: { $0.rawValue == name }) else {
@@ -139,6 +140,7 @@ extension Exchange {
 
     /// The path in its one spelling: a retry that encodes it otherwise is the same request.
     private var path: String {
+        guard !parameters.isEmpty else { return route.template }
         var parameters = parameters[...]
         let segments = route.template.split(separator: "/").map { segment in
             segment.hasPrefix("{") ? parameters.popFirst() ?? "" : String(segment)
