@@ -104,7 +104,16 @@ extension Database {
             // Outside a transaction block, what ends with one synchronisation point is a transaction.
             return try await connection.finish(exchange).get()
         } catch {
-            throw exchange.wasSent && error.isLost ? error.with(kind: .outcomeUnknown) : error
+            throw exchange.outcome(of: error)
         }
+    }
+
+    /// The same on the pipelined connection of a loop: several are sent before the first is answered, and done
+    /// in the order of sending, each of which may fail by itself.
+    ///
+    /// Whatever else is sent on that connection waits meanwhile, so this is for a database of its own.
+    @discardableResult
+    public func commitInLine(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
+        try await reader().commit(statements)
     }
 }

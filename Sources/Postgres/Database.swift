@@ -87,7 +87,7 @@ public final class Database: Sendable {
         if pool.isEmpty { helper.stop() }
     }
 
-    private func reader() -> Reader {
+    func reader() -> Reader {
         let own = EventLoop.current.flatMap { readers[ObjectIdentifier($0)] }
         guard let own else {
             let loop = loops.next()

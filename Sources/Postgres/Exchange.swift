@@ -51,6 +51,12 @@ final class Exchange: @unchecked Sendable {
         completion?(result)
     }
 
+    /// What an error says of a transaction that is committed with its statements: it may have been done where
+    /// they were sent and the connection ended before the answer.
+    func outcome(of error: PostgresError) -> PostgresError {
+        wasSent && error.isLost ? error.with(kind: .outcomeUnknown) : error
+    }
+
     /// Ends it by what arrived.
     func finish() {
         guard let failure else {

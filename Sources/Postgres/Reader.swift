@@ -1,24 +1,25 @@
 import EventLoop
 import Synchronization
 
-/// A pipelined connection for single statements, which connects anew whenever it must.
+/// A pipelined connection for single statements, and for transactions known to their end, which connects anew
+/// whenever it must.
 ///
 /// Sendable without the compiler's proof: every member is used on the loop's own thread.
 final class Reader: @unchecked Sendable {
-    /// One statement on its way through the queue, the line, and perhaps once more.
+    /// Statements on their way through the queue, the line, and perhaps once more.
     final class Request: @unchecked Sendable {
-        let sql: SQL
+        let statements: [SQL]
         var deadline = MonotonicInstant.now
         var exchange: Exchange?
         var isRepeated = false
         var isDone = false
-        var completion: (@Sendable (Result<Rows, PostgresError>) -> Void)?
+        var completion: (@Sendable (Result<[Rows], PostgresError>) -> Void)?
 
-        init(_ sql: SQL) {
-            self.sql = sql
+        init(_ statements: [SQL]) {
+            self.statements = statements
         }
 
-        func finish(_ result: Result<Rows, PostgresError>) {
+        func finish(_ result: Result<[Rows], PostgresError>) {
             isDone = true
             let completion = completion
             self.completion = nil
@@ -94,7 +95,7 @@ final class Reader: @unchecked Sendable {
         }
         while inFlight < configuration.pipelineDepth, let request = next() {
             inFlight += 1
-            let exchange = Exchange([Exchange.Statement(sql: request.sql)])
+            let exchange = Exchange(request.statements.map { Exchange.Statement(sql: $0) })
             request.exchange = exchange
             exchange.completion = { [self] in answered(request, $0) }
             connection.submit(exchange)
@@ -119,10 +120,7 @@ final class Reader: @unchecked Sendable {
             queue.append(request)
             counters.waiting.add(1, ordering: .relaxed)
         } else if !request.isDone {
-            request.finish(
-                result.flatMap { rows in
-                    rows.first.map { .success($0) } ?? .failure(.misuse("There was no answer."))
-                })
+            request.finish(result)
         }
         if !queue.isEmpty { pump() }
     }
@@ -184,10 +182,10 @@ final class Reader: @unchecked Sendable {
 extension Reader {
     /// Runs one statement and waits for its answer; a cancelled task does not wait on.
     func run(_ sql: SQL) async throws(PostgresError) -> Rows {
-        let request = Request(sql)
+        let request = Request([sql])
         let result = await withTaskCancellationHandler {
             await outcome {
-                (completion: @escaping @Sendable (Result<Rows, PostgresError>) -> Void) in
+                (completion: @escaping @Sendable (Result<[Rows], PostgresError>) -> Void) in
                 self.loop.run {
                     guard !request.isDone else { return completion(.failure(.cancelled)) }
                     request.completion = completion
@@ -197,7 +195,25 @@ extension Reader {
         } onCancel: {
             self.loop.execute { self.abandon(request) }
         }
-        return try result.get()
+        guard let rows = try result.get().first else { throw .misuse("There was no answer.") }
+        return rows
+    }
+
+    /// Runs statements as one transaction and waits for its end, whatever becomes of the task.
+    func commit(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
+        let request = Request(statements)
+        let result = await outcome {
+            (completion: @escaping @Sendable (Result<[Rows], PostgresError>) -> Void) in
+            self.loop.run {
+                request.completion = completion
+                self.submit(request)
+            }
+        }
+        do throws(PostgresError) {
+            return try result.get()
+        } catch {
+            throw request.exchange?.outcome(of: error) ?? error
+        }
     }
 }
 

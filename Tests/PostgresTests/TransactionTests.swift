@@ -90,6 +90,58 @@ import Testing
         }
     }
 
+    @Test func `commits in line are sent without waiting, and each fails by itself`() async throws {
+        try await withOwnDatabase {
+            // Who had to wait for the connection would be refused.
+            $0.transactionConnections = 1
+            $0.waitLimit = .milliseconds(200)
+        } running: { test, database in
+            try await database.query("CREATE TABLE item (id integer CHECK (id > 0))")
+            // One after another on the connection of one loop.
+            let loop = database.loop
+            let first = Task(executorPreference: loop) {
+                try await database.commitInLine([
+                    "INSERT INTO item (id) VALUES (1)", "SELECT pg_sleep(0.6)",
+                ])
+            }
+            let second = Task(executorPreference: loop) {
+                try await database.commitInLine([
+                    "INSERT INTO item (id) VALUES (2)", "INSERT INTO item (id) VALUES (-2)",
+                ])
+            }
+            let third = Task(executorPreference: loop) {
+                try await database.commitInLine([
+                    "INSERT INTO item (id) VALUES (3)", "SELECT count(*) AS n FROM item",
+                ])
+            }
+            #expect(try await first.value.count == 2)
+            let failure = await #expect(throws: PostgresError.self) { try await second.value }
+            #expect(failure?.constraint == "item_id_check")
+            #expect(try await third.value[1].first?.get("n", as: Int.self) == 2)
+            #expect(
+                try await test.server.psql("SELECT count(*) FROM item", database: test.name) == "2")
+        }
+    }
+
+    @Test func `a commit in line that was sent and not answered has an unknown outcome`()
+        async throws
+    {
+        try await withOwnDatabase { test, database in
+            try await database.query("SELECT 1")
+            let sent = Task { try await database.commitInLine(["SELECT pg_sleep(30)"]) }
+            _ = try await eventually {
+                try await test.server.psql(
+                    """
+                    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                    WHERE query = 'SELECT pg_sleep(30)'
+                    """, database: test.name) == "1"
+            }
+            let failure = await #expect(throws: PostgresError.self) { try await sent.value }
+            #expect(failure?.kind == .outcomeUnknown)
+            try await database.commitInLine(["SELECT 1"])
+        }
+    }
+
     @Test func `a wait begins with its statement, not with what was waited for before`()
         async throws
     {

@@ -146,23 +146,38 @@ private final class JournalPosting: Sendable {
         _ posts: [JournalWriter.Post], _ turn: GroupTurn
     ) async -> [JournalWriter.Verdict?] {
         let isResting = isResting()
-        var judged = isResting ? nil : judge(posts)
-        await turn.begins()
-        // Judged while the group before was under way, and that did not end as it was thought.
-        if !isResting, judged?.revision != revision { judged = judge(posts) }
-        guard let judged, let statements = judged.statements else {
-            return posts.map { _ in nil }
+        // Sent while the group before is under way, so that the database never waits for it.
+        if !isResting, let judged = judge(posts), let verdicts = await commit(judged, turn) {
+            return verdicts
         }
-        remember(judged.known.after(judged.group.newHead, judged.group.floored))
+        await turn.begins()
+        // The group before did not end as it was thought.
+        if !isResting, let judged = judge(posts), let verdicts = await commit(judged, turn) {
+            return verdicts
+        }
+        return posts.map { _ in nil }
+    }
+
+    /// Sends what was judged, at once, and waits for its turn and its end; nil where it was judged by what turned
+    /// out otherwise, so that nothing is recorded.
+    private func commit(_ judged: Judged, _ turn: GroupTurn) async -> [JournalWriter.Verdict?]? {
+        guard let statements = judged.statements, foresee(judged) else { return nil }
+        async let recording = database.commitInLine(statements.all)
+        await turn.begins()
         turn.passOn()
         do {
-            let rows = try await database.commit(statements.all)
+            let rows = try await recording
             statements.learn(from: rows)
             hasFollowed(judged, rows.last?.first)
             return judged.verdicts
         } catch {
+            if Books.isRefusal(error) {
+                // The group before ends first, so that it has said by now if it was not recorded.
+                guard judged.revision == revision else { return nil }
+                rest()
+                return judged.verdicts.map { _ in nil }
+            }
             rest()
-            if Books.isRefusal(error) { return posts.map { _ in nil } }
             return judged.verdicts.map { $0 == nil ? nil : .failure(Books.translated(error)) }
         }
     }
@@ -243,8 +258,13 @@ private final class JournalPosting: Sendable {
         }
     }
 
-    private func remember(_ known: KnownJournal?) {
-        memory.withLock { $0.known = known }
+    /// Takes the journal for what a group will leave; false where it was judged by what no longer holds.
+    private func foresee(_ judged: Judged) -> Bool {
+        memory.withLock { memory in
+            guard memory.revision == judged.revision else { return false }
+            memory.known = judged.known.after(judged.group.newHead, judged.group.floored)
+            return true
+        }
     }
 
     /// Remembers what was looked up, with what was known before that still holds.

@@ -107,6 +107,51 @@ import Testing
         }
     }
 
+    /// Records one entry after another while the head of the journal is held, and what is done to it then; the
+    /// answers, once all of them were sent.
+    private func recordBehind(
+        _ held: SQL, _ service: Service, _ keys: String...
+    ) async throws -> [String] {
+        let before = service.journal.statistics.queries
+        var recordings: [Task<String, any Error>] = []
+        try await service.house.connections.transaction { transaction in
+            try await transaction.query("SELECT lock_journal_head()")
+            for key in keys {
+                recordings.append(Task { try await service.record(key: key) })
+                let sent = before + recordings.count * Self.followed
+                while service.journal.statistics.queries < sent {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+            }
+            try await transaction.query(held)
+        }
+        var answers: [String] = []
+        for recording in recordings { answers.append(try await recording.value) }
+        return answers
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `the next group is sent while the one before is under way`() async throws {
+        try await withService { service async throws in
+            let statements = try await service.statements { () async throws in
+                let answers = try await recordBehind("SELECT 1", service, "a", "b")
+                #expect(answers == ["3 of 2021-06-01", "4 of 2021-06-01"])
+            }
+            #expect(statements == 2 * Self.followed)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a group that was sent behind one that failed is recorded after it`() async throws {
+        try await withService { service async throws in
+            let raise: SQL = "UPDATE account SET floor = floor WHERE false"
+            let answers = try await recordBehind(raise, service, "a", "b")
+            #expect(answers == ["3 of 2021-06-01", "4 of 2021-06-01"])
+            let again = try await recordBehind("SELECT 1", service, "a")
+            #expect(again == ["again 3 of 2021-06-01"])
+        }
+    }
+
     /// As nobody but a superuser can rename one.
     private func rename(_ old: String, _ new: String, _ service: Service) async throws {
         _ = try await service.house.database.server.psql(
