@@ -82,7 +82,7 @@ public final class PostgresServer: Sendable {
     public func start() throws {
         var settings = [
             "unix_socket_directories=\(folder)", "port=\(port ?? 5432)", "fsync=off",
-            "max_connections=900", "shared_buffers=64MB", "log_min_messages=warning",
+            "max_connections=1400", "shared_buffers=64MB", "log_min_messages=warning",
             "listen_addresses=\(port == nil ? "" : "localhost")",
         ]
         if port != nil {
