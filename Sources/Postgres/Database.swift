@@ -1,8 +1,8 @@
 public import EventLoop
 import Synchronization
 
-/// A database by its connections: pipelined ones for single statements, dedicated ones for
-/// transactions.
+/// A database by its connections: pipelined ones for single statements and what is committed in line,
+/// dedicated ones for other transactions.
 ///
 /// Connects when first needed and again whenever a connection was lost; every wait is bounded.
 public final class Database: Sendable {

@@ -38,7 +38,8 @@ final class JournalPosting: Sendable {
         let rounds = Self.rounds(entered, of: posts)
         for (round, places) in rounds.enumerated() {
             let posts = places.map { posts[$0] }
-            let results = await round == 0 ? settle(posts, turn, of: rounds.count) : lookUp(posts)
+            let results =
+                await round == 0 ? settle(posts, turn, isAll: rounds.count == 1) : lookUp(posts)
             for (place, result) in zip(places, results) { verdicts[place] = result }
         }
         for place in entered { posts[place].request.didCommit() }
@@ -61,11 +62,11 @@ final class JournalPosting: Sendable {
         return rounds
     }
 
-    /// Records the first round of a group: at once what can be judged by what is known, then the others.
+    /// Records a group, or its first round: at once what can be judged by what is known, then the others.
     private func settle(
-        _ posts: [JournalWriter.Post], _ turn: GroupTurn, of rounds: Int
+        _ posts: [JournalWriter.Post], _ turn: GroupTurn, isAll: Bool
     ) async -> [JournalWriter.Verdict] {
-        let followed = await follow(posts, turn, of: rounds)
+        let followed = await follow(posts, turn, isAll: isAll)
         let others = zip(posts, followed).filter { $1 == nil }.map(\.0)
         guard !others.isEmpty else { return followed.compactMap(\.self) }
         var lookedUp = await lookUp(others)[...]
@@ -102,31 +103,32 @@ final class JournalPosting: Sendable {
     /// Records what stands by what is known of the journal, in one round trip; nil for each that must be
     /// looked up: it would be refused, or had an answer already, or somebody else was there first.
     private func follow(
-        _ posts: [JournalWriter.Post], _ turn: GroupTurn, of rounds: Int
+        _ posts: [JournalWriter.Post], _ turn: GroupTurn, isAll: Bool
     ) async -> [JournalWriter.Verdict?] {
         let isResting = isResting()
-        // Sent while the group before is under way, so that the database never waits for it; once more in its turn
-        // where that one did not end as it was thought.
-        for isAhead in [true, false] where !isResting {
-            if !isAhead { await turn.begins() }
-            guard let judged = judge(posts) else { continue }
-            // What is looked up behind it leaves the journal otherwise than a group that was sent ahead would find it.
-            let isWhole = rounds == 1 && !judged.verdicts.contains { $0 == nil }
-            if let verdicts = await commit(judged, turn, passesOn: isWhole) { return verdicts }
-        }
+        // Sent while the group before is under way, so that the database never waits for it.
+        let ahead = isResting ? nil : judge(posts)
+        if let ahead, let verdicts = await commit(ahead, turn, isAll: isAll) { return verdicts }
         await turn.begins()
+        // Judged anew where the group before did not end as it was thought.
+        if !isResting, ahead?.revision != revision, let judged = judge(posts),
+            let verdicts = await commit(judged, turn, isAll: isAll)
+        {
+            return verdicts
+        }
         return posts.map { _ in nil }
     }
 
     /// Sends what was judged, at once, and waits for its turn and its end; nil where it was judged by what turned
     /// out otherwise, so that nothing is recorded.
     private func commit(
-        _ judged: Judged, _ turn: GroupTurn, passesOn: Bool
+        _ judged: Judged, _ turn: GroupTurn, isAll: Bool
     ) async -> [JournalWriter.Verdict?]? {
         guard let statements = judged.statements, foresee(judged) else { return nil }
         async let recording = database.commitInLine(statements.all)
         await turn.begins()
-        if passesOn { turn.passOn() }
+        // What is looked up behind it leaves the journal otherwise than a group that was sent ahead would find it.
+        if isAll, !judged.verdicts.contains(where: { $0 == nil }) { turn.passOn() }
         do {
             let rows = try await recording
             statements.learn(from: rows)

@@ -39,7 +39,7 @@ struct DatabaseAccess: Sendable {
     }
 
     /// A handle of the service's role for entries that arrive one by one: groups of them follow one another
-    /// on one connection.
+    /// on a pipelined connection, those that are looked up on another.
     func journalDatabase(on loops: EventLoopGroup) throws -> Database {
         try serviceDatabase(on: loops, connections: 1)
     }

@@ -1,7 +1,6 @@
 import Bookkeeping
 import Ethereum
 import Ledger
-import Logging
 import Postgres
 import TestSupport
 import Testing
@@ -81,13 +80,8 @@ struct FollowingService: Sendable {
         try await PeriodHouse.with { may in
             let house = may.house
             let journal = try house.database.open { $0.transactionConnections = 1 }
-            let books = Books(
-                house.connections, clock: { house.now },
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, journal: journal)
-            let caller = try #require(
-                try await books.authenticate(
-                    secret: APIHarness.Sender.finance.secret, remoteAddress: "unix",
-                    requestID: "r1"))
+            let books = house.anotherBooks(journal: journal)
+            let caller = try await house.caller(in: books)
             let service = FollowingService(may: may, books: books, caller: caller, journal: journal)
             #expect(try await service.record() == "2 of 2021-06-01")
             try await body(service)

@@ -1,7 +1,6 @@
 import Bookkeeping
 import Ethereum
 import Ledger
-import Logging
 import Postgres
 import Synchronization
 import TestSupport
@@ -47,7 +46,7 @@ import Testing
     func `every answer is explained by the order of the journal`(seed: UInt64) async throws {
         let house = try await APIHarness()
         let month = try await SampleMonth(house.connections, books: house.books)
-        let books = [house.books, try await another(house)]
+        let books = [house.books, house.anotherBooks()]
         let caller = try #require(
             try await house.books.authenticate(
                 secret: APIHarness.Sender.finance.secret, remoteAddress: "unix", requestID: "r"))
@@ -88,13 +87,6 @@ import Testing
                 expecting: .any)
             return StoredAnswer(status: 200, body: [])
         }
-    }
-
-    private func another(_ house: APIHarness) async throws -> Books {
-        let now = house.now
-        return Books(
-            house.connections, clock: { now },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// One client: a hundred entries one after another, some with a fault, some sent twice.

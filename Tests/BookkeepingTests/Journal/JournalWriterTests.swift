@@ -1,7 +1,6 @@
 import Bookkeeping
 import Ethereum
 import Ledger
-import Logging
 import Postgres
 import Synchronization
 import TestSupport
@@ -39,15 +38,9 @@ import Testing
     ) async throws {
         let house = try await APIHarness()
         let month = try await SampleMonth(house.connections, books: house.books)
-        let now = house.now
         let journal = try house.database.open { $0.transactionConnections = 1 }
-        let books = Books(
-            house.connections, clock: { now },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, journal: journal,
-            entryQueue: queue)
-        let caller = try #require(
-            try await books.authenticate(
-                secret: APIHarness.Sender.finance.secret, remoteAddress: "unix", requestID: "r1"))
+        let books = house.anotherBooks(journal: journal, queue: queue)
+        let caller = try await house.caller(in: books)
         try await body(house, month, books, caller)
         // Entries have a connection of their own, beside that of the requests.
         #expect(journal.statistics.queries > 0)

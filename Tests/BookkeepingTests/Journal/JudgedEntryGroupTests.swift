@@ -1,7 +1,6 @@
 import Bookkeeping
 import Ethereum
 import Ledger
-import Logging
 import Postgres
 import TestSupport
 import Testing
@@ -87,13 +86,8 @@ import Testing
         try await PeriodHouse.with { may in
             let house = may.house
             let connections = try house.database.open { $0.transactionConnections = 1 }
-            let books = Books(
-                connections, clock: { house.now },
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            let caller = try #require(
-                try await books.authenticate(
-                    secret: APIHarness.Sender.finance.secret, remoteAddress: "unix",
-                    requestID: "r1"))
+            let books = house.anotherBooks(connections)
+            let caller = try await house.caller(in: books)
             let request = WriteRequest(
                 caller: caller, method: "POST", path: "/v1/journal-entries/bulk", key: "many",
                 bodyDigest: Hash32(word: .one), isDryRun: false)

@@ -16,18 +16,13 @@ import Testing
         try await house.close()
     }
 
-    private func caller(_ house: APIHarness, _ sender: APIHarness.Sender) async throws -> Caller {
-        try #require(
-            try await house.books.authenticate(
-                secret: sender.secret, remoteAddress: "unix", requestID: "r1"))
-    }
-
     private func record(
         _ house: APIHarness, as sender: APIHarness.Sender = .finance, key: String? = nil,
         isDryRun: Bool = false, _ draft: HandEntry
     ) async throws -> StoredAnswer {
         let request = WriteRequest(
-            caller: try await caller(house, sender), method: "POST", path: "/v1/journal-entries",
+            caller: try await house.caller(sender, in: house.books), method: "POST",
+            path: "/v1/journal-entries",
             key: key, bodyDigest: Hash32(word: .one), isDryRun: isDryRun)
         return try await house.books.recordEntryByHand(draft, request) { entry in
             StoredAnswer(status: 201, body: [UInt8](entry.id.description.utf8))
