@@ -24,6 +24,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [["verify"], ["export"], ["principal", "list"], ["api-token", "list"]])
+    func `who looks at books that are not there is told so, and makes none`(
+        command: [String]
+    ) async throws {
+        let scratch = try ScratchFolder()
+        let nowhere = scratch.path + "/nowhere"
+        let found = try await Program.run(Checkout.command, command, ["VESTRY_DATA": nowhere])
+        #expect(found.status == 1)
+        #expect(found.output == "")
+        #expect(
+            found.complaints.contains("there is no database in \(nowhere); set VESTRY_DATA"),
+            "\(found.complaints)")
+        #expect(!FileManager.default.fileExists(atPath: nowhere))
+    }
+
     /// Offline, without any setting: status 3, and the line that is broken.
     private static func changed(_ bytes: Data, in folder: String) async throws {
         let file = folder + "/changed.ndjson"

@@ -134,7 +134,7 @@ struct APITokenList: Subcommand {
     func perform() async throws {
         let handle = try principal.map { try Handle($0) }
         let configuration = try Configuration.ofProcess(flags: settings.flags)
-        let tokens = try await DatabaseAccess.withBooks(configuration) { books in
+        let tokens = try await DatabaseAccess.withBooks(configuration, for: .look) { books in
             try await books.all({ try await books.reader.apiTokens($0, of: handle) }, id: \.id)
         }
         Table(tokens).print(output.output)

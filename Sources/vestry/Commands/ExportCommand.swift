@@ -44,7 +44,7 @@ struct ExportCommand: Subcommand {
         let configuration = try Configuration.ofProcess(flags: settings.flags)
         let file = try OutputFile(output)
         do {
-            try await DatabaseAccess.withBooks(configuration) { books in
+            try await DatabaseAccess.withBooks(configuration, for: .look) { books in
                 guard let plain else {
                     try await books.exportLedger { try await file.write($0) }
                     return

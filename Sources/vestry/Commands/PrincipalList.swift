@@ -11,7 +11,7 @@ struct PrincipalList: Subcommand {
 
     func perform() async throws {
         let configuration = try Configuration.ofProcess(flags: settings.flags)
-        let principals = try await DatabaseAccess.withBooks(configuration) { books in
+        let principals = try await DatabaseAccess.withBooks(configuration, for: .look) { books in
             try await books.all({ try await books.reader.principals($0) }, id: \.principal.id)
         }
         Table(principals).print(output.output)

@@ -29,7 +29,9 @@ struct VerifyCommand: Subcommand {
     func perform() async throws {
         if let file { return try await verify(InputFile(file)) }
         let configuration = try Configuration.ofProcess(flags: settings.flags)
-        let report = try await DatabaseAccess.withBooks(configuration) { try await $0.verify() }
+        let report = try await DatabaseAccess.withBooks(configuration, for: .look) {
+            try await $0.verify()
+        }
         print(output.output == .json ? Self.json(report) : report.description)
         guard report.isSound else {
             let broken = report.checks.count { $0.firstBreak != nil }

@@ -44,11 +44,14 @@ struct PrivatePostgres {
 
     /// Makes the cluster if there is none, starts the server or adopts the running one, waits
     /// until it answers and sees to roles and database.
+    ///
+    /// - Parameter mustExist: whether no cluster is made, for who wants to look at one.
     static func start(
-        in dataFolder: String, options: Options
+        in dataFolder: String, options: Options, mustExist: Bool = false
     ) throws(PrivatePostgresError) -> PrivatePostgres {
         let user = try ServiceUser(name: options.serviceUser)
         let folder = PostgresFolder(data: dataFolder)
+        if mustExist, try folder.version() == nil { throw .noCluster(folder: dataFolder) }
         try folder.prepare(for: user)
         let startLock = try FileLock(path: folder.startLock)
         try startLock.lockExclusively()

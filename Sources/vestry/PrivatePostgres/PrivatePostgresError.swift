@@ -6,6 +6,7 @@ enum PrivatePostgresError: Error, Equatable, CustomStringConvertible {
     case serviceUserUnknown(name: String)
     case folderForeign(folder: String, owner: String, expected: String)
     case folderNotCluster(folder: String)
+    case noCluster(folder: String)
     case otherVersion(folder: String, found: String, binaries: String, major: Int)
     case socketPathTooLong(path: String, bytes: Int)
     case folderUnreachable(folder: String, user: String)
@@ -39,6 +40,11 @@ enum PrivatePostgresError: Error, Equatable, CustomStringConvertible {
             """
         case .folderNotCluster(let folder):
             "\(folder) holds files but is no PostgreSQL cluster; choose another VESTRY_DATA"
+        case .noCluster(let folder):
+            """
+            there is no database in \(folder); set VESTRY_DATA to the folder of the service, or \
+            VESTRY_DATABASE_URL to its server
+            """
         case .otherVersion(let folder, let found, let binaries, let major):
             """
             \(folder) was made by PostgreSQL \(found) but \(binaries) is \(major); \

@@ -6,10 +6,10 @@ import Postgres
 extension DatabaseAccess {
     /// Opens the database for a body that is done soon, and closes it whatever happens.
     static func with<Value: Sendable>(
-        _ configuration: Configuration,
+        _ configuration: Configuration, for purpose: Purpose = .work,
         _ body: (DatabaseAccess, EventLoopGroup) async throws -> Value
     ) async throws -> Value {
-        let access = try await open(configuration)
+        let access = try await open(configuration, for: purpose)
         let value: Value
         do {
             let loops = try EventLoopGroup(count: 1)
@@ -25,9 +25,10 @@ extension DatabaseAccess {
 
     /// Opens the books of a database whose schema is current.
     static func withBooks<Value: Sendable>(
-        _ configuration: Configuration, _ body: (Books) async throws -> Value
+        _ configuration: Configuration, for purpose: Purpose = .work,
+        _ body: (Books) async throws -> Value
     ) async throws -> Value {
-        try await with(configuration) { access, loops in
+        try await with(configuration, for: purpose) { access, loops in
             let database = try access.serviceDatabase(on: loops)
             return try await access.withBooks(over: database, loops, body)
         }

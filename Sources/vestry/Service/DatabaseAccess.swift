@@ -8,21 +8,33 @@ struct DatabaseAccess: Sendable {
     let serviceURL: String
     /// Nil when the owner's connection to a given server was not configured.
     let ownerURL: String?
+    private let purpose: Purpose
     private let configuration: Configuration
 
+    /// What a database is opened for.
+    enum Purpose {
+        case work, look
+    }
+
     /// Starts or adopts the private cluster where there is no server given.
-    static func open(_ configuration: Configuration) async throws -> DatabaseAccess {
+    ///
+    /// - Parameter purpose: what is only looked at is neither made nor migrated.
+    static func open(
+        _ configuration: Configuration, for purpose: Purpose = .work
+    ) async throws -> DatabaseAccess {
         switch configuration.database {
         case .given(let service, let owner, _):
             return DatabaseAccess(
-                own: nil, serviceURL: service, ownerURL: owner, configuration: configuration)
+                own: nil, serviceURL: service, ownerURL: owner, purpose: purpose,
+                configuration: configuration)
         case .own:
             let options = try PrivatePostgres.Options(configuration)
             let own = try await Blocking.run {
-                try PrivatePostgres.start(in: configuration.dataFolder, options: options)
+                try PrivatePostgres.start(
+                    in: configuration.dataFolder, options: options, mustExist: purpose == .look)
             }
             return DatabaseAccess(
-                own: own, serviceURL: own.serviceURL, ownerURL: own.ownerURL,
+                own: own, serviceURL: own.serviceURL, ownerURL: own.ownerURL, purpose: purpose,
                 configuration: configuration)
         }
     }
@@ -82,9 +94,10 @@ struct DatabaseAccess: Sendable {
         }
     }
 
-    /// Makes sure that the schema fits the program: our own is migrated, a given one must be current.
+    /// Makes sure that the schema fits the program: our own is migrated, a given one must be current, as one must
+    /// that is only looked at.
     func prepareSchema(on loops: EventLoopGroup, database: Database) async throws {
-        if own != nil {
+        if own != nil, purpose == .work {
             _ = try await migrate(on: loops)
             return
         }

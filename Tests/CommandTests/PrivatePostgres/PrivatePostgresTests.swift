@@ -151,6 +151,19 @@ import Testing
         await #expect(throws: expected) { try await withServer { _, _ in } }
     }
 
+    @Test func `who only looks makes no cluster, and finds one that is there`() async throws {
+        let (data, options) = (data, options)
+        func look() async throws {
+            try await onOwnThread {
+                try PrivatePostgres.start(in: data, options: options, mustExist: true).stop()
+            }
+        }
+        await #expect(throws: PrivatePostgresError.noCluster(folder: data)) { try await look() }
+        #expect(!FileManager.default.fileExists(atPath: data))
+        try await withServer { _, _ in }
+        try await look()
+    }
+
     @Test func `a folder with other files is refused and left as it is`() async throws {
         let file = try scratch.write("mine", to: "data/postgres/letter.txt")
         let expected = PrivatePostgresError.folderNotCluster(folder: "\(data)/postgres")
