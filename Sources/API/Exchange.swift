@@ -53,13 +53,19 @@ struct Exchange: Sendable {
         _ = try contentType(of: [type])
     }
 
-    /// Which of these types the body has; throws ``APIError/unsupportedMediaType(expected:found:)``.
+    /// Which of these types the body has, in UTF-8 and as it is; throws
+    /// ``APIError/unsupportedMediaType(expected:found:)`` and ``APIError/encodedBody(found:)``.
     func contentType(of types: [MediaType]) throws(APIError) -> MediaType {
+        if let coding = request.headers["Content-Encoding"], coding.lowercased() != "identity" {
+            throw .encodedBody(found: coding)
+        }
         let found = request.headers["Content-Type"] ?? ""
         if let type = types.first(where: { $0.rawValue == found }) { return type }
-        let name = (found.split(separator: ";").first.map { $0.lowercased() } ?? "")
-            .filter { $0 != " " }
-        guard let type = types.first(where: { $0.rawValue == name }) else {
+        let parts = found.lowercased().filter { $0 != " " && $0 != "\"" }.split(separator: ";")
+        let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }
+        guard let type = types.first(where: { $0.rawValue == parts.first ?? "" }),
+            charsets.allSatisfy({ ["charset=utf-8", "charset=us-ascii"].contains($0) })
+        else {
             throw .unsupportedMediaType(
                 expected: types.map(\.rawValue).joined(separator: " or "), found: found)
         }

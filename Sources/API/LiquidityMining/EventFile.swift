@@ -24,20 +24,13 @@ struct EventFile {
 
     /// Reads the body of a request, and gives its digest.
     mutating func read(_ exchange: Exchange) async throws -> Hash32 {
-        let type = exchange.request.headers["Content-Type"] ?? ""
-        let name = type.split(separator: ";").first.map { $0.lowercased() } ?? ""
-        let digest: Hash32
-        switch name {
-        case MediaType.csv.rawValue:
-            digest = try await exchange.readCSV(
+        switch try exchange.contentType(of: [.csv, .ndjson, .json]) {
+        case .csv:
+            try await exchange.readCSV(
                 optional: [.logIndex, .order, .account], limit: Self.sizeLimit, into: &self)
-        case MediaType.ndjson.rawValue: digest = try await readLines(exchange)
-        case MediaType.json.rawValue: digest = try await readDocument(exchange)
-        default:
-            throw APIError.unsupportedMediaType(
-                expected: "text/csv, application/x-ndjson or application/json", found: type)
+        case .ndjson: try await readLines(exchange)
+        default: try await readDocument(exchange)
         }
-        return digest
     }
 
     /// Takes an event, or notes what is wrong with it.

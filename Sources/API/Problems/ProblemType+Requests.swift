@@ -33,6 +33,10 @@ extension ProblemType {
             "The body is of a type that this operation does not read.",
             "Send the Content-Type that detail names."),
         ProblemType(
+            "content_encoding_unsupported", "Compressed body not taken",
+            "The body is compressed or coded otherwise, and what it becomes is not bounded by its size.",
+            "Send the body as it is, without Content-Encoding."),
+        ProblemType(
             "format_not_offered", "Format not offered",
             "The Accept header excludes every form in which this can be had.",
             "Accept one of the types that detail lists, or leave the header out."),

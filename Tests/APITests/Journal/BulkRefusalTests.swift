@@ -121,12 +121,39 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/v1/journal-entries", "/v1/journal-entries/bulk"])
+    func `a body that is coded otherwise is refused, and the one as it is taken`(
+        path: String
+    ) async throws {
+        try await sample.withMonth { house, month in
+            let entry = sample.entry(month, "1")
+            let json = path.hasSuffix("bulk") ? "[\(entry)]" : entry
+            for coding in ["gzip", "br", "GZIP"] {
+                let answer = try await house.send(
+                    .post, path, as: .finance, json: json, key: "k",
+                    headers: ["Content-Encoding": coding])
+                #expect(answer.status == 415)
+                #expect(answer.string("code") == "content_encoding_unsupported")
+                #expect(
+                    answer.string("detail")
+                        == "Send the body as it is, without Content-Encoding: \(coding).")
+            }
+            let plain = try await house.send(
+                .post, path, as: .finance, json: json, key: "k",
+                headers: ["Content-Encoding": "identity"])
+            #expect(plain.status < 300, "\(plain.text)")
+            #expect(try await sample.treasury(house) == ["101"])
+        }
+    }
+
     private static let bad:
         [(query: String, type: String, body: String, status: Int, code: String)] =
             [
                 ("?mode=all", "application/json", "[]", 400, "parameters_refused"),
                 ("?nothing=1", "application/json", "[]", 400, "parameters_refused"),
                 ("", "text/csv", "a,b", 415, "media_type_unsupported"),
+                ("", "application/json; charset=iso-8859-1", "[]", 415, "media_type_unsupported"),
+                ("", "application/json; charset=\"UTF-8\"", "[]", 422, "entries_missing"),
                 ("", "application/json", "[]", 422, "entries_missing"),
                 ("", "application/json", "{}", 400, "entries_malformed"),
                 ("", "application/json", "[{}", 400, "entries_malformed"),
