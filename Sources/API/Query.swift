@@ -36,6 +36,20 @@ struct Query {
         return nil
     }
 
+    /// The first and the last of a range, either of which may be left out; a range that runs backwards is a fault,
+    /// because an empty answer would look as if nothing were there.
+    mutating func range<Value: Comparable>(
+        _ first: String, _ last: String, _ read: (String) throws -> Value
+    ) -> (first: Value?, last: Value?) {
+        let beginning = value(first, read)
+        let text = rest.first { $0.name == last }?.value
+        let end = value(last, read)
+        if let beginning, let end, end < beginning {
+            fault(last, "range_backwards", "lies before \(first); exchange the two", text)
+        }
+        return (beginning, end)
+    }
+
     /// A parameter that must be there.
     mutating func required<Value>(_ name: String, _ read: (String) throws -> Value) -> Value? {
         if !rest.contains(where: { $0.name == name }) {

@@ -53,8 +53,7 @@ extension AuditFilter {
         object = query.text("object")
         principal = query.value("principal") { try ID($0) }
         operation = query.text("operation")
-        from = query.value("from_number") { try EntryNumber($0) }?.number
-        to = query.value("to_number") { try EntryNumber($0) }?.number
+        (from, to) = query.range("from_number", "to_number") { try EntryNumber($0).number }
     }
 }
 

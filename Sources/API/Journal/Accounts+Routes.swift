@@ -79,8 +79,7 @@ extension Exchange {
 extension StatementRequest {
     fileprivate init(_ query: inout Query) {
         self.init()
-        from = query.value("from") { try Day($0) }
-        to = query.value("to") { try Day($0) }
+        (from, to) = query.range("from", "to") { try Day($0) }
         knownAt = query.value("known_at") { try KnownAt($0) }
         after = query.value("cursor") { try StatementCursor($0) }
         limit = query.optionalLimit()

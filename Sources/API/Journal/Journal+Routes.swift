@@ -81,14 +81,12 @@ extension JournalFilter {
         kind = query.choice("kind")
         source = query.text("source")
         let period = query.value("period") { try Month($0) }
-        from = query.value("from") { try Day($0) }
-        to = query.value("to") { try Day($0) }
+        (from, to) = query.range("from", "to") { try Day($0) }
         if let period {
             from = max(from ?? period.firstDay, period.firstDay)
             to = min(to ?? period.lastDay, period.lastDay)
         }
-        recordedFrom = query.value("recorded_from") { try Instant($0) }
-        recordedTo = query.value("recorded_to") { try Instant($0) }
+        (recordedFrom, recordedTo) = query.range("recorded_from", "recorded_to") { try Instant($0) }
         isReversed = query.choice("reversed", YesNo.self).map { $0 == .yes }
     }
 }

@@ -94,6 +94,10 @@ extension ProblemType {
             "Beancount computes with 28 significant digits; the journal has a total that needs more.",
             "Take the export for hledger or ledger, which compute exactly."),
         ProblemType(
+            "statement_backwards", "Statement ends before it begins",
+            "The first day asked for lies behind the last day that counts, which is today without to.",
+            "Ask for a day from which the statement can begin, or give to."),
+        ProblemType(
             "known_at_ahead", "known_at lies ahead",
             "The books have no entry of this number yet, or have not come to this instant.",
             "Give the number of an entry that exists, or an instant of the past."),

@@ -19,8 +19,7 @@ struct WantedCurve {
     init(_ query: inout Query) {
         form = query.choice("format", Form.self) ?? .json
         count = query.value("points") { try PointCount($0).number } ?? 100
-        from = query.value("from") { try Instant($0) }
-        until = query.value("until") { try Instant($0) }
+        (from, until) = query.range("from", "until") { try Instant($0) }
         change = query.value("change_id") { try ID<GrantChange>($0) }
     }
 

@@ -19,9 +19,9 @@ public struct AccountStatement: Sendable {
     /// Where the next part begins; nil when nothing follows.
     public let next: StatementCursor?
     /// The rows stand behind this one.
-    let after: StatementCursor?
+    let after: StatementPlace?
     /// The last row.
-    let last: StatementCursor?
+    let last: StatementPlace?
 }
 
 /// Which rows of a statement are wanted.
@@ -30,7 +30,7 @@ public struct StatementRequest: Sendable {
     public var from: Day?
     public var to: Day?
     public var knownAt: KnownAt?
-    /// Rows behind this one.
+    /// Rows behind the part that ended here, by its clocks.
     public var after: StatementCursor?
     /// How many rows at most; nil for all.
     public var limit: Int?
@@ -39,34 +39,43 @@ public struct StatementRequest: Sendable {
     public init() {}
 }
 
-/// A row's place in a statement; written `2021-05-31,17,2` with day, entry and line.
+/// Where a part of a statement ended, with the clocks of all its parts: `2021-05-31,17,2,2021-06-30,1042` is day,
+/// entry and line, the last effective day and the newest entry that count.
+///
+/// What is recorded between two parts would otherwise move rows from one to the other and change balances.
 public struct StatementCursor: Hashable, Sendable, CustomStringConvertible {
-    let day: Day
-    let seq: Int64
-    let line: Int
+    let place: StatementPlace
+    let clocks: Clocks
 
-    init(day: Day, seq: Int64, line: Int) {
-        self.day = day
-        self.seq = seq
-        self.line = line
+    init(place: StatementPlace, clocks: Clocks) {
+        self.place = place
+        self.clocks = clocks
     }
 
     /// Reads a cursor; throws ``JournalError/statementCursorMalformed``.
     public init(_ text: String) throws(JournalError) {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, let seq = Int64(parts[1]), let line = Int(parts[2]), seq > 0,
-            (1...Int(Int32.max)).contains(line)
+        guard parts.count == 5, let seq = Int64(parts[1]), let line = Int(parts[2]), seq > 0,
+            (1...Int(Int32.max)).contains(line), let known = Int64(parts[4]), known >= seq
         else { throw .statementCursorMalformed }
         do {
-            day = try Day(parts[0])
+            place = StatementPlace(day: try Day(parts[0]), seq: seq, line: line)
+            clocks = Clocks(asOf: try Day(parts[3]), knownAt: known)
         } catch {
             throw .statementCursorMalformed
         }
-        self.seq = seq
-        self.line = line
     }
 
-    public var description: String { "\(day),\(seq),\(line)" }
+    public var description: String {
+        "\(place.day),\(place.seq),\(place.line),\(clocks.asOf),\(clocks.knownAt)"
+    }
+}
+
+/// A row's place in a statement.
+struct StatementPlace: Hashable, Sendable {
+    let day: Day
+    let seq: Int64
+    let line: Int
 }
 
 /// One posting of a statement.
@@ -90,11 +99,19 @@ public struct StatementRow: Sendable {
 extension Reader {
     /// Finds out what a statement says as a whole; inside a snapshot.
     ///
-    /// Throws ``BooksError/notFound(kind:id:)`` for an account that was never opened.
+    /// Throws ``BooksError/notFound(kind:id:)`` for an account that was never opened, and
+    /// ``JournalError/statementBackwards(from:asOf:)``.
     public func accountStatement(
         _ key: AccountKey, _ request: StatementRequest
     ) async throws -> AccountStatement {
-        let clocks = try await clocks(asOf: request.to, knownAt: request.knownAt)
+        let pinned = request.after?.clocks
+        let clocks = try await clocks(
+            asOf: pinned?.asOf ?? request.to,
+            knownAt: pinned.map { .sequence($0.knownAt) } ?? request.knownAt)
+        let after = request.after?.place
+        if let from = request.from, from > clocks.asOf {
+            throw JournalError.statementBackwards(from: from, asOf: clocks.asOf)
+        }
         let row = try await row(
             """
             SELECT c.account_id, \(Asset.columns)
@@ -110,19 +127,19 @@ extension Reader {
             opening = try await balance(
                 of: rows.account, Clocks(asOf: before, knownAt: clocks.knownAt))
         }
-        if let after = request.after {
+        if let after {
             opening = try await opening.adding(sum(rows.sum(after: nil, through: after)))
         }
-        let last = try await lastRow(rows, request)
+        let last = try await lastRow(rows, after: after, limit: request.limit)
         var next = last
         if let last, try await query(rows.places(after: last, skipping: 0)).isEmpty { next = nil }
         let control = try await ReportControl(
-            query(rows.control(after: request.after, through: last)), sums: ["debits", "credits"])
-        let sum = try await sum(rows.sum(after: request.after, through: last))
+            query(rows.control(after: after, through: last)), sums: ["debits", "credits"])
+        let sum = try await sum(rows.sum(after: after, through: last))
         return AccountStatement(
             key: key, asset: asset, clocks: clocks, from: request.from, opening: opening,
-            closing: try opening.adding(sum), control: control, next: next, after: request.after,
-            last: last)
+            closing: try opening.adding(sum), control: control,
+            next: next.map { StatementCursor(place: $0, clocks: clocks) }, after: after, last: last)
     }
 
     /// The rows of a statement in the order of effective day, entry and line; inside a snapshot.
@@ -171,12 +188,12 @@ extension Reader {
 
     /// The last row of the wanted part; nil when it is not cut off.
     private func lastRow(
-        _ rows: StatementRows, _ request: StatementRequest
-    ) async throws -> StatementCursor? {
-        guard let limit = request.limit else { return nil }
-        let places = try await query(rows.places(after: request.after, skipping: limit - 1))
+        _ rows: StatementRows, after: StatementPlace?, limit: Int?
+    ) async throws -> StatementPlace? {
+        guard let limit else { return nil }
+        let places = try await query(rows.places(after: after, skipping: limit - 1))
         return try places.first.map {
-            StatementCursor(
+            StatementPlace(
                 day: try $0.value("effective_day"), seq: try $0.get("seq"), line: try $0.get("line")
             )
         }
@@ -189,7 +206,7 @@ private struct StatementRows {
     let clocks: Clocks
     let from: Day?
 
-    func all(after: StatementCursor?, through: StatementCursor?) -> SQL {
+    func all(after: StatementPlace?, through: StatementPlace?) -> SQL {
         """
         SELECT
             e.entry_id, e.seq, p.line, e.effective_day, e.recorded_at, e.kind, e.memo, e.source_id,
@@ -201,7 +218,7 @@ private struct StatementRows {
     }
 
     /// The place of the row that comes so many rows later.
-    func places(after: StatementCursor?, skipping count: Int) -> SQL {
+    func places(after: StatementPlace?, skipping count: Int) -> SQL {
         """
         SELECT e.effective_day, e.seq, p.line
         FROM \(Self.tables)
@@ -211,7 +228,7 @@ private struct StatementRows {
         """
     }
 
-    func sum(after: StatementCursor?, through: StatementCursor?) -> SQL {
+    func sum(after: StatementPlace?, through: StatementPlace?) -> SQL {
         """
         SELECT
             coalesce(sum(p.amount) FILTER (WHERE p.side = 'debit'), 0) AS debits,
@@ -221,7 +238,7 @@ private struct StatementRows {
         """
     }
 
-    func control(after: StatementCursor?, through: StatementCursor?) -> SQL {
+    func control(after: StatementPlace?, through: StatementPlace?) -> SQL {
         """
         SELECT \(Asset.columns), s.row_count, s.debits, s.credits
         FROM (
@@ -240,7 +257,7 @@ private struct StatementRows {
 
     private static let tables: SQL = "posting AS p INNER JOIN journal_entry AS e ON e.seq = p.seq"
 
-    private func conditions(_ after: StatementCursor?, _ through: StatementCursor?) -> SQL {
+    private func conditions(_ after: StatementPlace?, _ through: StatementPlace?) -> SQL {
         var conditions: [SQL] = [
             "p.account_id = \(account)::bigint", "p.seq <= \(clocks.knownAt)::bigint",
             "e.effective_day <= \(clocks.asOf)::date",

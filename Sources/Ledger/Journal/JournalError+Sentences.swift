@@ -68,6 +68,8 @@ extension JournalError {
             "known_at is the number of an entry, such as 1042, or an RFC 3339 instant in UTC."
         case .statementCursorMalformed:
             "A cursor of a statement is taken from its Link or next_cursor as it stands there."
+        case .statementBackwards(let from, let asOf):
+            "A statement from \(from) cannot end with \(asOf); give to as well, no earlier than from."
         }
     }
 }

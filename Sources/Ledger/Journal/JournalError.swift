@@ -39,6 +39,7 @@ public enum JournalError: Refusal, Hashable {
     case instantAhead(found: Instant, now: Instant)
     case knownAtMalformed
     case statementCursorMalformed
+    case statementBackwards(from: Day, asOf: Day)
 
     public var code: String {
         switch self {
@@ -73,6 +74,7 @@ public enum JournalError: Refusal, Hashable {
         case .sequenceAhead, .instantAhead: "known_at_ahead"
         case .knownAtMalformed: "known_at_malformed"
         case .statementCursorMalformed: "cursor_malformed"
+        case .statementBackwards: "statement_backwards"
         }
     }
 
@@ -101,7 +103,7 @@ public enum JournalError: Refusal, Hashable {
             .assetUnknown, .assetAmbiguous, .assetOfAnotherChain, .reversalOfReversal,
             .reversalOfObject, .alreadyReversed, .noEntries, .tooManyEntries, .sequenceAhead,
             .instantAhead,
-            .knownAtMalformed, .statementCursorMalformed:
+            .knownAtMalformed, .statementCursorMalformed, .statementBackwards:
             []
         }
     }

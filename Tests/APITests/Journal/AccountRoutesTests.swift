@@ -131,6 +131,42 @@ import Testing
         }
     }
 
+    @Test func `what is recorded between two parts of a statement belongs to neither`() async throws
+    {
+        try await withMonth { house, month in
+            try await move(month)
+            let first = try await house.send(.get, statement(month, "?limit=3"), as: .finance)
+            #expect(rows(first).last == "2021-05-31 debit 20 115")
+            // A day before where the first part ended, one behind it, and a day that has not come yet.
+            for day in ["2021-05-02", "2021-06-01", "2021-06-09"] {
+                let amount = try month.usd.amount("3")
+                let income = try AccountCode("income:fees")
+                try await month.record(
+                    .correction, day,
+                    [
+                        Posting(.debit, .treasury(month.safe), amount),
+                        Posting(.credit, income, amount),
+                    ])
+            }
+            house.now = try Instant("2021-06-10T09:30:00Z")
+            let link = try #require(first.headers["Link"]?.split(separator: ">").first)
+            let cursor = try #require(first.string("next_cursor"))
+            for path in [String(link.dropFirst()), statement(month, "?cursor=\(cursor)")] {
+                let second = try await house.send(.get, path, as: .finance)
+                #expect(
+                    rows(second) == [
+                        "2021-05-31 debit 0.5 115.5", "2021-05-31 debit 0.5 116",
+                        "2021-06-02 credit 7 109",
+                    ])
+                #expect(second.string("opening_balance") == "115")
+                #expect(second["known_at"] == .number(JSONNumber(5)))
+                #expect(second["as_of"] == first["as_of"])
+            }
+            let now = try await house.send(.get, statement(month), as: .finance)
+            #expect(now.string("closing_balance") == "118")
+        }
+    }
+
     @Test func `a statement is the same in every format, and again`() async throws {
         try await withMonth { house, month in
             try await move(month)
@@ -284,7 +320,12 @@ import Testing
             let cases: [(path: String, status: Int, code: String)] = [
                 (statement(month, "?from=x"), 400, "day_malformed"),
                 (statement(month, "?cursor=2021-05-31,1"), 400, "cursor_malformed"),
-                (statement(month, "?cursor=2021-05-32,1,1"), 400, "cursor_malformed"),
+                (statement(month, "?cursor=2021-05-31,1,1"), 400, "cursor_malformed"),
+                (statement(month, "?cursor=2021-05-32,1,1,2021-06-01,1"), 400, "cursor_malformed"),
+                (statement(month, "?cursor=2021-05-31,2,1,2021-06-01,1"), 400, "cursor_malformed"),
+                (statement(month, "?cursor=2021-05-31,1,1,2021-06-01,99"), 422, "known_at_ahead"),
+                (statement(month, "?from=2021-05-02&to=2021-05-01"), 400, "range_backwards"),
+                (statement(month, "?from=2021-06-08"), 422, "statement_backwards"),
                 (statement(month, "?limit=0"), 400, "parameter_malformed"),
                 (statement(month, "?known_at=99"), 422, "known_at_ahead"),
                 ("/v1/accounts/bank:main/\(month.usd.id)/postings", 422, "account_unknown"),

@@ -360,6 +360,12 @@ import Testing
         ("/v1/journal-entries?reversed=maybe", "parameter_unknown_value"),
         ("/v1/journal-entries?period=May", "month_malformed"),
         ("/v1/journal-entries?recorded_from=2021-06-07", "instant_malformed"),
+        ("/v1/journal-entries?from=2021-05-02&to=2021-05-01", "range_backwards"),
+        (
+            "/v1/journal-entries?recorded_from=2021-06-07T00:00:01Z&recorded_to=2021-06-07T00:00:00Z",
+            "range_backwards"
+        ),
+        ("/v1/audit/entries?from_number=3&to_number=2", "range_backwards"),
         ("/v1/accounts?asset=%2B", "symbol_malformed"),
     ]
 
