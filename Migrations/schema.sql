@@ -767,6 +767,12 @@ CREATE FUNCTION public.entry_content(recorded_seq bigint) RETURNS text
     FROM journal_entry AS e
     WHERE e.seq = recorded_seq;
 $$;
+CREATE FUNCTION public.entry_content_without_text(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT regexp_replace(content, E'\nmemo [^\n]*\n(meta [^\n]*\n)*', E'\nmemo (text erased)\n')
+$$;
 CREATE FUNCTION public.entry_owes(entry_seq bigint, entry_kind text, source uuid, payee uuid, asset uuid) RETURNS numeric
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -906,20 +912,71 @@ BEGIN
     );
 END
 $$;
+CREATE FUNCTION public.erase_copies(erased_entry uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    proposed uuid;
+BEGIN
+    UPDATE entry_proposal SET content = entry_content_without_text(content)
+    WHERE entry_id = erased_entry
+    RETURNING proposal_id INTO proposed;
+    UPDATE idempotency_record SET body = kept_answer_without_text(body)
+    WHERE
+        CASE
+            WHEN location LIKE '/v1/journal-entries/jen\_%'
+                THEN uuid_of_typed_id(split_part(location, '/', 4)) = erased_entry
+            WHEN location LIKE '/v1/journal-entry-proposals/jpr\_%'
+                THEN uuid_of_typed_id(split_part(location, '/', 4)) = proposed
+        END;
+END
+$$;
 CREATE FUNCTION public.erase_journal_text(erased_seq bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+DECLARE
+    erased_entry uuid;
 BEGIN
     UPDATE journal_entry SET memo = NULL, metadata = '{}', text_key = NULL
-    WHERE seq = erased_seq AND text_key IS NOT NULL;
+    WHERE seq = erased_seq AND text_key IS NOT NULL
+    RETURNING entry_id INTO erased_entry;
     IF NOT FOUND THEN
         PERFORM refuse('journal_entry_has_text', 'there is no text at journal entry ' || erased_seq);
     END IF;
+    PERFORM erase_copies(erased_entry);
     PERFORM append_audit_entries(
         clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
         ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['journal_entry.text_erased'],
         ARRAY[erased_seq::text], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
+        ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
+    );
+END
+$$;
+CREATE FUNCTION public.erase_proposal_text(erased_proposal text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    erased_entry uuid;
+BEGIN
+    SELECT p.entry_id INTO erased_entry
+    FROM entry_proposal AS p
+    INNER JOIN entry_proposal_decision AS d ON d.proposal_id = p.proposal_id
+    WHERE
+        p.proposal_id = uuid_of_typed_id(erased_proposal) AND d.outcome = 'rejected'
+        AND p.content <> entry_content_without_text(p.content);
+    IF NOT FOUND THEN
+        PERFORM refuse(
+            'entry_proposal_has_text', 'there is no rejected proposal with text of the id ' || erased_proposal
+        );
+    END IF;
+    PERFORM erase_copies(erased_entry);
+    PERFORM append_audit_entries(
+        clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
+        ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['journal_entry_proposal.text_erased'],
+        ARRAY[erased_proposal], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
         ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
     );
 END
@@ -1737,6 +1794,20 @@ BEGIN
     RETURN NULL;
 END
 $_$;
+CREATE FUNCTION public.kept_answer_without_text(body bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT
+        convert_to(
+            regexp_replace(
+                regexp_replace(
+                    convert_from(body, 'UTF8'),
+                    '"metadata":\{(?:"(?:[^"\\]|\\.)*":"(?:[^"\\]|\\.)*",?)*\}', '"metadata":{}', 'g'
+                ), '"memo":"(?:[^"\\]|\\.)*"', '"memo":null', 'g'
+            ), 'UTF8'
+        )
+$$;
 CREATE FUNCTION public.lock_journal_head() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2892,6 +2963,25 @@ BEGIN
     END LOOP;
 END
 $$;
+CREATE FUNCTION public.refuse_answer_change_but_erasure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT to_jsonb(f.*) FROM fresh AS f
+        EXCEPT ALL
+        SELECT to_jsonb(s.*) || jsonb_build_object('body', kept_answer_without_text(s.body))
+        FROM stale AS s
+    ) THEN
+        PERFORM refuse(
+            'idempotency_record_append_only',
+            'idempotency_record is append-only: only the text of entries may be erased'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2922,6 +3012,24 @@ BEGIN
         PERFORM refuse(
             TG_TABLE_NAME || '_append_only',
             TG_TABLE_NAME || ' is append-only: only its text may be erased'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.refuse_proposal_change_but_erasure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT to_jsonb(f.*) FROM fresh AS f
+        EXCEPT ALL
+        SELECT to_jsonb(s.*) || jsonb_build_object('content', entry_content_without_text(s.content))
+        FROM stale AS s
+    ) THEN
+        PERFORM refuse(
+            'entry_proposal_append_only', 'entry_proposal is append-only: only its text may be erased'
         );
     END IF;
     RETURN NULL;
@@ -4027,7 +4135,7 @@ CREATE TABLE public.entry_proposal (
     proposed_at timestamp with time zone NOT NULL,
     CONSTRAINT entry_proposal_by_a_person CHECK ((principal_kind = 'person'::text)),
     CONSTRAINT entry_proposal_content_as_stated CHECK (starts_with(content, ((((((((((('vestry-entry 1'::text || chr(10)) || 'kind '::text) || kind) || chr(10)) || 'day '::text) || lpad((EXTRACT(year FROM effective_day))::text, 4, '0'::text)) || '-'::text) || lpad((EXTRACT(month FROM effective_day))::text, 2, '0'::text)) || '-'::text) || lpad((EXTRACT(day FROM effective_day))::text, 2, '0'::text)) || chr(10)))),
-    CONSTRAINT entry_proposal_digest_of_content CHECK (((digest)::bytea = sha256(convert_to(content, 'UTF8'::name)))),
+    CONSTRAINT entry_proposal_digest_of_content CHECK ((((digest)::bytea = sha256(convert_to(content, 'UTF8'::name))) OR (content = public.entry_content_without_text(content)))),
     CONSTRAINT entry_proposal_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text])))
 );
 COMMENT ON TABLE public.entry_proposal IS 'Entries by hand above a limit, as one person wrote them; append-only';
@@ -5627,9 +5735,10 @@ CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share RE
 CREATE TRIGGER claim_receipt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_receipt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER contract_read_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_read FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_limit_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.entry_limit FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
-CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
 CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_proposal_erasable AFTER UPDATE ON public.entry_proposal REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_proposal_change_but_erasure();
 CREATE CONSTRAINT TRIGGER entry_proposal_recorded AFTER INSERT ON public.entry_proposal_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_recorded();
 CREATE TRIGGER epoch_append_only BEFORE DELETE OR TRUNCATE ON public.epoch FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER epoch_approved AFTER UPDATE ON public.epoch FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION public.epoch_approved();
@@ -5663,8 +5772,9 @@ CREATE TRIGGER grant_event_by_no_author BEFORE INSERT ON public.grant_event FOR 
 CREATE TRIGGER grant_event_takes_effect AFTER INSERT ON public.grant_event FOR EACH ROW EXECUTE FUNCTION public.grant_event_takes_effect();
 CREATE TRIGGER held_balance_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.held_balance FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER held_balance_complete AFTER INSERT ON public.held_balance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.held_balance_complete();
-CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER idempotency_record_by_a_principal AFTER INSERT ON public.idempotency_record REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.idempotency_record_by_a_principal();
+CREATE TRIGGER idempotency_record_erasable AFTER UPDATE ON public.idempotency_record REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_answer_change_but_erasure();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
@@ -6098,7 +6208,9 @@ GRANT ALL ON FUNCTION public.entry_content(recorded_seq bigint) TO vestry_report
 REVOKE ALL ON FUNCTION public.entry_proposal_decided() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_proposal_recorded() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.erase_copies(erased_entry uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.erase_proposal_text(erased_proposal text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_account_months(maximum bigint) TO vestry_service;
 REVOKE ALL ON FUNCTION public.follow_journal(newest_seq bigint, newest_entry uuid, known_generation bigint) FROM PUBLIC;
@@ -6133,6 +6245,8 @@ GRANT ALL ON FUNCTION public.record_hashed_entries(first_seq bigint, recorded_at
 REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_above_limits(lowest bigint, highest bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.refuse_answer_change_but_erasure() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.refuse_proposal_change_but_erasure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.safe_nonce_has_author() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.safe_owners_have_author() FROM PUBLIC;

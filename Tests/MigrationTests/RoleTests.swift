@@ -55,6 +55,7 @@ import Testing
         "TRUNCATE journal_entry", "SELECT lock_journal_head()", "SELECT follow_journal(0, NULL, 5)",
         "SELECT open_accounts('{}', '{}')",
         "SELECT erase_journal_text(1)", "SELECT erase_audit_text(1)",
+        "SELECT erase_proposal_text('')",
     ]
 
     @Test func `the reporter is refused`() async throws {

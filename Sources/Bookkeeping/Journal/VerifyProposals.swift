@@ -30,15 +30,18 @@ extension Reader {
         return .holds(rule, examined)
     }
 
-    /// Whether a proposal spells the entry that was recorded, whose text is not erased; a memo of several
+    /// Whether a proposal spells the entry that was recorded, up to text that was erased; a memo of several
     /// lines does not stand for postings.
     private static let isSpelled: SQL = """
-        (
-            e.memo IS NULL
-            OR p.content = entry_content(e.seq) AND cardinality(
-                string_to_array(p.content, chr(10))
-            ) = 6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata))
-        )
+        CASE
+            WHEN e.memo IS NULL THEN
+                entry_content_without_text(p.content)
+                    = entry_content_without_text(entry_content(e.seq))
+            ELSE
+                p.content = entry_content(e.seq) AND cardinality(
+                    string_to_array(p.content, chr(10))
+                ) = 6 + e.posting_count + (SELECT count(*) FROM jsonb_object_keys(e.metadata))
+        END
         """
 
     private static func unapproved(among seqs: [Int64]) -> SQL {
@@ -65,6 +68,7 @@ extension Reader {
         WHERE
             p.proposal_id IS NULL
             OR p.digest <> sha256(convert_to(p.content, 'UTF8'))
+                AND p.content <> entry_content_without_text(p.content)
             OR CASE d.outcome
                 WHEN 'approved' THEN
                     d.principal_id = p.principal_id OR d.digest IS DISTINCT FROM p.digest
