@@ -10,6 +10,8 @@ struct AuditVerifier {
     private(set) var covered: Int64 = 0
     /// Merkle root and end of the chain for each range of a checkpoint that is whole.
     private(set) var checkpoints: [(root: [UInt8], chain: [UInt8])] = []
+    /// Texts that are gone.
+    private(set) var erasures: Erasures
 
     /// What somebody changed without breaking the chain.
     private var forgeries = Breaks()
@@ -24,9 +26,10 @@ struct AuditVerifier {
     /// The hashes of the audit entries since the last whole range.
     private var leaves: [UInt8] = []
 
-    /// Nothing read yet; the hashes of the journal entries have 32 bytes each.
-    init(entries: [UInt8]) {
+    /// Nothing read yet; the hashes of the journal entries have 32 bytes each, and those of these numbers no text.
+    init(entries: [UInt8], erased: [Int64] = []) {
         self.entries = entries
+        erasures = Erasures(entries: erased)
     }
 
     /// What was changed, then where the chain ends too early.
@@ -71,6 +74,8 @@ struct AuditVerifier {
             return
         }
         let entriesDigest = try rows.digits(12)
+        let (operation, object) = (try rows.text(5) ?? [], try rows.text(6) ?? [])
+        erasures.hear(of: operation, object)
         canonical.auditEntry(
             try CanonicalAuditEntry(
                 number: rows.raw(0), recordedAt: rows.instant(1), outcome: rows.raw(8),
@@ -78,7 +83,7 @@ struct AuditVerifier {
                 bodyDigest: rows.digits(7), textDigest: rows.digits(9) ?? [],
                 entriesDigest: entriesDigest, firstSeq: rows.optionalRaw(10),
                 lastSeq: rows.optionalRaw(11), roles: rows.text(3), requestID: rows.text(13),
-                operation: rows.text(5) ?? [], object: rows.text(6) ?? []))
+                operation: operation, object: object))
         let leaf = SHA256.hash(data: canonical.bytes)
         let stored = try rows.digits(17) ?? []
         if !HexDigest.matches(leaf, stored) {
@@ -113,7 +118,10 @@ struct AuditVerifier {
     private mutating func isTextKept(_ rows: CopyRows) throws -> Bool {
         let detail = try rows.text(14)
         let address = try rows.text(15)
-        guard let key = try rows.digits(16) else { return detail == nil && address == nil }
+        guard let key = try rows.digits(16) else {
+            erasures.add(audit: newest)
+            return detail == nil && address == nil
+        }
         canonical.auditText(detail: detail, remoteAddress: address)
         buffer.removeAll(keepingCapacity: true)
         guard HexDigest.append(key, to: &buffer) else { return false }

@@ -18,6 +18,8 @@ struct JournalVerifier: Sendable {
 
     /// The numbers of entries by hand above the limit that was in force for them.
     private(set) var aboveLimit: [Int64] = []
+    /// The numbers of entries without text.
+    private(set) var erased: [Int64] = []
 
     private let limits: LimitHistory
     private var isByHand = false
@@ -153,6 +155,7 @@ struct JournalVerifier: Sendable {
     /// Whether memo and metadata are those of their hash, or were erased together with their key.
     private mutating func isTextKept() throws -> Bool {
         guard let key = try entries.optionalBytes(13) else {
+            erased.append(newest)
             return try entries.optionalBytes(11) == nil
                 && entries.bytes(12).elementsEqual(Self.noMetadata)
         }

@@ -40,7 +40,7 @@ extension Reader {
         checks += try await look("epochs") { [try await verifyEpochs()] }
         if let journal {
             checks += try await look("the audit log") {
-                try await verifyAuditLog(leaves: journal.leaves)
+                try await verifyAuditLog(of: journal)
             }
             checks += try await look("month totals") {
                 [try await verifyMonths(journal.accounts)]

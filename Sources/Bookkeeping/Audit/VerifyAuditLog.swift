@@ -5,17 +5,23 @@ import Postgres
 
 extension Reader {
     /// The audit log is one chain, covers the journal without a gap, and has the checkpoints that are
-    /// kept; leaves are the stored hashes of the journal entries, one after another.
-    func verifyAuditLog(leaves: [UInt8]) async throws -> [VerifyReport.Check] {
+    /// kept, and tells of all text that is gone.
+    func verifyAuditLog(of journal: JournalVerifier) async throws -> [VerifyReport.Check] {
+        let (leaves, erased) = (journal.leaves, journal.erased)
         var verifier = try await ReadAhead.run(limit: Self.aheadLimit) { give in
             try await copy(Self.auditEntries) { try await give($0, $0.count) }
         } work: { next in
-            var verifier = AuditVerifier(entries: leaves)
+            var verifier = AuditVerifier(entries: leaves, erased: erased)
             while let rows = await next() { try verifier.read(rows) }
             return verifier
         }
         let rows = try await query(
-            "SELECT h.number, h.chain_sha256, h.journal_seq FROM audit_head AS h")
+            """
+            SELECT
+                h.number, h.chain_sha256, h.journal_seq,
+                (SELECT coalesce(max(i.audit_number), 0) FROM ledger_import AS i) AS imported
+            FROM audit_head AS h
+            """)
         guard let head = rows.first else { throw StorageError.missingRow(of: "audit_head") }
         verifier.finish(
             number: try head.get("number"), chain: try head.get("chain_sha256"),
@@ -24,6 +30,10 @@ extension Reader {
             VerifyReport.Check(
                 rule: "the audit log is one chain that covers the journal",
                 examined: verifier.entryCount, firstBreak: verifier.firstBreak),
+            VerifyReport.Check(
+                rule: "text that is gone was erased, as the audit log says",
+                examined: verifier.erasures.count,
+                firstBreak: verifier.erasures.untold(auditsAfter: try head.get("imported"))),
             try await verifyCheckpoints(verifier.checkpoints),
         ]
     }

@@ -9,6 +9,8 @@ struct ExportAudit {
     private(set) var chain = [UInt8](repeating: 0, count: 32)
     /// Journal entries up to this number are covered.
     private(set) var covered: Int64 = 0
+    /// What it tells of texts that are gone.
+    private(set) var erasures = Erasures()
 
     private var canonical = CanonicalBytes()
     private var buffer: [UInt8] = []
@@ -24,6 +26,8 @@ struct ExportAudit {
         }
         newest += 1
         try mustHaveItsText(line)
+        let (operation, object) = (line.text(7) ?? [], line.text(8) ?? [])
+        erasures.hear(of: operation, object)
         canonical.auditEntry(
             CanonicalAuditEntry(
                 number: line.raw(0), recordedAt: line.raw(1), outcome: line.raw(2),
@@ -31,8 +35,7 @@ struct ExportAudit {
                 bodyDigest: line.optionalRaw(9), textDigest: line.raw(12),
                 entriesDigest: line.optionalRaw(15), firstSeq: line.optionalRaw(13),
                 lastSeq: line.optionalRaw(14), roles: line.optionalRaw(5),
-                requestID: line.text(6), operation: line.text(7) ?? [],
-                object: line.text(8) ?? []))
+                requestID: line.text(6), operation: operation, object: object))
         let leaf = SHA256.hash(data: canonical.bytes)
         guard HexDigest.matches(leaf, line.raw(16)) else {
             throw ExportFault(found: "is not what was recorded")

@@ -72,6 +72,11 @@ struct ExportChecks {
             throw ExportFault(
                 found: "comes too early: no audit entry covers journal entry \(audit.covered + 1)")
         }
+        var erasures = audit.erasures
+        for entry in journal.erased { erasures.add(entry: entry) }
+        if let untold = erasures.untold(auditsAfter: audit.newest) {
+            throw ExportFault(found: "comes too early: \(untold)")
+        }
         manifest.totals = totals.filter { accounts.hasAccount(ofAsset: $0.asset) }
         manifest.chain = HexDigest.text(of: audit.chain)
         manifest.digest = digest

@@ -11,6 +11,8 @@ struct ExportJournal {
     private(set) var missing: Int64 = 0
     /// The hashes of all entries one after another.
     private(set) var leaves: [UInt8] = []
+    /// The numbers of the entries without text.
+    private(set) var erased: [Int64] = []
 
     private var digest: [UInt8] = []
     private var canonical = CanonicalBytes()
@@ -78,6 +80,7 @@ struct ExportJournal {
             guard line.optionalRaw(11) == nil, line.text(9) == nil, line.pairs.isEmpty else {
                 throw ExportFault(found: "has text without its key, or a key without text")
             }
+            erased.append(newest)
             return
         }
         texts.journalText(memo: memo, metadata: line.pairs)

@@ -16,9 +16,8 @@ struct DatabaseAccess: Sendable {
         case work, look
     }
 
-    /// Starts or adopts the private cluster where there is no server given.
-    ///
-    /// - Parameter purpose: what is only looked at is neither made nor migrated.
+    /// Starts or adopts the private cluster where there is no server given; what is only looked at is neither made
+    /// nor migrated.
     static func open(
         _ configuration: Configuration, for purpose: Purpose = .work
     ) async throws -> DatabaseAccess {

@@ -198,6 +198,37 @@ import Testing
         return isFound
     }
 
+    @Test(arguments: [
+        (
+            "UPDATE journal_entry SET memo = NULL, metadata = '{}', text_key = NULL WHERE seq = 6",
+            "the text of entry 6 is gone, and no audit entry says that it was erased"
+        ),
+        (
+            "UPDATE audit_entry SET detail = NULL, remote_address = NULL, text_key = NULL WHERE number = 3",
+            "the text of audit entry 3 is gone, and no audit entry says that it was erased"
+        ),
+    ])
+    func `text that goes without a word is missed`(change: String, found: String) async throws {
+        let house = try await books()
+        _ = try await house.database.server.psql(
+            "SET session_replication_role = replica; \(change)", database: house.database.name)
+        let report = try await house.books.verify()
+        #expect(report.checks.compactMap(\.firstBreak) == [found])
+        var export = VerifyExport()
+        var bytes: [UInt8] = []
+        _ = try await house.books.exportLedger { bytes += $0 }
+        try export.read(Array(bytes[..<(bytes.dropLast().lastIndex(of: UInt8(ascii: "\n")) ?? 0)]))
+        let rest = Array(bytes[(bytes.dropLast().lastIndex(of: UInt8(ascii: "\n")) ?? 0)...])
+        // Details of audit entries are kept back in an export, so their lack is no sign there.
+        if change.contains("audit_entry") {
+            try export.read(rest)
+        } else {
+            let broken = #expect(throws: ExportBreak.self) { try export.read(rest) }
+            #expect(broken?.found.hasSuffix(found) == true)
+        }
+        try await house.close()
+    }
+
     @Test func `erased text leaves the books sound, and is done by the owner alone`() async throws {
         let house = try await books()
         #expect(await house.refusal("SELECT erase_journal_text(6)") == "42501")
