@@ -46,6 +46,7 @@ extension Reader {
                 [try await verifyMonths(journal.accounts)]
             }
         }
+        checks += try await look("assets") { [try await verifyAssets()] }
         checks += try await look("the chart of accounts") { [try await verifyChart()] }
         checks += try await look("months") { [try await verifyPeriods()] }
         checks += try await look("settings") { [try await verifySettings()] }

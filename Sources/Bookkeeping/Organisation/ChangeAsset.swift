@@ -24,7 +24,7 @@ extension Work {
             SET symbol = \(asset.symbol), name = \(asset.name), row_version = row_version + 1
             WHERE asset_id = \(id)
             """)
-        audit("asset.changed", id)
+        audit("asset.changed", id, asset.audited)
         return Stored(asset, version: old.version + 1, createdAt: old.createdAt)
     }
 }

@@ -48,7 +48,7 @@ extension Work {
                 \(asset.name), \(asset.decimals), \(orNull: principal?.id)::uuid, \(now)
             )
             """)
-        audit("asset.created", asset.id)
+        audit("asset.created", asset.id, asset.audited)
         return Stored(asset, version: 1, createdAt: now)
     }
 }
