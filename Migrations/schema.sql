@@ -5628,6 +5628,7 @@ CREATE UNIQUE INDEX asset_symbol_unique ON public.asset USING btree (chain_id, l
 CREATE INDEX audit_entry_of_object ON public.audit_entry USING btree (object_id, number);
 CREATE INDEX audit_entry_of_operation ON public.audit_entry USING btree (operation, number);
 CREATE INDEX audit_entry_of_principal ON public.audit_entry USING btree (principal_id, number);
+CREATE INDEX audit_entry_refused ON public.audit_entry USING btree (number) WHERE (outcome = 'refused'::text);
 CREATE INDEX batch_distribution_by_distributor ON public.batch_distribution USING btree (distributor);
 CREATE INDEX batch_execution_by_transaction ON public.batch_execution USING btree (transaction_hash);
 CREATE INDEX batch_payable_by_row ON public.batch_payable USING btree (batch_id, row_no);

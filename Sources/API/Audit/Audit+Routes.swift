@@ -53,6 +53,7 @@ extension AuditFilter {
         object = query.text("object")
         principal = query.value("principal") { try ID($0) }
         operation = query.text("operation")
+        outcome = query.choice("outcome")
         (from, to) = query.range("from_number", "to_number") { try EntryNumber($0).number }
     }
 }

@@ -8,7 +8,7 @@ struct AuditEntry: Sendable {
     let object: String
     /// The rule that refused, or a short fact; kept out of the chain but for a keyed hash.
     let detail: String?
-    let outcome: Outcome
+    let outcome: AuditOutcome
     let caller: Caller
     /// Nil where the body was not read to its end.
     let bodyDigest: Hash32?
@@ -16,7 +16,7 @@ struct AuditEntry: Sendable {
     var recorded: ClosedRange<Int64>?
 
     init(
-        _ operation: String, _ object: String, _ detail: String?, outcome: Outcome = .done,
+        _ operation: String, _ object: String, _ detail: String?, outcome: AuditOutcome = .done,
         of request: WriteRequest, recorded: ClosedRange<Int64>? = nil
     ) {
         self.operation = operation
@@ -28,10 +28,10 @@ struct AuditEntry: Sendable {
         self.recorded = recorded
     }
 
-    /// What was refused, as method and path, with the rule that refused it.
+    /// What was refused, as method and path, with the object that it was tried on and the rule that refused it.
     init(refusing request: WriteRequest, _ refusal: any Refusal, bodyDigest: Hash32?) {
         operation = "\(request.method) \(request.path)"
-        object = ""
+        object = Self.object(of: request.path)
         detail = refusal.code
         outcome = .refused
         caller = request.caller
@@ -39,10 +39,21 @@ struct AuditEntry: Sendable {
         recorded = nil
     }
 
-    /// How it ended.
-    enum Outcome: String {
-        case done, refused
+    /// What a path is about, spelled as the audit entries of its successes spell it: a month, an account, or else the
+    /// last id; empty where it names nothing that is there.
+    static func object(of path: String) -> String {
+        let names = path.split(separator: "/").map(String.init)
+        if let month = names.first(where: { $0.wholeMatch(of: /[0-9]{4}-[0-9]{2}/) != nil }) {
+            return month
+        }
+        if names.count > 3, names[1] == "accounts" { return "\(names[2])/\(names[3])" }
+        return names.last { $0.wholeMatch(of: /[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}/) != nil } ?? ""
     }
+}
+
+/// How what an audit entry tells of ended.
+public enum AuditOutcome: String, CaseIterable, Sendable {
+    case done, refused
 }
 
 extension [AuditEntry] {

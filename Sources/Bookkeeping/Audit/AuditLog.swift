@@ -27,7 +27,7 @@ public struct RecordedAuditEntry: Sendable {
     public let requestID: String?
     /// Such as `reward_run.approved`; method and path for a refused attempt.
     public let operation: String
-    /// The typed id of what was changed.
+    /// The typed id of what was changed, or of what a refused attempt was made on.
     public let object: String
     /// SHA-256 of the request's body.
     public let bodyDigest: Hash32?
@@ -77,6 +77,7 @@ public struct AuditFilter: Sendable {
     public var object: String?
     public var principal: ID<Principal>?
     public var operation: String?
+    public var outcome: AuditOutcome?
     /// First and last number, both inclusive.
     public var from: Int64?
     public var to: Int64?
@@ -89,6 +90,7 @@ public struct AuditFilter: Sendable {
         (\(orNull: object)::text IS NULL OR u.object_id = \(orNull: object)::text)
         AND (\(orNull: principal)::uuid IS NULL OR u.principal_id = \(orNull: principal)::uuid)
         AND (\(orNull: operation)::text IS NULL OR u.operation = \(orNull: operation)::text)
+        AND (\(orNull: outcome)::text IS NULL OR u.outcome = \(orNull: outcome)::text)
         AND u.number >= \(from ?? 1)::bigint
         AND u.number <= \(to ?? .max)::bigint
         """

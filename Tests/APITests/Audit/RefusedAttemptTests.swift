@@ -1,9 +1,10 @@
-import Bookkeeping
 import HTTP
 import Ledger
 import Postgres
 import TestSupport
 import Testing
+
+@testable import Bookkeeping
 
 /// Attempts at acts of two people are audited whatever rule refused them; what cannot be read, and
 /// what names nothing, is no attempt.
@@ -19,6 +20,26 @@ import Testing
             ORDER BY u.number
             """
         ).map { try $0.get("refusal") }
+    }
+
+    @Test(arguments: [
+        (
+            "/v1/payout-batches/bat_01f7k3z0gn7x0b8m4c5d6e7f8g/approvals",
+            "bat_01f7k3z0gn7x0b8m4c5d6e7f8g"
+        ),
+        (
+            "/v1/programs/prg_01f7k3z0gn7x0b8m4c5d6e7f8g/epochs/epo_01f7k3z0gn7x0b8m4c5d6e7f8h/approvals",
+            "epo_01f7k3z0gn7x0b8m4c5d6e7f8h"
+        ),
+        ("/v1/periods/2021-05/acts/act_01f7k3z0gn7x0b8m4c5d6e7f8g/approvals", "2021-05"),
+        (
+            "/v1/accounts/income:fees/ast_01f7k3z0gn7x0b8m4c5d6e7f8g/floor",
+            "income:fees/ast_01f7k3z0gn7x0b8m4c5d6e7f8g"
+        ),
+        ("/v1/journal-entries", ""), ("/v1/reward-runs/run_x/approvals", ""),
+    ])
+    func `a refused attempt tells what it was made on`(path: String, object: String) {
+        #expect(AuditEntry.object(of: path) == object)
     }
 
     private static let otherDigest = "sha256:" + String(repeating: "ab", count: 32)
@@ -54,6 +75,13 @@ import Testing
         let late = try await house.send(
             .post, path + "/rejections", as: .approver2, json: #"{"reason": "Late"}"#)
         #expect(late.status == 409)
+        let id = try #require(proposed.string("id"))
+        for (query, expected) in [("outcome=refused", 3), ("outcome=done", 2), ("", 5)] {
+            let tried = try await house.send(
+                .get, "/v1/audit/entries?object=\(id)&\(query)", as: .auditor)
+            let count = tried.text.split(separator: "\"operation\"").count - 1
+            #expect(count == expected, "\(tried.text)")
+        }
         #expect(
             try await refusals(house) == [
                 "approver proposal_digest_differs", "approver proposal_decided",
