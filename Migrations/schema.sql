@@ -817,6 +817,17 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.entry_proposal_digest_of_content() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM fresh AS f WHERE f.digest <> sha256(convert_to(f.content, 'UTF8'))) THEN
+        PERFORM refuse('entry_proposal_digest_of_content', 'the digest is not that of the content');
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.entry_proposal_recorded() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -912,24 +923,27 @@ BEGIN
     );
 END
 $$;
-CREATE FUNCTION public.erase_copies(erased_entry uuid) RETURNS void
+CREATE FUNCTION public.erase_copies(erased_entries uuid[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 DECLARE
-    proposed uuid;
+    erased_proposals uuid [];
+    locations text [];
 BEGIN
+    SELECT array_agg(p.proposal_id) INTO erased_proposals
+    FROM entry_proposal AS p
+    WHERE p.entry_id = ANY (erased_entries);
     UPDATE entry_proposal SET content = entry_content_without_text(content)
-    WHERE entry_id = erased_entry
-    RETURNING proposal_id INTO proposed;
-    UPDATE idempotency_record SET body = kept_answer_without_text(body)
-    WHERE
-        CASE
-            WHEN location LIKE '/v1/journal-entries/jen\_%'
-                THEN uuid_of_typed_id(split_part(location, '/', 4)) = erased_entry
-            WHEN location LIKE '/v1/journal-entry-proposals/jpr\_%'
-                THEN uuid_of_typed_id(split_part(location, '/', 4)) = proposed
-        END;
+    WHERE proposal_id = ANY (erased_proposals);
+    UPDATE entry_proposal_decision SET reason = '(text erased)'
+    WHERE proposal_id = ANY (erased_proposals) AND reason IS NOT NULL;
+    locations := array(
+        SELECT '/v1/journal-entries/' || typed_id('jen', e.id) FROM unnest(erased_entries) AS e (id)
+        UNION ALL
+        SELECT '/v1/journal-entry-proposals/' || typed_id('jpr', p.id) FROM unnest(erased_proposals) AS p (id)
+    );
+    UPDATE idempotency_record SET body = kept_answer_without_text(body) WHERE location = ANY (locations);
 END
 $$;
 CREATE FUNCTION public.erase_journal_text(erased_seq bigint) RETURNS void
@@ -945,7 +959,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM refuse('journal_entry_has_text', 'there is no text at journal entry ' || erased_seq);
     END IF;
-    PERFORM erase_copies(erased_entry);
+    PERFORM erase_copies(ARRAY[erased_entry]);
     PERFORM append_audit_entries(
         clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
         ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['journal_entry.text_erased'],
@@ -966,13 +980,13 @@ BEGIN
     INNER JOIN entry_proposal_decision AS d ON d.proposal_id = p.proposal_id
     WHERE
         p.proposal_id = uuid_of_typed_id(erased_proposal) AND d.outcome = 'rejected'
-        AND p.content <> entry_content_without_text(p.content);
+        AND (p.content <> entry_content_without_text(p.content) OR d.reason <> '(text erased)');
     IF NOT FOUND THEN
         PERFORM refuse(
             'entry_proposal_has_text', 'there is no rejected proposal with text of the id ' || erased_proposal
         );
     END IF;
-    PERFORM erase_copies(erased_entry);
+    PERFORM erase_copies(ARRAY[erased_entry]);
     PERFORM append_audit_entries(
         clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
         ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['journal_entry_proposal.text_erased'],
@@ -1795,18 +1809,21 @@ BEGIN
 END
 $_$;
 CREATE FUNCTION public.kept_answer_without_text(body bytea) RETURNS bytea
-    LANGUAGE sql IMMUTABLE
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-    SELECT
-        convert_to(
+BEGIN
+    RETURN convert_to(
+        regexp_replace(
             regexp_replace(
-                regexp_replace(
-                    convert_from(body, 'UTF8'),
-                    '"metadata":\{(?:"(?:[^"\\]|\\.)*":"(?:[^"\\]|\\.)*",?)*\}', '"metadata":{}', 'g'
-                ), '"memo":"(?:[^"\\]|\\.)*"', '"memo":null', 'g'
-            ), 'UTF8'
-        )
+                convert_from(body, 'UTF8'),
+                '"metadata":\{(?:"(?:[^"\\]|\\.)*":"(?:[^"\\]|\\.)*",?)*\}', '"metadata":{}', 'g'
+            ), '"(memo|reason)":"(?:[^"\\]|\\.)*"', '"\1":null', 'g'
+        ), 'UTF8'
+    );
+EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
+    RETURN '';
+END
 $$;
 CREATE FUNCTION public.lock_journal_head() RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
@@ -3017,6 +3034,24 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.refuse_decision_change_but_erasure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT to_jsonb(f.*) FROM fresh AS f
+        EXCEPT ALL
+        SELECT to_jsonb(s.*) || jsonb_build_object('reason', '(text erased)') FROM stale AS s
+    ) THEN
+        PERFORM refuse(
+            'entry_proposal_decision_append_only',
+            'entry_proposal_decision is append-only: only its reason may be erased'
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION public.refuse_proposal_change_but_erasure() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -3027,9 +3062,11 @@ BEGIN
         EXCEPT ALL
         SELECT to_jsonb(s.*) || jsonb_build_object('content', entry_content_without_text(s.content))
         FROM stale AS s
+        INNER JOIN entry_proposal_decision AS d ON d.proposal_id = s.proposal_id
     ) THEN
         PERFORM refuse(
-            'entry_proposal_append_only', 'entry_proposal is append-only: only its text may be erased'
+            'entry_proposal_append_only',
+            'entry_proposal is append-only: only the text of what was decided on may be erased'
         );
     END IF;
     RETURN NULL;
@@ -3461,6 +3498,18 @@ BEGIN
     END LOOP;
     RETURN NULL;
 END
+$$;
+CREATE FUNCTION public.typed_id(prefix text, id uuid) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT
+        prefix || '_' || string_agg(
+            substr('0123456789abcdefghjkmnpqrstvwxyz', substr(b.bits, 5 * d.place + 1, 5)::bit(5)::integer + 1, 1),
+            '' ORDER BY d.place
+        )
+    FROM (SELECT '00' || ('x' || replace(id::text, '-', ''))::bit(128)::text AS bits) AS b
+    CROSS JOIN generate_series(0, 25) AS d (place)
 $$;
 CREATE FUNCTION public.uuid_of_typed_id(typed text) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
@@ -4135,7 +4184,6 @@ CREATE TABLE public.entry_proposal (
     proposed_at timestamp with time zone NOT NULL,
     CONSTRAINT entry_proposal_by_a_person CHECK ((principal_kind = 'person'::text)),
     CONSTRAINT entry_proposal_content_as_stated CHECK (starts_with(content, ((((((((((('vestry-entry 1'::text || chr(10)) || 'kind '::text) || kind) || chr(10)) || 'day '::text) || lpad((EXTRACT(year FROM effective_day))::text, 4, '0'::text)) || '-'::text) || lpad((EXTRACT(month FROM effective_day))::text, 2, '0'::text)) || '-'::text) || lpad((EXTRACT(day FROM effective_day))::text, 2, '0'::text)) || chr(10)))),
-    CONSTRAINT entry_proposal_digest_of_content CHECK ((((digest)::bytea = sha256(convert_to(content, 'UTF8'::name))) OR (content = public.entry_content_without_text(content)))),
     CONSTRAINT entry_proposal_kind_known CHECK ((kind = ANY (ARRAY['opening'::text, 'top_up'::text, 'correction'::text, 'reversal'::text])))
 );
 COMMENT ON TABLE public.entry_proposal IS 'Entries by hand above a limit, as one person wrote them; append-only';
@@ -5738,7 +5786,9 @@ CREATE TRIGGER contract_read_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER entry_limit_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.entry_limit FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
-CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_proposal_decision_append_only BEFORE DELETE OR TRUNCATE ON public.entry_proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER entry_proposal_decision_erasable AFTER UPDATE ON public.entry_proposal_decision REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_decision_change_but_erasure();
+CREATE TRIGGER entry_proposal_digest_of_content AFTER INSERT ON public.entry_proposal REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.entry_proposal_digest_of_content();
 CREATE TRIGGER entry_proposal_erasable AFTER UPDATE ON public.entry_proposal REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_proposal_change_but_erasure();
 CREATE CONSTRAINT TRIGGER entry_proposal_recorded AFTER INSERT ON public.entry_proposal_decision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_recorded();
 CREATE TRIGGER epoch_append_only BEFORE DELETE OR TRUNCATE ON public.epoch FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6207,9 +6257,10 @@ REVOKE ALL ON FUNCTION public.entry_content(recorded_seq bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.entry_content(recorded_seq bigint) TO vestry_service;
 GRANT ALL ON FUNCTION public.entry_content(recorded_seq bigint) TO vestry_reporter;
 REVOKE ALL ON FUNCTION public.entry_proposal_decided() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.entry_proposal_digest_of_content() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.entry_proposal_recorded() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_audit_text(erased_number bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.erase_copies(erased_entry uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.erase_copies(erased_entries uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_journal_text(erased_seq bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.erase_proposal_text(erased_proposal text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.fold_account_months(maximum bigint) FROM PUBLIC;
@@ -6222,6 +6273,7 @@ REVOKE ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) FROM
 GRANT ALL ON FUNCTION public.is_party_to_batch(batch uuid, principal uuid) TO vestry_service;
 REVOKE ALL ON FUNCTION public.joins_binding() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.journal_entry_of_its_object() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.kept_answer_without_text(body bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.lock_journal_head() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_journal_head() TO vestry_service;
 REVOKE ALL ON FUNCTION public.move_period(month date, wanted_version bigint, from_states text[], to_state text, at timestamp with time zone) FROM PUBLIC;
@@ -6247,6 +6299,7 @@ REVOKE ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with 
 GRANT ALL ON FUNCTION public.record_journal_entries(recorded_at timestamp with time zone, entry_ids uuid[], effective_days date[], kinds text[], source_ids text[], memos text[], metadata jsonb[], principal_ids uuid[], request_ids text[], reversed_seqs bigint[], posting_entries integer[], posting_lines integer[], posting_codes text[], posting_assets uuid[], posting_sides text[], posting_amounts public.base_units[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.refuse_above_limits(lowest bigint, highest bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_answer_change_but_erasure() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.refuse_decision_change_but_erasure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_proposal_change_but_erasure() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refuse_unlike_reversals(lowest bigint, highest bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.safe_nonce_has_author() FROM PUBLIC;
@@ -6256,6 +6309,7 @@ GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_s
 REVOKE ALL ON FUNCTION public.settings_change_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settings_change_loosens(change public.settings_change) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settings_change_made() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.typed_id(prefix text, id uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) TO vestry_service;
 REVOKE ALL ON FUNCTION public.withdraw_nonce_use(batch uuid, hash bytea, principal uuid, why text, instant timestamp with time zone) FROM PUBLIC;

@@ -9,6 +9,7 @@ enum APIError: Error, Hashable {
     case noSuchPath
     case methodNotAllowed(allowed: [String])
     case unsupportedMediaType(expected: String, found: String)
+    case otherCharset(found: String)
     case encodedBody(found: String)
     case notAcceptable(offered: [String])
     case versionNeeded
@@ -28,7 +29,7 @@ enum APIError: Error, Hashable {
         case .tooManyRequests: "too_many_requests"
         case .noSuchPath: "path_unknown"
         case .methodNotAllowed: "method_not_allowed"
-        case .unsupportedMediaType: "media_type_unsupported"
+        case .unsupportedMediaType, .otherCharset: "media_type_unsupported"
         case .encodedBody: "content_encoding_unsupported"
         case .notAcceptable: "format_not_offered"
         case .versionNeeded: "if_match_needed"
@@ -54,9 +55,8 @@ enum APIError: Error, Hashable {
         case .noSuchPath: "There is nothing at this path; /openapi.yaml lists what there is."
         case .methodNotAllowed(let allowed):
             "This path allows \(allowed.joined(separator: ", "))."
-        case .unsupportedMediaType(let expected, let found) where found.contains("="):
-            "Send the body in UTF-8 with Content-Type: \(expected); it came as \(found)."
         case .unsupportedMediaType(let expected, _): "Send the body with Content-Type: \(expected)."
+        case .otherCharset(let found): "Send the body in UTF-8, not in \(found)."
         case .encodedBody(let found):
             "Send the body as it is, without Content-Encoding: \(found)."
         case .notAcceptable(let offered): "Available here: \(offered.joined(separator: ", "))."
@@ -83,7 +83,8 @@ enum APIError: Error, Hashable {
             [Fault(at: .pointer("/\(index)"), code: code, detail: detail)]
         case .unauthenticated, .tokenRefused, .tooManyRefusals, .tooManyRequests, .noSuchPath,
             .methodNotAllowed,
-            .unsupportedMediaType, .encodedBody, .notAcceptable, .versionNeeded, .versionMalformed,
+            .unsupportedMediaType, .otherCharset, .encodedBody, .notAcceptable, .versionNeeded,
+            .versionMalformed,
             .keyNeeded, .keyMalformed, .bulkMalformed:
             []
         }

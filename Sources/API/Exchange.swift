@@ -41,6 +41,7 @@ struct Exchange: Sendable {
 
     /// The body of a request that has nothing to say: empty, or an empty object.
     func noBody() async throws -> [UInt8] {
+        try mustBePlain()
         let bytes = try await request.body.collect(upTo: 1024)
         guard !bytes.isEmpty else { return bytes }
         var fields = try JSONFields(try JSONReader().read(bytes))
@@ -54,22 +55,32 @@ struct Exchange: Sendable {
     }
 
     /// Which of these types the body has, in UTF-8 and as it is; throws
-    /// ``APIError/unsupportedMediaType(expected:found:)`` and ``APIError/encodedBody(found:)``.
+    /// ``APIError/unsupportedMediaType(expected:found:)``, ``APIError/otherCharset(found:)`` and
+    /// ``APIError/encodedBody(found:)``.
     func contentType(of types: [MediaType]) throws(APIError) -> MediaType {
-        if let coding = request.headers["Content-Encoding"], coding.lowercased() != "identity" {
-            throw .encodedBody(found: coding)
-        }
+        try mustBePlain()
         let found = request.headers["Content-Type"] ?? ""
         if let type = types.first(where: { $0.rawValue == found }) { return type }
-        let parts = found.lowercased().filter { $0 != " " && $0 != "\"" }.split(separator: ";")
-        let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }
-        guard let type = types.first(where: { $0.rawValue == parts.first ?? "" }),
-            charsets.allSatisfy({ ["charset=utf-8", "charset=us-ascii"].contains($0) })
-        else {
+        let parts = found.lowercased().filter { !" \t\"".contains($0) }.split(separator: ";")
+        guard let type = types.first(where: { $0.rawValue == parts.first ?? "" }) else {
             throw .unsupportedMediaType(
                 expected: types.map(\.rawValue).joined(separator: " or "), found: found)
         }
+        let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }
+        if let other = charsets.first(where: {
+            !["charset=utf-8", "charset=us-ascii"].contains($0)
+        }) {
+            throw .otherCharset(found: String(other.dropFirst("charset=".count)))
+        }
         return type
+    }
+
+    /// Throws ``APIError/encodedBody(found:)`` for a body that is compressed or coded otherwise.
+    private func mustBePlain() throws(APIError) {
+        for coding in request.headers.values(of: "Content-Encoding")
+        where coding.lowercased() != "identity" {
+            throw .encodedBody(found: coding)
+        }
     }
 
     /// The version in `If-Match`; throws ``APIError/versionNeeded`` without it.

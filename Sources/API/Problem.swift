@@ -46,7 +46,7 @@ struct Problem: Sendable {
             case .tooManyRefusals, .tooManyRequests: .tooManyRequests
             case .noSuchPath: .notFound
             case .methodNotAllowed: .methodNotAllowed
-            case .unsupportedMediaType, .encodedBody: .unsupportedMediaType
+            case .unsupportedMediaType, .otherCharset, .encodedBody: .unsupportedMediaType
             case .notAcceptable: .notAcceptable
             case .versionNeeded: .preconditionRequired
             case .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .bulkMalformed:
@@ -61,7 +61,8 @@ struct Problem: Sendable {
             headers.append("Retry-After", "\(seconds)")
         case .methodNotAllowed(let allowed):
             headers.append("Allow", allowed.joined(separator: ", "))
-        case .noSuchPath, .unsupportedMediaType, .encodedBody, .notAcceptable, .versionNeeded,
+        case .noSuchPath, .unsupportedMediaType, .otherCharset, .encodedBody, .notAcceptable,
+            .versionNeeded,
             .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows, .bulkMalformed,
             .entryTooLarge:
             break

@@ -111,7 +111,8 @@ struct Query {
         guard faults.isEmpty, unknown.isEmpty else { throw .parameters(faults + unknown) }
     }
 
-    private mutating func fault(
+    /// Notes what is wrong with a parameter.
+    mutating func fault(
         _ name: String, _ code: String, _ detail: String, _ found: String?
     ) {
         faults.append(Fault(at: .parameter(name), code: code, detail: detail, found: found))

@@ -85,6 +85,11 @@ extension JournalFilter {
         if let period {
             from = max(from ?? period.firstDay, period.firstDay)
             to = min(to ?? period.lastDay, period.lastDay)
+            if let from, let to, to < from {
+                query.fault(
+                    "period", "range_backwards", "has no day from \(from) to \(to)",
+                    period.description)
+            }
         }
         (recordedFrom, recordedTo) = query.range("recorded_from", "recorded_to") { try Instant($0) }
         isReversed = query.choice("reversed", YesNo.self).map { $0 == .yes }

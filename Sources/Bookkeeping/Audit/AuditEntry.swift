@@ -39,13 +39,11 @@ struct AuditEntry: Sendable {
         recorded = nil
     }
 
-    /// What a path is about, spelled as the audit entries of its successes spell it: a month, an account, or else the
-    /// last id; empty where it names nothing that is there.
+    /// What a path is about: the month of `/v1/periods`, the account of `/v1/accounts`, or else the last id that it
+    /// names; empty where it names none.
     static func object(of path: String) -> String {
         let names = path.split(separator: "/").map(String.init)
-        if let month = names.first(where: { $0.wholeMatch(of: /[0-9]{4}-[0-9]{2}/) != nil }) {
-            return month
-        }
+        if names.count > 2, names[1] == "periods" { return names[2] }
         if names.count > 3, names[1] == "accounts" { return "\(names[2])/\(names[3])" }
         return names.last { $0.wholeMatch(of: /[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}/) != nil } ?? ""
     }

@@ -27,7 +27,8 @@ public struct RecordedAuditEntry: Sendable {
     public let requestID: String?
     /// Such as `reward_run.approved`; method and path for a refused attempt.
     public let operation: String
-    /// The typed id of what was changed, or of what a refused attempt was made on.
+    /// What was changed, or what a refused attempt was made on: a typed id, a month, an account with its asset, or the
+    /// number of an entry whose text was erased.
     public let object: String
     /// SHA-256 of the request's body.
     public let bodyDigest: Hash32?

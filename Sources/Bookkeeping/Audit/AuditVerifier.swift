@@ -75,7 +75,9 @@ struct AuditVerifier {
         }
         let entriesDigest = try rows.digits(12)
         let (operation, object) = (try rows.text(5) ?? [], try rows.text(6) ?? [])
-        erasures.hear(of: operation, object)
+        if try rows.optionalRaw(2) == nil, try rows.raw(8).elementsEqual("done".utf8) {
+            erasures.hear(of: operation, object)
+        }
         canonical.auditEntry(
             try CanonicalAuditEntry(
                 number: rows.raw(0), recordedAt: rows.instant(1), outcome: rows.raw(8),

@@ -21,7 +21,7 @@ struct Erasures {
         audits.append(number)
     }
 
-    /// Looks at what an audit entry tells.
+    /// Looks at what an audit entry tells of what was done on the machine itself.
     mutating func hear(
         of operation: some Collection<UInt8>, _ object: some Collection<UInt8>
     ) {

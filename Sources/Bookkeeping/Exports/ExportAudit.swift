@@ -27,7 +27,9 @@ struct ExportAudit {
         newest += 1
         try mustHaveItsText(line)
         let (operation, object) = (line.text(7) ?? [], line.text(8) ?? [])
-        erasures.hear(of: operation, object)
+        if line.optionalRaw(3) == nil, line.raw(2).elementsEqual("done".utf8) {
+            erasures.hear(of: operation, object)
+        }
         canonical.auditEntry(
             CanonicalAuditEntry(
                 number: line.raw(0), recordedAt: line.raw(1), outcome: line.raw(2),

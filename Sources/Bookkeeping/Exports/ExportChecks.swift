@@ -75,7 +75,7 @@ struct ExportChecks {
         var erasures = audit.erasures
         for entry in journal.erased { erasures.add(entry: entry) }
         if let untold = erasures.untold(auditsAfter: audit.newest) {
-            throw ExportFault(found: "comes too early: \(untold)")
+            throw ExportFault(found: "ends an export where \(untold)")
         }
         manifest.totals = totals.filter { accounts.hasAccount(ofAsset: $0.asset) }
         manifest.chain = HexDigest.text(of: audit.chain)

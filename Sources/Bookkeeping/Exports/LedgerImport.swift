@@ -34,9 +34,12 @@ struct LedgerImport {
         guard try rows.last?.first?.get("is_empty") == true else {
             throw ImportError.databaseNotEmpty
         }
-        // The objects of entries that are imported are not here; whoever begins holds all others off.
-        _ = try await transaction.query(
-            "ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_of_its_object")
+        // The objects of entries that are imported are not here, and erased proposals have the digest of what they
+        // were; whoever begins holds all others off.
+        try await transaction.pipeline([
+            "ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_of_its_object",
+            "ALTER TABLE entry_proposal DISABLE TRIGGER entry_proposal_digest_of_content",
+        ])
     }
 
     /// Copies what the sink has of whole rows.
@@ -84,8 +87,10 @@ struct LedgerImport {
             throw ImportError.otherTable(name: tables[begun].name.description)
         }
         try await transaction.pipeline(tables.flatMap(\.restoring))
-        _ = try await transaction.query(
-            "ALTER TABLE journal_entry ENABLE TRIGGER journal_entry_of_its_object")
+        try await transaction.pipeline([
+            "ALTER TABLE journal_entry ENABLE TRIGGER journal_entry_of_its_object",
+            "ALTER TABLE entry_proposal ENABLE TRIGGER entry_proposal_digest_of_content",
+        ])
         try await transaction.pipeline([
             """
             UPDATE account AS a SET floor = f.floor

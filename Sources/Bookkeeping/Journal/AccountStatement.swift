@@ -37,6 +37,13 @@ public struct StatementRequest: Sendable {
 
     /// Everything up to now.
     public init() {}
+
+    /// Whether what is asked for besides a cursor is not another statement than the cursor's.
+    fileprivate func agrees(with pinned: Clocks) -> Bool {
+        guard to == nil || to == pinned.asOf else { return false }
+        guard case .sequence(let seq) = knownAt else { return true }
+        return seq == pinned.knownAt
+    }
 }
 
 /// Where a part of a statement ended, with the clocks of all its parts: `2021-05-31,17,2,2021-06-30,1042` is day,
@@ -105,6 +112,7 @@ extension Reader {
         _ key: AccountKey, _ request: StatementRequest
     ) async throws -> AccountStatement {
         let pinned = request.after?.clocks
+        if let pinned, !request.agrees(with: pinned) { throw JournalError.statementCursorMalformed }
         let clocks = try await clocks(
             asOf: pinned?.asOf ?? request.to,
             knownAt: pinned.map { .sequence($0.knownAt) } ?? request.knownAt)

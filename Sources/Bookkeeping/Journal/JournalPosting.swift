@@ -110,7 +110,7 @@ final class JournalPosting: Sendable {
         let ahead = isResting ? nil : judge(posts)
         if let ahead, let verdicts = await commit(ahead, turn, isAll: isAll) { return verdicts }
         await turn.begins()
-        // Judged anew where the group before did not end as it was thought.
+        // In its turn where it was not judged ahead, or where the group before did not end as it was thought.
         if !isResting, ahead?.revision != revision, let judged = judge(posts),
             let verdicts = await commit(judged, turn, isAll: isAll)
         {

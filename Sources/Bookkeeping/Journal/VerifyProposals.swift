@@ -60,6 +60,20 @@ extension Reader {
         """
     }
 
+    /// Whether the text of a proposal was erased, so that its digest is that of what it was.
+    private static let isErased: SQL = """
+        (
+            p.content = entry_content_without_text(p.content) AND CASE
+                WHEN e.seq IS NOT NULL THEN e.memo IS NULL
+                ELSE EXISTS (
+                    SELECT 1 FROM audit_entry AS u
+                    WHERE u.operation = 'journal_entry_proposal.text_erased' AND u.outcome = 'done'
+                        AND uuid_of_typed_id(u.object_id) = p.proposal_id
+                )
+            END
+        )
+        """
+
     private static let wrongProposal: SQL = """
         SELECT coalesce(p.proposal_id, d.proposal_id) AS proposal_id
         FROM entry_proposal AS p
@@ -67,8 +81,7 @@ extension Reader {
         LEFT JOIN journal_entry AS e ON e.entry_id = p.entry_id
         WHERE
             p.proposal_id IS NULL
-            OR p.digest <> sha256(convert_to(p.content, 'UTF8'))
-                AND p.content <> entry_content_without_text(p.content)
+            OR p.digest <> sha256(convert_to(p.content, 'UTF8')) AND NOT \(isErased)
             OR CASE d.outcome
                 WHEN 'approved' THEN
                     d.principal_id = p.principal_id OR d.digest IS DISTINCT FROM p.digest

@@ -59,7 +59,7 @@ struct PrivatePostgres {
         guard useLock.tryShared() else { throw .busy(lock: folder.useLock) }
         let server = PostgresServer(folder: folder, user: user, binaries: binaries)
         let isAdopted = try server.run(readySeconds: options.readySeconds)
-        try server.execute(file: options.roles)
+        if !mustExist { try server.execute(file: options.roles) }
         return PrivatePostgres(
             binaries: binaries, isAdopted: isAdopted, folder: folder, user: user,
             readySeconds: options.readySeconds, startLock: startLock, useLock: useLock

@@ -36,6 +36,10 @@ import Testing
             "/v1/accounts/income:fees/ast_01f7k3z0gn7x0b8m4c5d6e7f8g/floor",
             "income:fees/ast_01f7k3z0gn7x0b8m4c5d6e7f8g"
         ),
+        (
+            "/v1/bounty-pots/pot_01f7k3z0gn7x0b8m4c5d6e7f8g/months/2021-05/approvals",
+            "pot_01f7k3z0gn7x0b8m4c5d6e7f8g"
+        ),
         ("/v1/journal-entries", ""), ("/v1/reward-runs/run_x/approvals", ""),
     ])
     func `a refused attempt tells what it was made on`(path: String, object: String) {

@@ -324,6 +324,14 @@ import Testing
                 (statement(month, "?cursor=2021-05-32,1,1,2021-06-01,1"), 400, "cursor_malformed"),
                 (statement(month, "?cursor=2021-05-31,2,1,2021-06-01,1"), 400, "cursor_malformed"),
                 (statement(month, "?cursor=2021-05-31,1,1,2021-06-01,99"), 422, "known_at_ahead"),
+                (
+                    statement(month, "?to=2021-06-02&cursor=2021-05-31,1,1,2021-06-01,1"), 422,
+                    "cursor_malformed"
+                ),
+                (
+                    statement(month, "?known_at=0&cursor=2021-05-31,1,1,2021-06-01,1"), 422,
+                    "cursor_malformed"
+                ),
                 (statement(month, "?from=2021-05-02&to=2021-05-01"), 400, "range_backwards"),
                 (statement(month, "?from=2021-06-08"), 422, "statement_backwards"),
                 (statement(month, "?limit=0"), 400, "parameter_malformed"),

@@ -153,6 +153,7 @@ import Testing
                 ("?nothing=1", "application/json", "[]", 400, "parameters_refused"),
                 ("", "text/csv", "a,b", 415, "media_type_unsupported"),
                 ("", "application/json; charset=iso-8859-1", "[]", 415, "media_type_unsupported"),
+                ("", "application/json;\tcharset=utf-16", "[]", 415, "media_type_unsupported"),
                 ("", "application/json; charset=\"UTF-8\"", "[]", 422, "entries_missing"),
                 ("", "application/json", "[]", 422, "entries_missing"),
                 ("", "application/json", "{}", 400, "entries_malformed"),

@@ -70,11 +70,12 @@ import Testing
         let approval = try await decide(
             house, large, "approvals", #"{"digest": "\#(large.string("digest") ?? "")"}"#)
         #expect(approval.status == 201, "\(approval.text)")
-        let rejection = try await decide(house, rejected, "rejections", #"{"reason": "No"}"#)
+        let rejection = try await decide(
+            house, rejected, "rejections", #"{"reason": "Not by \#(Self.secret)"}"#)
         #expect(rejection.status == 201, "\(rejection.text)")
         #expect(
             try await tablesWithSecret(house) == [
-                "entry_proposal", "idempotency_record", "journal_entry",
+                "entry_proposal", "entry_proposal_decision", "idempotency_record", "journal_entry",
             ])
 
         try await house.database.with(.owner) { owner in
@@ -133,7 +134,7 @@ import Testing
             json: #"{"entry_limits": [{"asset": "USD", "amount": "100"}]}"#, ifMatch: "*")
         _ = try await post(house, month, "101", key: "k")
         let changes: [(SQL, String)] = [
-            ("UPDATE entry_proposal SET digest = sha256('x')", "entry_proposal_digest_of_content"),
+            ("UPDATE entry_proposal SET digest = sha256('x')", "entry_proposal_append_only"),
             ("UPDATE entry_proposal SET kind = 'opening'", "entry_proposal_content_as_stated"),
             ("UPDATE entry_proposal SET proposed_at = now()", "entry_proposal_append_only"),
             (
@@ -141,6 +142,10 @@ import Testing
                 UPDATE entry_proposal
                 SET content = replace(entry_content_without_text(content), '10100', '1')
                 """, "entry_proposal_append_only"
+            ),
+            (
+                "UPDATE entry_proposal SET content = entry_content_without_text(content)",
+                "entry_proposal_append_only"
             ),
             ("DELETE FROM entry_proposal", "entry_proposal_append_only"),
             ("UPDATE idempotency_record SET status = 200", "idempotency_record_append_only"),
@@ -155,8 +160,21 @@ import Testing
                 #expect(refused?.constraint == code, "\(change.text)")
             }
         }
+        let unlike = await #expect(throws: PostgresError.self) {
+            _ = try await house.connections.query(
+                """
+                INSERT INTO entry_proposal (
+                    proposal_id, entry_id, kind, effective_day, content, digest, principal_id, proposed_at
+                )
+                SELECT
+                    gen_random_uuid(), gen_random_uuid(), kind, effective_day,
+                    entry_content_without_text(content), digest, principal_id, proposed_at
+                FROM entry_proposal
+                """)
+        }
+        #expect(unlike?.constraint == "entry_proposal_digest_of_content")
         let calls: [SQL] = [
-            "SELECT erase_copies(gen_random_uuid())", "SELECT erase_proposal_text('jpr_x')",
+            "SELECT erase_copies('{}')", "SELECT erase_proposal_text('jpr_x')",
         ]
         for call in calls {
             let refused = await #expect(throws: PostgresError.self) {

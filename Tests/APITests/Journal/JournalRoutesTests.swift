@@ -365,6 +365,7 @@ import Testing
             "/v1/journal-entries?recorded_from=2021-06-07T00:00:01Z&recorded_to=2021-06-07T00:00:00Z",
             "range_backwards"
         ),
+        ("/v1/journal-entries?period=2021-05&from=2021-06-01", "range_backwards"),
         ("/v1/audit/entries?from_number=3&to_number=2", "range_backwards"),
         ("/v1/accounts?asset=%2B", "symbol_malformed"),
     ]
