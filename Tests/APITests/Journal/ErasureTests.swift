@@ -126,6 +126,28 @@ import Testing
         try await house.close()
     }
 
+    @Test func `text of a proposal that goes without a word is missed`() async throws {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        _ = try await house.send(
+            .patch, "/v1/settings", as: .admin,
+            json: #"{"entry_limits": [{"asset": "USD", "amount": "100"}]}"#, ifMatch: "*")
+        let proposed = try await post(house, month, "101", key: "k")
+        _ = try await decide(house, proposed, "rejections", #"{"reason": "No"}"#)
+        #expect(try await house.books.verify().isSound)
+        try await house.database.with(.owner) { owner in
+            _ = try await owner.query(
+                "UPDATE entry_proposal SET content = entry_content_without_text(content)")
+        }
+        let report = try await house.books.verify()
+        let id = try #require(proposed.string("id"))
+        #expect(
+            report.checks.compactMap(\.firstBreak) == [
+                "\(id) was not decided on by a second person as it is recorded"
+            ])
+        try await house.close()
+    }
+
     @Test func `nothing else of a proposal or a kept answer can be changed`() async throws {
         let house = try await APIHarness()
         let month = try await SampleMonth(house.connections, books: house.books)

@@ -6,7 +6,7 @@ import Testing
 @testable import Bookkeeping
 
 extension ExportedLedger {
-    /// A limit is set and raised, an entry proposed and refused, and May is closed.
+    /// A limit is set and raised, two entries are proposed and refused, the text of one is erased, and May is closed.
     static func decide(in house: APIHarness) async throws {
         for amount in ["100", "200"] {
             _ = try await house.write(as: .admin) { work in
@@ -15,7 +15,13 @@ extension ExportedLedger {
                     limits: [WrittenLimit(asset: "INDEX", amount: amount)])
             }
         }
-        try await approve(in: house)
+        try await raise(in: house)
+        try await reject(ID(high: 0, low: 1), in: house)
+        let erased = ID<EntryProposal>(high: 0, low: 2)
+        try await reject(erased, in: house)
+        try await house.database.with(.owner) { owner in
+            _ = try await owner.query("SELECT erase_proposal_text(\(erased.description))")
+        }
 
         let may = try Month("2021-05")
         _ = try await house.write(as: .finance) {
@@ -32,8 +38,7 @@ extension ExportedLedger {
     }
 
     /// By plain SQL with the audit entries of those who did it.
-    private static func approve(in house: APIHarness) async throws {
-        let proposal = ID<EntryProposal>(high: 0, low: 1)
+    private static func raise(in house: APIHarness) async throws {
         _ = try await house.write(as: .finance) { work in
             let change: ID<SettingsChange> = try await work.transaction.query(
                 "SELECT c.change_id FROM settings_change AS c WHERE c.settings_version = 2"
@@ -46,6 +51,12 @@ extension ExportedLedger {
                 WHERE p.handle = 'finance'
                 """)
             work.audit("settings.changed", change)
+        }
+    }
+
+    /// As above.
+    private static func reject(_ proposal: ID<EntryProposal>, in house: APIHarness) async throws {
+        _ = try await house.write(as: .finance) { work in
             _ = try await work.transaction.query(
                 """
                 INSERT INTO entry_proposal (
@@ -53,7 +64,7 @@ extension ExportedLedger {
                     proposed_at
                 )
                 SELECT
-                    \(proposal), lpad('2', 32, '0')::uuid, 'top_up', '2021-06-07',
+                    \(proposal), gen_random_uuid(), 'top_up', '2021-06-07',
                     c.content, sha256(convert_to(c.content, 'UTF8')), p.principal_id, '2021-06-07'
                 FROM principal AS p
                 CROSS JOIN (
