@@ -933,6 +933,7 @@ DECLARE
 BEGIN
     SELECT array_agg(p.proposal_id) INTO erased_proposals
     FROM entry_proposal AS p
+    INNER JOIN entry_proposal_decision AS d ON d.proposal_id = p.proposal_id
     WHERE p.entry_id = ANY (erased_entries);
     UPDATE entry_proposal SET content = entry_content_without_text(content)
     WHERE proposal_id = ANY (erased_proposals);
@@ -990,7 +991,7 @@ BEGIN
     PERFORM append_audit_entries(
         clock_timestamp(), ARRAY[NULL]::uuid [], ARRAY[NULL]::text [], ARRAY[NULL]::uuid [],
         ARRAY[NULL]::text [], ARRAY[NULL]::text [], ARRAY['journal_entry_proposal.text_erased'],
-        ARRAY[erased_proposal], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
+        ARRAY[typed_id('jpr', uuid_of_typed_id(erased_proposal))], ARRAY[NULL]::bytea [], ARRAY['done'], ARRAY[NULL]::text [],
         ARRAY[NULL]::bigint [], ARRAY[NULL]::bigint []
     );
 END
@@ -3042,7 +3043,9 @@ BEGIN
     IF EXISTS (
         SELECT to_jsonb(f.*) FROM fresh AS f
         EXCEPT ALL
-        SELECT to_jsonb(s.*) || jsonb_build_object('reason', '(text erased)') FROM stale AS s
+        SELECT to_jsonb(s.*) || jsonb_build_object('reason', '(text erased)')
+        FROM stale AS s
+        WHERE s.reason IS NOT NULL
     ) THEN
         PERFORM refuse(
             'entry_proposal_decision_append_only',

@@ -68,7 +68,7 @@ struct Exchange: Sendable {
         }
         let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }
         if let other = charsets.first(where: {
-            !["charset=utf-8", "charset=us-ascii"].contains($0)
+            !["charset=utf-8", "charset=utf8", "charset=us-ascii"].contains($0)
         }) {
             throw .otherCharset(found: String(other.dropFirst("charset=".count)))
         }

@@ -83,13 +83,13 @@ extension JournalFilter {
         let period = query.value("period") { try Month($0) }
         (from, to) = query.range("from", "to") { try Day($0) }
         if let period {
-            from = max(from ?? period.firstDay, period.firstDay)
-            to = min(to ?? period.lastDay, period.lastDay)
-            if let from, let to, to < from {
+            if from ?? period.firstDay > period.lastDay || to ?? period.lastDay < period.firstDay {
                 query.fault(
-                    "period", "range_backwards", "has no day from \(from) to \(to)",
+                    "period", "range_backwards", "shares no day with from and to",
                     period.description)
             }
+            from = max(from ?? period.firstDay, period.firstDay)
+            to = min(to ?? period.lastDay, period.lastDay)
         }
         (recordedFrom, recordedTo) = query.range("recorded_from", "recorded_to") { try Instant($0) }
         isReversed = query.choice("reversed", YesNo.self).map { $0 == .yes }

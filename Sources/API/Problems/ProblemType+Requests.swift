@@ -30,8 +30,8 @@ extension ProblemType {
             "Use one of the methods in the Allow header."),
         ProblemType(
             "media_type_unsupported", "Media type not taken",
-            "The body is of a type that this operation does not read.",
-            "Send the Content-Type that detail names."),
+            "The body is of a type, or in a character set, that this operation does not read.",
+            "Send the body as detail says."),
         ProblemType(
             "content_encoding_unsupported", "Compressed body not taken",
             "The body is compressed or coded otherwise, and what it becomes is not bounded by its size.",

@@ -34,12 +34,9 @@ struct LedgerImport {
         guard try rows.last?.first?.get("is_empty") == true else {
             throw ImportError.databaseNotEmpty
         }
-        // The objects of entries that are imported are not here, and erased proposals have the digest of what they
-        // were; whoever begins holds all others off.
-        try await transaction.pipeline([
-            "ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_of_its_object",
-            "ALTER TABLE entry_proposal DISABLE TRIGGER entry_proposal_digest_of_content",
-        ])
+        // The objects of entries that are imported are not here; whoever begins holds all others off.
+        _ = try await transaction.query(
+            "ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_of_its_object")
     }
 
     /// Copies what the sink has of whole rows.
@@ -89,7 +86,8 @@ struct LedgerImport {
         try await transaction.pipeline(tables.flatMap(\.restoring))
         try await transaction.pipeline([
             "ALTER TABLE journal_entry ENABLE TRIGGER journal_entry_of_its_object",
-            "ALTER TABLE entry_proposal ENABLE TRIGGER entry_proposal_digest_of_content",
+            // Exports of older versions have the words of erased entries in what was proposed.
+            "SELECT erase_copies(array(SELECT entry_id FROM journal_entry WHERE text_key IS NULL))",
         ])
         try await transaction.pipeline([
             """

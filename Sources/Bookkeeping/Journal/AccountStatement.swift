@@ -38,7 +38,8 @@ public struct StatementRequest: Sendable {
     /// Everything up to now.
     public init() {}
 
-    /// Whether what is asked for besides a cursor is not another statement than the cursor's.
+    /// Whether what is asked for besides a cursor is not another statement than the cursor's; an instant may stand for
+    /// a later entry by now, so it is not compared.
     fileprivate func agrees(with pinned: Clocks) -> Bool {
         guard to == nil || to == pinned.asOf else { return false }
         guard case .sequence(let seq) = knownAt else { return true }

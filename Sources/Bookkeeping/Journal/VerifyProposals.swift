@@ -68,6 +68,7 @@ extension Reader {
                 ELSE EXISTS (
                     SELECT 1 FROM audit_entry AS u
                     WHERE u.operation = 'journal_entry_proposal.text_erased' AND u.outcome = 'done'
+                        AND u.principal_id IS NULL
                         AND uuid_of_typed_id(u.object_id) = p.proposal_id
                 )
             END

@@ -43,7 +43,7 @@ struct PrivatePostgres {
     var superuserURL: String { url(role: "postgres") }
 
     /// Makes the cluster if there is none, starts the server or adopts the running one, waits
-    /// until it answers and sees to roles and database. What must exist is not made.
+    /// until it answers and sees to roles and database. What must exist is not made, and its roles stay as they are.
     static func start(
         in dataFolder: String, options: Options, mustExist: Bool = false
     ) throws(PrivatePostgresError) -> PrivatePostgres {
