@@ -82,10 +82,8 @@ enum APIError: Error, Hashable {
         case .entryTooLarge(let index, _):
             [Fault(at: .pointer("/\(index)"), code: code, detail: detail)]
         case .unauthenticated, .tokenRefused, .tooManyRefusals, .tooManyRequests, .noSuchPath,
-            .methodNotAllowed,
-            .unsupportedMediaType, .otherCharset, .encodedBody, .notAcceptable, .versionNeeded,
-            .versionMalformed,
-            .keyNeeded, .keyMalformed, .bulkMalformed:
+            .methodNotAllowed, .unsupportedMediaType, .otherCharset, .encodedBody, .notAcceptable,
+            .versionNeeded, .versionMalformed, .keyNeeded, .keyMalformed, .bulkMalformed:
             []
         }
     }

@@ -62,9 +62,8 @@ struct Problem: Sendable {
         case .methodNotAllowed(let allowed):
             headers.append("Allow", allowed.joined(separator: ", "))
         case .noSuchPath, .unsupportedMediaType, .otherCharset, .encodedBody, .notAcceptable,
-            .versionNeeded,
-            .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows, .bulkMalformed,
-            .entryTooLarge:
+            .versionNeeded, .versionMalformed, .keyNeeded, .keyMalformed, .parameters, .rows,
+            .bulkMalformed, .entryTooLarge:
             break
         }
     }

@@ -10,8 +10,8 @@ struct AuditVerifier {
     private(set) var covered: Int64 = 0
     /// Merkle root and end of the chain for each range of a checkpoint that is whole.
     private(set) var checkpoints: [(root: [UInt8], chain: [UInt8])] = []
-    /// Texts that are gone.
-    private(set) var erasures: Erasures
+    /// What it tells of texts that are gone.
+    private(set) var erasures = Erasures()
 
     /// What somebody changed without breaking the chain.
     private var forgeries = Breaks()
@@ -26,10 +26,9 @@ struct AuditVerifier {
     /// The hashes of the audit entries since the last whole range.
     private var leaves: [UInt8] = []
 
-    /// Nothing read yet; the hashes of the journal entries have 32 bytes each, and those of these numbers no text.
-    init(entries: [UInt8], erased: [Int64] = []) {
+    /// Nothing read yet; the hashes of the journal entries have 32 bytes each.
+    init(entries: [UInt8]) {
         self.entries = entries
-        erasures = Erasures(entries: erased)
     }
 
     /// What was changed, then where the chain ends too early.
@@ -74,18 +73,15 @@ struct AuditVerifier {
             return
         }
         let entriesDigest = try rows.digits(12)
-        let (operation, object) = (try rows.text(5) ?? [], try rows.text(6) ?? [])
-        if try rows.optionalRaw(2) == nil, try rows.raw(8).elementsEqual("done".utf8) {
-            erasures.hear(of: operation, object)
-        }
-        canonical.auditEntry(
-            try CanonicalAuditEntry(
-                number: rows.raw(0), recordedAt: rows.instant(1), outcome: rows.raw(8),
-                principal: rows.optionalRaw(2), token: rows.optionalRaw(4),
-                bodyDigest: rows.digits(7), textDigest: rows.digits(9) ?? [],
-                entriesDigest: entriesDigest, firstSeq: rows.optionalRaw(10),
-                lastSeq: rows.optionalRaw(11), roles: rows.text(3), requestID: rows.text(13),
-                operation: operation, object: object))
+        let entry = try CanonicalAuditEntry(
+            number: rows.raw(0), recordedAt: rows.instant(1), outcome: rows.raw(8),
+            principal: rows.optionalRaw(2), token: rows.optionalRaw(4),
+            bodyDigest: rows.digits(7), textDigest: rows.digits(9) ?? [],
+            entriesDigest: entriesDigest, firstSeq: rows.optionalRaw(10),
+            lastSeq: rows.optionalRaw(11), roles: rows.text(3), requestID: rows.text(13),
+            operation: rows.text(5) ?? [], object: rows.text(6) ?? [])
+        erasures.hear(of: entry)
+        canonical.auditEntry(entry)
         let leaf = SHA256.hash(data: canonical.bytes)
         let stored = try rows.digits(17) ?? []
         if !HexDigest.matches(leaf, stored) {

@@ -7,11 +7,11 @@ extension Reader {
     /// The audit log is one chain, covers the journal without a gap, and has the checkpoints that are
     /// kept, and tells of all text that is gone.
     func verifyAuditLog(of journal: JournalVerifier) async throws -> [VerifyReport.Check] {
-        let (leaves, erased) = (journal.leaves, journal.erased)
+        let leaves = journal.leaves
         var verifier = try await ReadAhead.run(limit: Self.aheadLimit) { give in
             try await copy(Self.auditEntries) { try await give($0, $0.count) }
         } work: { next in
-            var verifier = AuditVerifier(entries: leaves, erased: erased)
+            var verifier = AuditVerifier(entries: leaves)
             while let rows = await next() { try verifier.read(rows) }
             return verifier
         }
@@ -32,8 +32,9 @@ extension Reader {
                 examined: verifier.entryCount, firstBreak: verifier.firstBreak),
             VerifyReport.Check(
                 rule: "text that is gone was erased, as the audit log says",
-                examined: verifier.erasures.count,
-                firstBreak: verifier.erasures.untold(auditsAfter: try head.get("imported"))),
+                examined: journal.erased.count + verifier.erasures.audits.count,
+                firstBreak: verifier.erasures.untold(
+                    entries: journal.erased, auditsAfter: try head.get("imported"))),
             try await verifyCheckpoints(verifier.checkpoints),
         ]
     }

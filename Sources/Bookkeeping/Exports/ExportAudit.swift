@@ -26,18 +26,15 @@ struct ExportAudit {
         }
         newest += 1
         try mustHaveItsText(line)
-        let (operation, object) = (line.text(7) ?? [], line.text(8) ?? [])
-        if line.optionalRaw(3) == nil, line.raw(2).elementsEqual("done".utf8) {
-            erasures.hear(of: operation, object)
-        }
-        canonical.auditEntry(
-            CanonicalAuditEntry(
-                number: line.raw(0), recordedAt: line.raw(1), outcome: line.raw(2),
-                principal: line.optionalRaw(3), token: line.optionalRaw(4),
-                bodyDigest: line.optionalRaw(9), textDigest: line.raw(12),
-                entriesDigest: line.optionalRaw(15), firstSeq: line.optionalRaw(13),
-                lastSeq: line.optionalRaw(14), roles: line.optionalRaw(5),
-                requestID: line.text(6), operation: operation, object: object))
+        let entry = CanonicalAuditEntry(
+            number: line.raw(0), recordedAt: line.raw(1), outcome: line.raw(2),
+            principal: line.optionalRaw(3), token: line.optionalRaw(4),
+            bodyDigest: line.optionalRaw(9), textDigest: line.raw(12),
+            entriesDigest: line.optionalRaw(15), firstSeq: line.optionalRaw(13),
+            lastSeq: line.optionalRaw(14), roles: line.optionalRaw(5),
+            requestID: line.text(6), operation: line.text(7) ?? [], object: line.text(8) ?? [])
+        erasures.hear(of: entry)
+        canonical.auditEntry(entry)
         let leaf = SHA256.hash(data: canonical.bytes)
         guard HexDigest.matches(leaf, line.raw(16)) else {
             throw ExportFault(found: "is not what was recorded")

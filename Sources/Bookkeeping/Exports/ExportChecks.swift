@@ -72,9 +72,8 @@ struct ExportChecks {
             throw ExportFault(
                 found: "comes too early: no audit entry covers journal entry \(audit.covered + 1)")
         }
-        var erasures = audit.erasures
-        for entry in journal.erased { erasures.add(entry: entry) }
-        if let untold = erasures.untold(auditsAfter: audit.newest) {
+        let erasures = audit.erasures
+        if let untold = erasures.untold(entries: journal.erased, auditsAfter: audit.newest) {
             throw ExportFault(found: "ends an export where \(untold)")
         }
         manifest.totals = totals.filter { accounts.hasAccount(ofAsset: $0.asset) }

@@ -88,8 +88,6 @@ struct LedgerImport {
             "ALTER TABLE journal_entry ENABLE TRIGGER journal_entry_of_its_object",
             // Exports of older versions have the words of erased entries in what was proposed.
             "SELECT erase_copies(array(SELECT entry_id FROM journal_entry WHERE text_key IS NULL))",
-        ])
-        try await transaction.pipeline([
             """
             UPDATE account AS a SET floor = f.floor
             FROM unnest(

@@ -34,7 +34,7 @@ extension Work {
     }
 
     private func lock(_ id: ID<EntryProposal>) async throws -> EntryProposal {
-        // Proposals are never changed, so that the lock is one on their number; what was decided is
+        // Proposals that wait are never changed, so that the lock is one on their number; what was decided is
         // read after it.
         _ = try await transaction.query(
             "SELECT pg_advisory_xact_lock(hashtextextended(\(id.description), 1))")

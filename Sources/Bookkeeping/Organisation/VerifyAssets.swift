@@ -29,8 +29,9 @@ extension Reader {
         try await each(sayings) { row in
             stated[try row.value("asset_id"), default: []].append(try row.optional("detail"))
         }
-        let kept = try await query("SELECT \(Asset.columns) FROM asset AS a").map { try Asset($0) }
-        for asset in kept.sorted(by: { $0.id < $1.id }) {
+        let kept = try await query("SELECT \(Asset.columns) FROM asset AS a ORDER BY a.asset_id")
+            .map { try Asset($0) }
+        for asset in kept {
             let said = stated.removeValue(forKey: asset.id) ?? []
             guard said.allSatisfy({ $0?.hasPrefix(asset.fixed) ?? true }),
                 (said.last ?? nil).map({ $0 == asset.audited }) ?? true

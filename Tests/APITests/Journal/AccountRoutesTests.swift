@@ -20,11 +20,19 @@ import Testing
     /// USD move through the treasury: 100 on 05-01 (entry 1), then in the order of recording
     /// +20 on 05-31, −5 on 05-10, +0.5 twice in one entry on 05-31, −7 on 06-02.
     private func move(_ month: SampleMonth) async throws {
+        try await move(
+            month,
+            [
+                ("2021-05-31", ["20"]), ("2021-05-10", ["-5"]), ("2021-05-31", ["0.5", "0.5"]),
+                ("2021-06-02", ["-7"]),
+            ])
+    }
+
+    private func move(
+        _ month: SampleMonth, _ entries: [(day: String, amounts: [String])]
+    ) async throws {
         let income = try AccountCode("income:fees")
-        for (day, amounts) in [
-            ("2021-05-31", ["20"]), ("2021-05-10", ["-5"]), ("2021-05-31", ["0.5", "0.5"]),
-            ("2021-06-02", ["-7"]),
-        ] {
+        for (day, amounts) in entries {
             let postings = try amounts.flatMap { text in
                 let amount = try month.usd.amount(text.replacing("-", with: ""))
                 let side: Side = text.hasPrefix("-") ? .credit : .debit
@@ -138,16 +146,8 @@ import Testing
             let first = try await house.send(.get, statement(month, "?limit=3"), as: .finance)
             #expect(rows(first).last == "2021-05-31 debit 20 115")
             // A day before where the first part ended, one behind it, and a day that has not come yet.
-            for day in ["2021-05-02", "2021-06-01", "2021-06-09"] {
-                let amount = try month.usd.amount("3")
-                let income = try AccountCode("income:fees")
-                try await month.record(
-                    .correction, day,
-                    [
-                        Posting(.debit, .treasury(month.safe), amount),
-                        Posting(.credit, income, amount),
-                    ])
-            }
+            try await move(
+                month, [("2021-05-02", ["3"]), ("2021-06-01", ["3"]), ("2021-06-09", ["3"])])
             house.now = try Instant("2021-06-10T09:30:00Z")
             let link = try #require(first.headers["Link"]?.split(separator: ">").first)
             let cursor = try #require(first.string("next_cursor"))

@@ -10,6 +10,16 @@ import Testing
 @Suite struct ErasureTests {
     private static let secret = "Ada Lovelace"
 
+    /// A house in which entries by hand above 100 USD wait for a second person.
+    private func limited() async throws -> (APIHarness, SampleMonth) {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        _ = try await house.send(
+            .patch, "/v1/settings", as: .admin,
+            json: #"{"entry_limits": [{"asset": "USD", "amount": "100"}]}"#, ifMatch: "*")
+        return (house, month)
+    }
+
     /// An entry of so many USD with the secret in its memo and in its metadata.
     private func post(
         _ house: APIHarness, _ month: SampleMonth, _ amount: String, key: String
@@ -53,11 +63,7 @@ import Testing
     }
 
     @Test func `erased words stand in no table, no answer and no export`() async throws {
-        let house = try await APIHarness()
-        let month = try await SampleMonth(house.connections, books: house.books)
-        _ = try await house.send(
-            .patch, "/v1/settings", as: .admin,
-            json: #"{"entry_limits": [{"asset": "USD", "amount": "100"}]}"#, ifMatch: "*")
+        let (house, month) = try await limited()
         let entry = try await post(house, month, "50", key: "k1")
         #expect(entry.status == 201, "\(entry.text)")
         let reversal = try await house.send(
@@ -126,12 +132,8 @@ import Testing
         try await house.close()
     }
 
-    @Test func `text of a proposal that goes without a word is missed`() async throws {
-        let house = try await APIHarness()
-        let month = try await SampleMonth(house.connections, books: house.books)
-        _ = try await house.send(
-            .patch, "/v1/settings", as: .admin,
-            json: #"{"entry_limits": [{"asset": "USD", "amount": "100"}]}"#, ifMatch: "*")
+    @Test func `text of a proposal that goes without a word is noticed`() async throws {
+        let (house, month) = try await limited()
         let proposed = try await post(house, month, "101", key: "k")
         _ = try await decide(house, proposed, "rejections", #"{"reason": "No"}"#)
         #expect(try await house.books.verify().isSound)
@@ -149,11 +151,7 @@ import Testing
     }
 
     @Test func `nothing else of a proposal or a kept answer can be changed`() async throws {
-        let house = try await APIHarness()
-        let month = try await SampleMonth(house.connections, books: house.books)
-        _ = try await house.send(
-            .patch, "/v1/settings", as: .admin,
-            json: #"{"entry_limits": [{"asset": "USD", "amount": "100"}]}"#, ifMatch: "*")
+        let (house, month) = try await limited()
         _ = try await post(house, month, "101", key: "k")
         let changes: [(SQL, String)] = [
             ("UPDATE entry_proposal SET digest = sha256('x')", "entry_proposal_append_only"),

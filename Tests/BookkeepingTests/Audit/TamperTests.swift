@@ -222,7 +222,7 @@ import Testing
             "the text of audit entry 3 is gone, and no audit entry says that it was erased"
         ),
     ])
-    func `text that goes without a word is missed`(change: String, found: String) async throws {
+    func `text that goes without a word is noticed`(change: String, found: String) async throws {
         let house = try await books()
         _ = try await house.database.server.psql(
             "SET session_replication_role = replica; \(change)", database: house.database.name)

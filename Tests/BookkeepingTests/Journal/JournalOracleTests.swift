@@ -47,9 +47,7 @@ import Testing
         let house = try await APIHarness()
         let month = try await SampleMonth(house.connections, books: house.books)
         let books = [house.books, house.anotherBooks()]
-        let caller = try #require(
-            try await house.books.authenticate(
-                secret: APIHarness.Sender.finance.secret, remoteAddress: "unix", requestID: "r"))
+        let caller = try await house.caller(in: house.books)
         let purse = "income:purse"
         _ = try await send(
             books[0], caller, "opening", entry(purse, cents: -Self.opening, isMalformed: false))
