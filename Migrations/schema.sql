@@ -726,6 +726,10 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.digest_part(digest bytea, first_byte integer) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((('x'::text || encode(substr(digest, first_byte, 8), 'hex'::text)))::bit(64))::bigint;
+COMMENT ON FUNCTION public.digest_part(digest bytea, first_byte integer) IS 'Eight bytes of a digest as a signed number; the first byte is 1';
 CREATE FUNCTION public.entry_commits(entry_seq bigint, entry_kind text, source uuid) RETURNS numeric
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1624,6 +1628,19 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.is_noted_by_text(name regclass) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT 1
+        FROM pg_attribute AS a
+        INNER JOIN pg_type AS t ON t.oid = a.atttypid
+        WHERE
+            a.attrelid = name AND a.attnum > 0 AND NOT a.attisdropped
+            AND (t.typcategory = 'A' OR t.oid = 'jsonb'::regtype)
+    )
+$$;
 CREATE FUNCTION public.is_party_to_batch(batch uuid, principal uuid) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1993,6 +2010,87 @@ BEGIN
         WHERE b.batch_id = new.batch_id AND b.safe_tx_hash = new.safe_tx_hash
     ) THEN
         PERFORM refuse('nonce_use_by_another', 'another transaction uses the nonce, as reported');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.note_changes_of(name regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    noting text := CASE WHEN is_noted_by_text(name) THEN 'note_texts' ELSE 'note_values' END;
+BEGIN
+    EXECUTE format(
+        'CREATE OR REPLACE TRIGGER inserted_rows_are_noted AFTER INSERT ON %s '
+        'REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION %I()', name, noting
+    );
+    EXECUTE format(
+        'CREATE OR REPLACE TRIGGER updated_rows_are_noted AFTER UPDATE ON %s '
+        'REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION %I()', name, noting
+    );
+    EXECUTE format(
+        'CREATE OR REPLACE TRIGGER deleted_rows_are_noted AFTER DELETE ON %s '
+        'REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION %I()', name, noting
+    );
+    PERFORM state_rows(name);
+END
+$$;
+CREATE FUNCTION public.note_texts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO'
+    SET bytea_output TO 'hex'
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        INSERT INTO table_change
+        SELECT
+            TG_TABLE_NAME, -count(*),
+            -(sum(digest_part(r.digest, 1)) * 18446744073709551616 + sum(digest_part(r.digest, 9)))
+        FROM (
+            SELECT sha256(convert_to(old_row::text, 'UTF8')) AS digest FROM stale AS old_row OFFSET 0
+        ) AS r
+        HAVING count(*) > 0;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO table_change
+        SELECT
+            TG_TABLE_NAME, count(*),
+            sum(digest_part(r.digest, 1)) * 18446744073709551616 + sum(digest_part(r.digest, 9))
+        FROM (
+            SELECT sha256(convert_to(new_row::text, 'UTF8')) AS digest FROM fresh AS new_row OFFSET 0
+        ) AS r
+        HAVING count(*) > 0;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.note_values() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        INSERT INTO table_change
+        SELECT
+            TG_TABLE_NAME, -count(*),
+            -(
+                sum(hashint8extended(hash_record_extended(old_row, 0), 0)) * 18446744073709551616
+                + sum(hashint8extended(hash_record_extended(old_row, 1), 1))
+            )
+        FROM stale AS old_row
+        HAVING count(*) > 0;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO table_change
+        SELECT
+            TG_TABLE_NAME, count(*),
+            sum(hashint8extended(hash_record_extended(new_row, 0), 0)) * 18446744073709551616
+            + sum(hashint8extended(hash_record_extended(new_row, 1), 1))
+        FROM fresh AS new_row
+        HAVING count(*) > 0;
     END IF;
     RETURN NULL;
 END
@@ -3502,6 +3600,46 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION public.state_rows(name regclass) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    INSERT INTO table_change
+    SELECT c.relname, d.row_count - coalesce(r.row_count, 0), d.digests - coalesce(r.digests, 0)
+    FROM pg_class AS c
+    CROSS JOIN table_digest(name) AS d
+    LEFT JOIN (
+        SELECT t.table_name, sum(t.row_count) AS row_count, sum(t.digests) AS digests
+        FROM table_change AS t
+        GROUP BY t.table_name
+    ) AS r ON r.table_name = c.relname
+    WHERE c.oid = name
+$$;
+CREATE FUNCTION public.table_digest(name regclass, OUT row_count bigint, OUT digests numeric) RETURNS record
+    LANGUAGE plpgsql STABLE STRICT
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO'
+    SET bytea_output TO 'hex'
+    AS $$
+BEGIN
+    EXECUTE format(
+        CASE
+            WHEN is_noted_by_text(name) THEN
+                'SELECT count(*), coalesce('
+                'sum(digest_part(r.digest, 1)) * 18446744073709551616 + sum(digest_part(r.digest, 9)), 0) '
+                'FROM (SELECT sha256(convert_to(whole_row::text, ''UTF8'')) AS digest '
+                'FROM %s AS whole_row OFFSET 0) AS r'
+            ELSE
+                'SELECT count(*), coalesce('
+                'sum(hashint8extended(hash_record_extended(whole_row, 0), 0)) * 18446744073709551616 '
+                '+ sum(hashint8extended(hash_record_extended(whole_row, 1), 1)), 0) '
+                'FROM %s AS whole_row'
+        END, name
+    ) INTO row_count, digests;
+END
+$$;
+COMMENT ON FUNCTION public.table_digest(name regclass, OUT row_count bigint, OUT digests numeric) IS 'Rows of a table as they are now, added up as in table_change';
 CREATE FUNCTION public.typed_id(prefix text, id uuid) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -3838,9 +3976,15 @@ CREATE TABLE public.api_token (
 );
 COMMENT ON TABLE public.api_token IS 'Credentials of principals; the secret itself is never stored';
 COMMENT ON COLUMN public.api_token.allowed_networks IS 'NULL allows any address';
+COMMENT ON COLUMN public.api_token.last_used_at IS 'Not used any more; see api_token_use';
 COMMENT ON COLUMN public.api_token.roles IS 'The only roles of its principal that it carries; NULL: all';
 COMMENT ON COLUMN public.api_token.group_ids IS 'The only working groups that it reaches, and nothing that is of no group; NULL: no limit';
 COMMENT ON COLUMN public.api_token.safe_ids IS 'The only Safes whose batches it reaches, and nothing that is of no Safe; NULL: no limit';
+CREATE TABLE public.api_token_use (
+    token_id uuid NOT NULL,
+    last_used_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE public.api_token_use IS 'When a token was used last, to the minute; no row before its first use';
 CREATE TABLE public.asset (
     asset_id uuid NOT NULL,
     chain_id bigint NOT NULL,
@@ -5274,6 +5418,13 @@ UNION
           WHERE ((x.safe_id = b.safe_id) AND (x.nonce = k.nonce) AND x.is_confirmed)
          OFFSET 0))));
 COMMENT ON VIEW public.stray_transaction IS 'What owners may have signed, no batch is to execute, and what two people said does not exclude';
+CREATE TABLE public.table_change (
+    table_name text NOT NULL,
+    row_count bigint NOT NULL,
+    digests numeric NOT NULL
+);
+COMMENT ON TABLE public.table_change IS 'How each statement changed a table: what was added to its number of rows, and to the sum of their digests';
+COMMENT ON COLUMN public.table_change.digests IS '128 bits for each row, as two signed numbers of 64 bits: of hashes of its values, or of the SHA-256 of its text';
 CREATE TABLE public.unexpected_transfer (
     batch_id uuid NOT NULL,
     log_index bigint NOT NULL,
@@ -5417,6 +5568,8 @@ ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (token_id);
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_secret_unique UNIQUE (secret_sha256);
+ALTER TABLE ONLY public.api_token_use
+    ADD CONSTRAINT api_token_use_pkey PRIMARY KEY (token_id);
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_address_unique UNIQUE NULLS NOT DISTINCT (chain_id, address);
 ALTER TABLE ONLY public.asset
@@ -5786,6 +5939,87 @@ CREATE TRIGGER bounty_share_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER bounty_share_of_open_month AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.bounty_share_of_open_month();
 CREATE TRIGGER claim_receipt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.claim_receipt FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER contract_read_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contract_read FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.account_rule REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.allocation REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.api_token REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.asset REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.audit_checkpoint REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.balance_snapshot REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_approval REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_call REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_check REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_claim REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_distribution REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_execution REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_export REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_payable REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_proposal REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_signature REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.batch_total REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.bounty_month REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.bounty_pot REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.bounty_share REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.claim_receipt REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.contract_read REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.entry_kind REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.entry_limit REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.entry_proposal REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.entry_proposal_decision REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.epoch REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.execution_withdrawal REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.failure_report REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.fee_accrual REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.fee_agreement REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.fee_split REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.fee_version REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.fee_version_approval REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.grant_change REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.grant_event REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.held_balance REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.idempotency_record REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.ledger_import REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.nonce_binding REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.nonce_use REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.nonce_use_withdrawal REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.organisation REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.owners_acknowledgement REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.payable REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.payable_source_kind REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.payee REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.payment REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.payout_address REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.payout_batch REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.period REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.period_act REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.period_approval REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.pool_funding REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.principal REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.principal_group REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.principal_role REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.program REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.program_author REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.program_period REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.reward_approval REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.reward_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.reward_run REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.safe REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.safe_multi_send REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.safe_nonce_raise REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.safe_owners_change REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.schema_migration REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.settings_approval REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.settings_change REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.staker REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.staking_checkpoint REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.staking_event REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.staking_import REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.staking_position REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.unexpected_transfer REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.vesting_grant REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.vesting_plan REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.vesting_release REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.vesting_release_line REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER deleted_rows_are_noted AFTER DELETE ON public.working_group REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
 CREATE TRIGGER entry_limit_raises_generation AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.entry_limit FOR EACH STATEMENT EXECUTE FUNCTION public.raise_judging_generation();
 CREATE TRIGGER entry_proposal_append_only BEFORE DELETE OR TRUNCATE ON public.entry_proposal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER entry_proposal_decided AFTER INSERT ON public.entry_proposal_decision FOR EACH ROW EXECUTE FUNCTION public.entry_proposal_decided();
@@ -5829,6 +6063,87 @@ CREATE TRIGGER held_balance_complete AFTER INSERT ON public.held_balance REFEREN
 CREATE TRIGGER idempotency_record_append_only BEFORE DELETE OR TRUNCATE ON public.idempotency_record FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER idempotency_record_by_a_principal AFTER INSERT ON public.idempotency_record REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.idempotency_record_by_a_principal();
 CREATE TRIGGER idempotency_record_erasable AFTER UPDATE ON public.idempotency_record REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_answer_change_but_erasure();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.account_rule REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.allocation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.api_token REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.asset REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.audit_checkpoint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.balance_snapshot REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_approval REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_call REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_check REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_claim REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_distribution REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_execution REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_export REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_proposal REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.batch_total REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.bounty_month REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.bounty_pot REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.bounty_share REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.claim_receipt REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.contract_read REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.entry_kind REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.entry_limit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.entry_proposal REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.entry_proposal_decision REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.epoch REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.execution_withdrawal REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.failure_report REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.fee_accrual REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.fee_agreement REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.fee_split REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.fee_version REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.fee_version_approval REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.grant_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.grant_event REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.held_balance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.idempotency_record REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.ledger_import REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.nonce_binding REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.nonce_use REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.nonce_use_withdrawal REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.organisation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.owners_acknowledgement REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.payable REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.payable_source_kind REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.payee REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.payout_address REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.payout_batch REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.period REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.period_act REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.period_approval REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.pool_funding REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.principal REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.principal_group REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.principal_role REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.program REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.program_author REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.program_period REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.reward_approval REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.reward_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.reward_run REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.safe REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.safe_multi_send REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.safe_nonce_raise REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.safe_owners_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.schema_migration REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.settings_approval REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.settings_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.staker REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.staking_checkpoint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.staking_event REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.staking_import REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.staking_position REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.unexpected_transfer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.vesting_grant REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.vesting_plan REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.vesting_release REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.vesting_release_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.working_group REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE CONSTRAINT TRIGGER journal_entry_audited AFTER INSERT OR DELETE OR UPDATE ON public.journal_head DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.journal_entry_audited();
 CREATE TRIGGER journal_entry_dense AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.journal_entry_dense();
@@ -5910,7 +6225,89 @@ CREATE TRIGGER staker_dense AFTER INSERT ON public.staker REFERENCING NEW TABLE 
 CREATE TRIGGER staking_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.staking_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER staking_event_stands AFTER INSERT ON public.staking_event REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.staking_event_stands();
 CREATE TRIGGER staking_import_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.staking_import FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER table_change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.table_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER unexpected_transfer_append_only BEFORE UPDATE OR TRUNCATE ON public.unexpected_transfer FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.account_rule REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.allocation REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.api_token REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.asset REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.audit_checkpoint REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.balance_snapshot REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_approval REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_call REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_check REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_claim REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_distribution REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_execution REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_export REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_payable REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_proposal REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_signature REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.batch_total REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.bounty_month REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.bounty_pot REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.bounty_share REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.claim_receipt REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.contract_read REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.entry_kind REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.entry_limit REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.entry_proposal REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.entry_proposal_decision REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.epoch REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.execution_withdrawal REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.failure_report REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.fee_accrual REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.fee_agreement REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.fee_split REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.fee_version REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.fee_version_approval REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.grant_change REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.grant_event REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.held_balance REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.idempotency_record REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.ledger_import REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.nonce_binding REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.nonce_use REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.nonce_use_withdrawal REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.organisation REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.owners_acknowledgement REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.payable REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.payable_source_kind REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.payee REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.payment REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.payout_address REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.payout_batch REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.period REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.period_act REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.period_approval REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.pool_funding REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.principal REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.principal_group REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.principal_role REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.program REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.program_author REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.program_period REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.reward_approval REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.reward_line REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.reward_run REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.safe REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.safe_multi_send REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.safe_nonce_raise REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.safe_owners_change REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.schema_migration REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.settings_approval REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.settings_change REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.staker REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.staking_checkpoint REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.staking_event REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.staking_import REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.staking_position REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.unexpected_transfer REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.vesting_grant REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.vesting_plan REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_texts();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.vesting_release REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.vesting_release_line REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
+CREATE TRIGGER updated_rows_are_noted AFTER UPDATE ON public.working_group REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_values();
 CREATE TRIGGER vesting_grant_begins_as_draft BEFORE INSERT ON public.vesting_grant FOR EACH ROW WHEN ((new.state <> 'draft'::text)) EXECUTE FUNCTION public.refuse_row('a grant begins as a draft');
 CREATE TRIGGER vesting_grant_moves BEFORE UPDATE ON public.vesting_grant FOR EACH ROW EXECUTE FUNCTION public.vesting_grant_moves();
 CREATE TRIGGER vesting_plan_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.vesting_plan FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -5922,6 +6319,8 @@ CREATE TRIGGER vesting_release_line_joins AFTER INSERT ON public.vesting_release
 CREATE TRIGGER vesting_release_moves BEFORE UPDATE ON public.vesting_release FOR EACH ROW EXECUTE FUNCTION public.vesting_release_moves();
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES public.principal(principal_id);
+ALTER TABLE ONLY public.api_token_use
+    ADD CONSTRAINT api_token_use_token_id_fkey FOREIGN KEY (token_id) REFERENCES public.api_token(token_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.principal(principal_id);
 ALTER TABLE ONLY public.balance_snapshot
@@ -6288,6 +6687,9 @@ REVOKE ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT n
 GRANT ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) TO vestry_service;
 REVOKE ALL ON FUNCTION public.nonce_raisers(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.nonce_raisers(batch uuid) TO vestry_service;
+REVOKE ALL ON FUNCTION public.note_changes_of(name regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.note_texts() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.note_values() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) TO vestry_service;
 REVOKE ALL ON FUNCTION public.owners_acknowledgement_as_seen() FROM PUBLIC;
@@ -6312,6 +6714,9 @@ GRANT ALL ON FUNCTION public.seal_audit_checkpoints(maximum integer) TO vestry_s
 REVOKE ALL ON FUNCTION public.settings_change_approved() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settings_change_loosens(change public.settings_change) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settings_change_made() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.state_rows(name regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.table_digest(name regclass, OUT row_count bigint, OUT digests numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.table_digest(name regclass, OUT row_count bigint, OUT digests numeric) TO vestry_service;
 REVOKE ALL ON FUNCTION public.typed_id(prefix text, id uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.withdraw_execution(batch uuid, principal uuid, why text, instant timestamp with time zone) TO vestry_service;
@@ -6334,6 +6739,9 @@ GRANT SELECT,INSERT ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(expires_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(revoked_at) ON TABLE public.api_token TO vestry_service;
 GRANT UPDATE(last_used_at) ON TABLE public.api_token TO vestry_service;
+GRANT SELECT,INSERT ON TABLE public.api_token_use TO vestry_service;
+GRANT SELECT ON TABLE public.api_token_use TO vestry_reporter;
+GRANT UPDATE(last_used_at) ON TABLE public.api_token_use TO vestry_service;
 GRANT SELECT,INSERT ON TABLE public.asset TO vestry_service;
 GRANT SELECT ON TABLE public.asset TO vestry_reporter;
 GRANT UPDATE(symbol) ON TABLE public.asset TO vestry_service;
@@ -6630,6 +7038,8 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.staking_position TO vestry_service;
 GRANT SELECT ON TABLE public.staking_position TO vestry_reporter;
 GRANT SELECT ON TABLE public.used_nonce TO vestry_service;
 GRANT SELECT ON TABLE public.stray_transaction TO vestry_service;
+GRANT SELECT ON TABLE public.table_change TO vestry_service;
+GRANT SELECT ON TABLE public.table_change TO vestry_reporter;
 GRANT SELECT,INSERT ON TABLE public.unexpected_transfer TO vestry_service;
 GRANT SELECT ON TABLE public.unexpected_transfer TO vestry_reporter;
 GRANT SELECT ON TABLE public.vesting_grant TO vestry_service;

@@ -30,7 +30,8 @@ extension IssuedToken {
     static let columns: SQL =
         """
         t.token_id, p.handle, t.label, t.last_four, t.allowed_networks::text [] AS allowed_networks,
-        t.created_at, t.expires_at, t.revoked_at, t.last_used_at, \(TokenScope.columns)
+        t.created_at, t.expires_at, t.revoked_at, \(TokenScope.columns),
+        (SELECT u.last_used_at FROM api_token_use AS u WHERE u.token_id = t.token_id) AS last_used_at
         """
 
     init(_ row: Row) throws {

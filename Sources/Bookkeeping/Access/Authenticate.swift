@@ -16,7 +16,10 @@ extension Books {
         guard let known = try await token(digest, from: remoteAddress, at: now) else { return nil }
         if knownTokens.mayNote(known.id, at: now) {
             _ = try await reader.query(
-                "UPDATE api_token SET last_used_at = \(now) WHERE token_id = \(known.id)")
+                """
+                INSERT INTO api_token_use (token_id, last_used_at) VALUES (\(known.id), \(now))
+                ON CONFLICT (token_id) DO UPDATE SET last_used_at = excluded.last_used_at
+                """)
         }
         return Caller(
             principal: known.principal, token: known.id, remoteAddress: remoteAddress,

@@ -53,6 +53,7 @@ extension Reader {
         checks += try await look("proposed entries") {
             [try await verifyProposals(aboveLimit: journal?.aboveLimit ?? [])]
         }
+        checks += try await look("other tables") { [try await verifyTables()] }
         return VerifyReport(knownAt: try await newestSeq(), checks: checks)
     }
 

@@ -95,6 +95,7 @@ struct LedgerImport {
             ) AS f (account_id, floor)
             WHERE f.account_id = a.account_id
             """,
+            TableChanges.statingRows,
             """
             SELECT setval(
                 pg_get_serial_sequence('account', 'account_id'),

@@ -50,7 +50,7 @@ import Testing
         ("UPDATE api_token SET allowed_networks = '{10.0.0.0/8}'", nil),
         ("DELETE FROM api_token", nil),
         ("UPDATE api_token SET roles = '{auditor}'", []),
-        ("UPDATE api_token SET last_used_at = now()", [.finance]),
+        ("UPDATE api_token_use SET last_used_at = now()", [.finance]),
     ]
 
     @Test(arguments: changes)

@@ -14,6 +14,13 @@ import Testing
         VALUES ('01800000-0000-7000-8000-000000000001', 1, 'ETH', 'Ether', 18, '2021-06-01Z');
         INSERT INTO principal (principal_id, handle, kind, created_at)
         VALUES ('01800000-0000-7000-8000-0000000000aa', 'fin', 'person', '2021-06-01Z');
+        INSERT INTO api_token (
+            token_id, principal_id, label, secret_sha256, last_four, created_at, expires_at, last_used_at
+        )
+        VALUES (
+            '01800000-0000-7000-8000-0000000000cc', '01800000-0000-7000-8000-0000000000aa', 'old',
+            sha256('secret'), 'cret', '2021-06-01Z', '2021-09-01Z', '2021-06-02T12:00Z'
+        );
         INSERT INTO account (code, asset_id) VALUES
             ('income:a', '01800000-0000-7000-8000-000000000001'),
             ('equity:opening', '01800000-0000-7000-8000-000000000001');
@@ -81,6 +88,9 @@ import Testing
             let report = try await books.verify()
             #expect(report.isSound, "\(report)")
             #expect(report.knownAt == 2)
+            let token = try await books.reader.apiTokens(PageRequest(after: nil, limit: 1)).items
+                .first
+            #expect(token?.lastUsedAt == (try Instant("2021-06-02T12:00:00Z")))
             let entries = try await books.reader.auditEntries(after: nil, limit: 10, AuditFilter())
             #expect(
                 entries.items.map { "\($0.number) \($0.operation) \($0.recordedAt)" }.prefix(2) == [

@@ -26,6 +26,8 @@ import Testing
         "account_month": "follows from the postings",
         "account_month_head": "follows from the postings",
         "payable_source_kind": "belongs to the schema", "entry_kind": "belongs to the schema",
+        "table_change": "what was done to this database",
+        "api_token_use": "what running services note of tokens",
         "api_token": "secrets", "idempotency_record": "answers to requests of this service",
         "principal_role": "rights are given anew", "principal_group": "rights are given anew",
         "payee": "names", "payout_address": "addresses beside names", "working_group": "names",
@@ -131,10 +133,6 @@ import Testing
 }
 
 extension TestDatabase {
-    fileprivate func lines(_ sql: String) async throws -> [String] {
-        try await server.psql(sql, database: name).split(separator: "\n").map(String.init)
-    }
-
     /// The rows as JSON, in an order of their own.
     fileprivate func rows(of table: String, without columns: Set<String>) async throws -> [String] {
         let names = columns.sorted().map { "'\($0)'" }.joined(separator: ", ")
