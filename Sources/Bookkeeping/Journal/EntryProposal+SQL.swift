@@ -83,14 +83,7 @@ extension Reader {
     }
 
     private func detailed(_ proposals: [EntryProposal]) async throws -> [EntryProposalDetail] {
-        let ids = Set(proposals.flatMap(\.entry.postings).map(\.amount.asset))
-        let found = try await query(
-            """
-            SELECT \(Asset.valueColumns) FROM asset AS a
-            WHERE a.asset_id = ANY (\(ids.sorted())::uuid [])
-            """
-        ).map { try Asset($0) }
-        let assets = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+        let assets = try Asset.byID(await query(Asset.of(proposals.map(\.entry))))
         return proposals.map { EntryProposalDetail(proposal: $0, assets: assets) }
     }
 }

@@ -6,8 +6,8 @@ extension FlooredAccounts {
     static let columns: SQL = "c.code, c.asset_id, c.debits, c.credits, c.floor"
 
     /// Reads rows of code, asset, both totals and floor.
-    init(_ rows: Rows, followingAll followsAll: Bool, symbols: [ID<Asset>: String]) throws {
-        self.init(followingAll: followsAll, symbols: symbols)
+    init(_ rows: Rows, followingAll followsAll: Bool, assets: [ID<Asset>: Asset]) throws {
+        self.init(followingAll: followsAll, assets: assets)
         for row in rows {
             add(
                 try row.value("code"), try row.value("asset_id"),
@@ -32,13 +32,10 @@ extension Work {
             FROM account AS c
             WHERE c.code = ANY (\(Array(codes))::text []) AND c.asset_id = ANY (\(assets)::uuid [])
             """,
-            "SELECT a.asset_id, a.symbol FROM asset AS a WHERE a.asset_id = ANY (\(assets)::uuid [])",
+            Asset.of([entry]),
         ])
-        let symbols = try rows[2].map {
-            (try $0.value("asset_id", as: ID<Asset>.self), try $0.get("symbol", as: String.self))
-        }
         var accounts = try FlooredAccounts(
-            rows[1], followingAll: true, symbols: Dictionary(symbols) { first, _ in first })
+            rows[1], followingAll: true, assets: Asset.byID(rows[2]))
         try accounts.take(entry, namesPostings: namesPostings)
     }
 }

@@ -54,10 +54,10 @@ struct HandEntryContext {
     }
 
     /// The entry that a draft becomes, to be recorded; throws what judging says, and
-    /// ``ProposalError/secondPersonNeeded(_:)`` above a limit.
+    /// ``ProposalError/secondPersonNeeded(limit:)`` above a limit.
     func entry(_ draft: HandEntry, id: ID<JournalEntry>) throws -> JournalEntry {
         let entry = try proposableEntry(draft, id: id)
-        try limits.mustAllow(entry)
+        try limits.mustAllow(entry, naming: directory.assetsByID)
         return entry
     }
 
@@ -80,7 +80,7 @@ struct HandEntryContext {
             assets: try Asset.found(in: rows[1]), safes: safes,
             groups: Set(try rows[3].map { try $0.value("group_id") }))
         floored = try FlooredAccounts(
-            rows[4], followingAll: everyAccount, symbols: directory.symbols)
+            rows[4], followingAll: everyAccount, assets: directory.assetsByID)
         limits = try EntryLimits(rows[5])
     }
 
@@ -90,7 +90,7 @@ struct HandEntryContext {
         context.directory = directory.limited(
             toSymbolsOf: drafts.reduce(into: []) { $0.formUnion($1.assets) })
         context.floored = try FlooredAccounts(
-            floored, followingAll: false, symbols: directory.symbols)
+            floored, followingAll: false, assets: directory.assetsByID)
         return context
     }
 
@@ -110,8 +110,7 @@ struct HandEntryContext {
 }
 
 extension HandEntry.Directory {
-    /// What people call the assets.
-    fileprivate var symbols: [ID<Asset>: String] {
-        Dictionary(assets.values.joined().map { ($0.id, $0.symbol) }) { first, _ in first }
+    fileprivate var assetsByID: [ID<Asset>: Asset] {
+        Dictionary(assets.values.joined().map { ($0.id, $0) }) { first, _ in first }
     }
 }

@@ -24,9 +24,10 @@ extension Work {
         _ entry: JournalEntry, noting operation: String, _ object: ID<JournalEntry>,
         _ detail: String
     ) async throws -> EntryOutcome {
-        let limits = try await EntryLimits(transaction.query(EntryLimits.statement))
+        let rows = try await transaction.pipeline([EntryLimits.statement, Asset.of([entry])])
+        let (limits, assets) = (try EntryLimits(rows[0]), try Asset.byID(rows[1]))
         do {
-            try limits.mustAllow(entry)
+            try limits.mustAllow(entry, naming: assets)
         } catch {
             return .proposed(try await propose(entry), because: error)
         }

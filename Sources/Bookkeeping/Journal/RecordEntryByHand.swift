@@ -10,7 +10,7 @@ extension Books {
     ///
     /// Throws ``JournalError`` with the faults of all postings when it cannot stand; accounts of
     /// the service's own are refused. Without `proposed`, an entry above a limit throws
-    /// ``ProposalError/secondPersonNeeded(_:)``.
+    /// ``ProposalError/secondPersonNeeded(limit:)``.
     public func recordEntryByHand(
         _ draft: HandEntry, _ request: WriteRequest,
         proposed: (@Sendable (EntryProposalDetail) throws -> StoredAnswer)? = nil,

@@ -25,6 +25,20 @@ extension Asset {
         """
     }
 
+    /// The statement that finds the assets of entries, to be read with ``byID(_:)``.
+    static func of(_ entries: [JournalEntry]) -> SQL {
+        let ids = Set(entries.lazy.flatMap(\.postings).map(\.amount.asset))
+        return """
+            SELECT \(Asset.valueColumns) FROM asset AS a
+            WHERE a.asset_id = ANY (\(ids.sorted())::uuid [])
+            """
+    }
+
+    /// What ``of(_:)`` found.
+    static func byID(_ rows: Rows) throws -> [ID<Asset>: Asset] {
+        Dictionary(try rows.map { try Asset($0) }.map { ($0.id, $0) }) { first, _ in first }
+    }
+
     /// What ``find(_:)`` found, each asset under its id and its symbol; a symbol may belong to several
     /// chains.
     static func found(in rows: Rows) throws -> [Reference<Asset>: [Asset]] {

@@ -13,10 +13,14 @@ public struct EntryLimits: Sendable, Hashable {
         self.amounts = amounts
     }
 
-    /// Throws ``ProposalError/secondPersonNeeded(_:)`` when the debits of an asset, all postings of the
+    /// Throws ``ProposalError/secondPersonNeeded(limit:)`` when the debits of an asset, all postings of the
     /// entry together, are above its limit. Only entries by hand are held to limits, and reversals of
     /// them: those of an object follow from what two people approved already.
-    public func mustAllow(_ entry: JournalEntry) throws(ProposalError) {
+    ///
+    /// The error calls an asset that is not among `assets` by its id.
+    public func mustAllow(
+        _ entry: JournalEntry, naming assets: [ID<Asset>: Asset] = [:]
+    ) throws(ProposalError) {
         guard !amounts.isEmpty,
             entry.source == nil || entry.kind.isOpenToPeople || entry.kind == .reversal
         else { return }
@@ -25,7 +29,10 @@ public struct EntryLimits: Sendable, Hashable {
             for posting in entry.postings
             where posting.side == .debit && posting.amount.asset == asset {
                 let (next, overflow) = sum.addingReportingOverflow(posting.amount.baseUnits)
-                guard !overflow, next <= limit else { throw .secondPersonNeeded(asset) }
+                guard !overflow, next <= limit else {
+                    let named = assets[asset].map { "\($0.text(limit)) \($0.symbol)" }
+                    throw .secondPersonNeeded(limit: named ?? "\(limit) base units of \(asset)")
+                }
                 sum = next
             }
         }

@@ -75,7 +75,8 @@ public struct EntryProposal: Identified, Hashable {
 
 /// Why an entry above a limit is not recorded.
 public enum ProposalError: Refusal, Hashable {
-    case secondPersonNeeded(ID<Asset>)
+    /// The limit with its unit.
+    case secondPersonNeeded(limit: String)
     case decided(EntryProposal.State)
     case digestDiffers(expected: ContentDigest)
     case contentUnreadable
@@ -103,8 +104,8 @@ public enum ProposalError: Refusal, Hashable {
 
     public var description: String {
         switch self {
-        case .secondPersonNeeded(let asset):
-            "The entry is above the limit of \(asset) and needs a second person: send it alone to"
+        case .secondPersonNeeded(let limit):
+            "The entry is above the limit of \(limit) and needs a second person: send it alone to"
                 + " /v1/journal-entries, or reverse one entry alone, which proposes it."
         case .decided(let state): "The proposal was \(state.rawValue) already."
         case .digestDiffers(let expected):

@@ -19,13 +19,13 @@ public struct FlooredAccounts: Sendable {
 
     private var accounts: [Key: Account] = [:]
     private let followsAll: Bool
-    /// What people call the assets; others are called by their ids.
-    private let symbols: [ID<Asset>: String]
+    /// What errors call the assets by, and count in; others are called by their ids.
+    private let assets: [ID<Asset>: Asset]
 
     /// None yet; following all, accounts that are not added hold nothing.
-    public init(followingAll followsAll: Bool = false, symbols: [ID<Asset>: String] = [:]) {
+    public init(followingAll followsAll: Bool = false, assets: [ID<Asset>: Asset] = [:]) {
         self.followsAll = followsAll
-        self.symbols = symbols
+        self.assets = assets
     }
 
     /// Adds an account with its balance and the base units that it never falls below on its normal
@@ -36,8 +36,8 @@ public struct FlooredAccounts: Sendable {
         accounts[Key(code: code, asset: asset)] = Account(balance: balance, floor: floor)
     }
 
-    /// Moves the accounts by an entry; throws ``JournalError/belowFloor(_:asset:posting:)`` and moves
-    /// none when one of them would stand below its floor afterwards, and
+    /// Moves the accounts by an entry; throws ``JournalError/belowFloor(_:balance:floor:posting:)`` and
+    /// moves none when one of them would stand below its floor afterwards, and
     /// ``JournalError/totalTooLarge(_:asset:posting:)`` when it could not hold so much.
     ///
     /// The errors name the posting unless `namesPostings` is false.
@@ -72,14 +72,26 @@ public struct FlooredAccounts: Sendable {
             } ?? false
         }.compactMap { key, _ in places[key].map { (key: key, place: $0) } }
         if let first = broken.min(by: { $0.place < $1.place }) {
-            throw .belowFloor(
-                first.key.code, asset: name(of: first.key.asset),
-                posting: namesPostings ? first.place : nil)
+            throw belowFloor(first.key, moved[first.key], namesPostings ? first.place : nil)
         }
         accounts.merge(moved) { $1 }
     }
 
+    private func belowFloor(_ key: Key, _ account: Account?, _ posting: Int?) -> JournalError {
+        let side = key.code.prefix.normalSide
+        let balance = account?.balance ?? Balance(debits: .zero, credits: .zero)
+        let floor = Balance(debits: account?.floor ?? .zero, credits: .zero)
+        guard let asset = assets[key.asset] else {
+            return .belowFloor(
+                key.code, balance: "\(balance.baseUnits(on: side)) base units of \(key.asset)",
+                floor: floor.baseUnits(on: .debit), posting: posting)
+        }
+        return .belowFloor(
+            key.code, balance: "\(balance.text(on: side, of: asset)) \(asset.symbol)",
+            floor: floor.text(on: .debit, of: asset), posting: posting)
+    }
+
     private func name(of asset: ID<Asset>) -> String {
-        symbols[asset] ?? asset.description
+        assets[asset]?.symbol ?? asset.description
     }
 }

@@ -16,9 +16,9 @@ extension JournalError {
             "An entry has at most \(allowed) strings of metadata, but \(found) were given."
         case .metadataMalformed(let name):
             "The metadata \(name) is not a plain lower-case name with a line of 1 to 200 characters."
-        case .belowFloor(let account, let asset, _):
-            "The account \(account) would fall below its floor in \(asset); nothing of this entry was"
-                + " recorded."
+        case .belowFloor(let account, let balance, let floor, _):
+            "The account \(account) would hold \(balance), below its floor of \(floor); nothing of this"
+                + " entry was recorded."
         case .totalTooLarge(let account, let asset, _):
             "The total of \(account) in \(asset) would be above 2^256 − 1 base units; nothing of this"
                 + " entry was recorded."

@@ -25,8 +25,9 @@ public enum JournalError: Refusal, Hashable {
     case assetOfAnotherChain(found: String, expected: ChainID)
     case postingsRefused([Fault], total: Int)
     case unbalancedSums([UnbalancedSum])
-    /// The posting is counted from 0; nil where the request has none to point at.
-    case belowFloor(AccountCode, asset: String, posting: Int?)
+    /// The balance that it would have, with its unit, and the floor in the same; the posting is counted from
+    /// 0, nil where the request has none to point at.
+    case belowFloor(AccountCode, balance: String, floor: String, posting: Int?)
     case totalTooLarge(AccountCode, asset: String, posting: Int?)
     case floorAboveBalance(AccountCode, asset: String, balance: String)
     case reversalOfReversal
@@ -95,7 +96,8 @@ public enum JournalError: Refusal, Hashable {
         case .dayTooFar(let day, _): [fault("/effective_day", found: day.description)]
         case .memoMalformed, .memoBlank, .memoHasControl: [fault("/memo")]
         case .noPostings, .tooManyPostings, .namedSumTooLarge: [fault("/postings")]
-        case .belowFloor(let account, _, let posting), .totalTooLarge(let account, _, let posting):
+        case .belowFloor(let account, _, _, let posting),
+            .totalTooLarge(let account, _, let posting):
             [fault(posting.map { "/postings/\($0)" } ?? "", found: account.description)]
         case .floorAboveBalance: [fault("/floor")]
         case .accountUnknown, .accountMalformed, .metadataTooMuch, .metadataMalformed, .amountZero,

@@ -88,7 +88,7 @@ import Testing
             #expect(refused.string("errors", "0", "found") == account)
             #expect(
                 refused.string("detail")
-                    == "The account \(account) would fall below its floor in USD;"
+                    == "The account \(account) would hold 100 USD, below its floor of 100.01;"
                     + " nothing of this entry was recorded.")
         }
     }

@@ -6,6 +6,9 @@ import Testing
     private static let asset = ID<Asset>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0051)
     private static let other = ID<Asset>(high: 0x0180_0000_0000_7000, low: 0x8000_0000_0000_0052)
 
+    private static let aboveZero = ProposalError.secondPersonNeeded(
+        limit: "0 base units of \(asset)")
+
     private static func entry(
         _ debits: [String], kind: JournalEntry.Kind = .topUp, source: String? = nil,
         reverses: Int64? = nil, memo: String = "Fees  of May"
@@ -68,12 +71,14 @@ import Testing
     ) throws {
         let limits = EntryLimits([Self.asset: try UInt256(decimal: "100")])
         let entry = try Self.entry(debits)
+        let gold = try Asset(
+            id: Self.asset, chain: #require(ChainID(1)), address: nil, symbol: "GOLD", name: "Gold",
+            decimals: 2)
         if allowed {
             #expect(throws: Never.self) { try limits.mustAllow(entry) }
         } else {
-            #expect(throws: ProposalError.secondPersonNeeded(Self.asset)) {
-                try limits.mustAllow(entry)
-            }
+            let named = ProposalError.secondPersonNeeded(limit: "1 GOLD")
+            #expect(throws: named) { try limits.mustAllow(entry, naming: [Self.asset: gold]) }
         }
         #expect(throws: Never.self) {
             try EntryLimits([Self.other: .zero]).mustAllow(entry)
@@ -83,7 +88,7 @@ import Testing
 
     @Test func `reversals are held to limits, the entries of objects are not`() throws {
         let limits = EntryLimits([Self.asset: .zero])
-        #expect(throws: ProposalError.secondPersonNeeded(Self.asset)) {
+        #expect(throws: Self.aboveZero) {
             try limits.mustAllow(Self.entry(["1"], kind: .reversal, reverses: 12))
         }
         #expect(throws: Never.self) {
@@ -92,7 +97,7 @@ import Testing
         for (kind, source): (JournalEntry.Kind, String?) in [
             (.topUp, "run_x"), (.rewardApproved, nil),
         ] {
-            #expect(throws: ProposalError.secondPersonNeeded(Self.asset)) {
+            #expect(throws: Self.aboveZero) {
                 try limits.mustAllow(Self.entry(["1"], kind: kind, source: source))
             }
         }

@@ -17,13 +17,19 @@ import Testing
     }
 
     @Test func `an account falls to its floor and no further, entry by entry`() throws {
-        var accounts = FlooredAccounts(symbols: [Self.asset: "GOLD"])
+        let gold = try Asset(
+            id: Self.asset, chain: try #require(ChainID(1)), address: nil, symbol: "GOLD",
+            name: "Gold", decimals: 1)
+        var accounts = FlooredAccounts(assets: [Self.asset: gold])
         let income = try AccountCode("income:a")
         accounts.add(income, Self.asset, Balance(debits: 5, credits: 15), floor: 4)
         try accounts.take(entry("income:a", "income:b", 6))
-        #expect(throws: JournalError.belowFloor(income, asset: "GOLD", posting: 0)) {
-            try accounts.take(entry("income:a", "income:b", 1))
-        }
+        let refusal = JournalError.belowFloor(
+            income, balance: "0.3 GOLD", floor: "0.4", posting: 0)
+        #expect(throws: refusal) { try accounts.take(entry("income:a", "income:b", 1)) }
+        let overdrawn = JournalError.belowFloor(
+            income, balance: "-1.6 GOLD", floor: "0.4", posting: 0)
+        #expect(throws: overdrawn) { try accounts.take(entry("income:a", "income:b", 20)) }
         try accounts.take(entry("income:b", "income:a", 1))
         try accounts.take(entry("income:a", "income:b", 1))
     }
@@ -53,7 +59,10 @@ import Testing
             memo: "Move", postings: postings)
         var accounts = FlooredAccounts()
         accounts.add(income, asset, Balance(debits: 5, credits: 10), floor: 0)
-        let expected = { JournalError.belowFloor(income, asset: "\(asset)", posting: $0) }
+        let expected = {
+            JournalError.belowFloor(
+                income, balance: "-1 base units of \(asset)", floor: "0", posting: $0)
+        }
         #expect(throws: expected(1)) { try accounts.take(entry) }
         #expect(throws: expected(nil)) { try accounts.take(entry, namesPostings: false) }
         #expect(expected(1).faults.map(\.place) == [.pointer("/postings/1")])
