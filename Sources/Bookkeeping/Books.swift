@@ -14,6 +14,7 @@ public final class Books: Sendable {
     let knownTokens = KnownTokens()
     let accessGeneration: SharedRead<Int64>
     let journalWriter: JournalWriter
+    let refusedAttempts: RefusedAttempts
     let eventShelf = EventShelf()
 
     /// How often a change is tried that loses against another transaction.
@@ -37,6 +38,7 @@ public final class Books: Sendable {
         self.logger = logger
         accessGeneration = Self.accessGeneration(of: database)
         journalWriter = JournalWriter(journal ?? database, queue: entryQueue, clock: clock)
+        refusedAttempts = RefusedAttempts(database, queue: entryQueue, clock: clock)
     }
 
     /// The present instant.
@@ -67,22 +69,31 @@ public final class Books: Sendable {
     public func write(
         _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
     ) async throws -> StoredAnswer {
+        do {
+            return try await attempt(request, body)
+        } catch {
+            throw await audited(error, of: request)
+        }
+    }
+
+    /// The same for a change that is asked for once more, or noted otherwise, when it is refused.
+    func attempt(
+        _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
+    ) async throws -> StoredAnswer {
         var attempts = 1
         while true {
             do {
-                return try await attempt(request, body)
+                return try await attemptOnce(request, body)
             } catch {
-                if attempts < Self.attemptLimit, Self.isConflict(error) {
-                    attempts += 1
-                    continue
+                guard attempts < Self.attemptLimit, Self.isConflict(error) else {
+                    throw Self.translated(error)
                 }
-                throw await audited(Self.translated(error), of: request)
+                attempts += 1
             }
         }
     }
 
-    /// The error of a request; an attempt that was forbidden is noted before it is answered, and
-    /// one at an act of two people whatever rule refused it.
+    /// The error of a request; an attempt that is to be noted is, before it is answered.
     func audited(_ error: any Error, of request: WriteRequest) async -> any Error {
         if let refusal = error as? any Refusal, Self.isNoted(refusal, of: request.act) {
             await recordRefusal(refusal, of: request, bodyDigest: request.bodyDigest)
@@ -95,14 +106,10 @@ public final class Books: Sendable {
         if let error = refusal as? BooksError, error == .keyReused || error == .keyInFlight {
             return false
         }
-        return switch refusal.category {
-        case .forbidden: true
-        case .invalid, .conflict, .stale: act?.isDecidedByTwo == true
-        case .notFound: false
-        }
+        return act?.notes(refusal) ?? (refusal.category == .forbidden)
     }
 
-    private func attempt(
+    private func attemptOnce(
         _ request: WriteRequest, _ body: (Work) async throws -> StoredAnswer
     ) async throws -> StoredAnswer {
         let didCommit = { (_: CommitOutcome) in request.didCommit() }
@@ -149,11 +156,9 @@ public final class Books: Sendable {
         _ refusal: any Refusal, of request: WriteRequest, bodyDigest: Hash32?
     ) async {
         guard !request.isDryRun else { return }
-        let entry = AuditEntry(refusing: request, refusal, bodyDigest: bodyDigest)
         do {
-            _ = try await database.transaction { transaction in
-                try await transaction.query([entry].appending(at: clock()))
-            }
+            try await refusedAttempts.note(
+                AuditEntry(refusing: request, refusal, bodyDigest: bodyDigest))
         } catch {
             logger.warning("refusal not recorded", metadata: ["refusal.code": "\(refusal.code)"])
         }

@@ -32,7 +32,8 @@ struct AuditEntry: Sendable {
     init(refusing request: WriteRequest, _ refusal: any Refusal, bodyDigest: Hash32?) {
         operation = "\(request.method) \(request.path)"
         object = Self.object(of: request.path)
-        detail = refusal.code
+        let rules = refusal.rulesOfTheBooks
+        detail = rules.isEmpty ? refusal.code : rules.joined(separator: ", ")
         outcome = .refused
         caller = request.caller
         self.bodyDigest = bodyDigest

@@ -9,6 +9,8 @@ struct BulkRecording {
     private let accounts: KnownAccounts?
     private(set) var floored: FlooredAccounts
     private var made: [RecordedBy] = []
+    /// How many entries each rule of the books has refused.
+    private var refusals: [String: Int] = [:]
 
     init(
         head: JournalHead, now: Instant, context: HandEntryContext,
@@ -25,7 +27,8 @@ struct BulkRecording {
 
     /// The end of the journal once they are recorded.
     var newHead: JournalHead {
-        head.followed(by: made, audits: 1, at: now)
+        head.followed(
+            by: made, audits: (made.isEmpty ? 0 : 1) + (refusals.isEmpty ? 0 : 1), at: now)
     }
 
     /// Judges the next entry; one that can stand is recorded.
@@ -46,6 +49,9 @@ struct BulkRecording {
                     effectiveDay: entry.effectiveDay,
                     recordedAt: head.nextInstant(at: now)))
         } catch {
+            for rule in (error as? any Refusal)?.rulesOfTheBooks ?? [] {
+                refusals[rule, default: 0] += 1
+            }
             return .failure(error)
         }
     }
@@ -63,13 +69,29 @@ struct BulkRecording {
         if request.scope != nil {
             statements.append(IdempotencyRecord.keep([(request, answer)], at: now))
         }
-        if let first = made.first {
-            let audit = AuditEntry(
-                "journal_entries.recorded", first.entry.id.description,
-                "\(made.count) of the entries \(places.lowerBound) to \(places.upperBound)",
-                of: request, recorded: head.seq + 1...head.seq + Int64(made.count))
-            statements.append([audit].appending(at: now))
-        }
+        let audits = audits(
+            request, among: "of the entries \(places.lowerBound) to \(places.upperBound)")
+        if !audits.isEmpty { statements.append(audits.appending(at: now)) }
         return statements
+    }
+
+    /// One for what was recorded, and one for what rules of the books have refused.
+    private func audits(_ request: WriteRequest, among places: String) -> [AuditEntry] {
+        var audits: [AuditEntry] = []
+        if let first = made.first {
+            audits.append(
+                AuditEntry(
+                    "journal_entries.recorded", first.entry.id.description,
+                    "\(made.count) \(places)", of: request,
+                    recorded: head.seq + 1...head.seq + Int64(made.count)))
+        }
+        if !refusals.isEmpty {
+            let counts = refusals.sorted { $0.key < $1.key }.map { "\($1) by \($0)" }
+            audits.append(
+                AuditEntry(
+                    "\(request.method) \(request.path)", "",
+                    "\(counts.joined(separator: ", ")) \(places)", outcome: .refused, of: request))
+        }
+        return audits
     }
 }

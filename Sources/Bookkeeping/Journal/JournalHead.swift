@@ -18,12 +18,12 @@ struct JournalHead: Sendable {
     func nextInstant(at now: Instant) -> Instant { max(now, recordedAt ?? now) }
 
     /// The end after entries that were recorded one after another at an instant of the clock, with so
-    /// many audit entries; the same without an entry.
+    /// many audit entries.
     func followed(by entries: [RecordedBy], audits: Int, at now: Instant) -> JournalHead {
-        guard let newest = entries.last else { return self }
-        return JournalHead(
-            seq: seq + Int64(entries.count), entry: newest.entry.id,
-            recordedAt: nextInstant(at: now), auditNumber: auditNumber + Int64(audits))
+        JournalHead(
+            seq: seq + Int64(entries.count), entry: entries.last?.entry.id ?? entry,
+            recordedAt: entries.isEmpty ? recordedAt : nextInstant(at: now),
+            auditNumber: auditNumber + Int64(audits))
     }
 
     init(seq: Int64, entry: ID<JournalEntry>?, recordedAt: Instant?, auditNumber: Int64) {

@@ -8,18 +8,20 @@ extension Books {
 
     /// Records entries by hand all together or not at all, in their order.
     ///
-    /// Throws ``JournalError/entriesRefused(_:total:)`` with the faults of all entries, each with a
+    /// Throws ``JournalError/entriesRefused(_:total:rules:)`` with the faults of all entries, each with a
     /// pointer that begins with the entry's place.
     public func recordAllEntries(
         _ entries: [BulkEntry], _ request: WriteRequest,
         answer: @Sendable ([BulkReceipt]) throws -> StoredAnswer
     ) async throws -> StoredAnswer {
         do {
-            return try await write(request) { work in
+            return try await attempt(request) { work in
                 try answer(await work.recordAllEntries(entries, everyAccount: false))
             }
-        } catch let error as BooksError {
-            guard case .constraint = error else { throw error }
+        } catch {
+            guard case .constraint? = error as? BooksError else {
+                throw await audited(error, of: request)
+            }
             // An account has refused: this time it is said which entry it was.
             return try await write(request) { work in
                 try answer(await work.recordAllEntries(entries, everyAccount: true))
@@ -74,7 +76,6 @@ extension Work {
 /// The faults of many entries, in their order.
 private struct EntryFaults {
     private var found: [(index: Int, faults: [Fault])] = []
-    private var total = 0
 
     /// Notes what is wrong with an entry; throws what is no refusal of the entry.
     mutating func add(_ error: any Error, at index: Int) throws {
@@ -84,13 +85,12 @@ private struct EntryFaults {
             ? [Fault(at: .pointer(""), code: refusal.code, detail: refusal.description)]
             : refusal.faults
         found.append((index, faults.map { $0.within(index) }))
-        total += faults.count
     }
 
     func finish() throws(JournalError) {
-        guard total > 0 else { return }
+        guard !found.isEmpty else { return }
         let inOrder = found.sorted { $0.index < $1.index }.flatMap(\.faults)
-        throw .entriesRefused(Array(inOrder.prefix(Books.shownFaults)), total: total)
+        throw .entries(inOrder, shown: Books.shownFaults)
     }
 }
 

@@ -54,18 +54,23 @@ public enum Act: String, Sendable, CaseIterable, Hashable {
         }
     }
 
-    /// Whether a second person lets money move, or months of the books be changed, by it: an attempt
-    /// is noted whatever rule refuses it. Of other acts it is noted where somebody may not.
-    public var isDecidedByTwo: Bool {
-        switch self {
+    /// Whether an attempt at it is noted that was refused; one by whoever may not always is.
+    public func notes(_ refusal: some Refusal) -> Bool {
+        if refusal.category == .forbidden { return true }
+        if refusal.category == .notFound { return false }
+        return switch self {
+        // A second person lets money move, or months of the books be changed.
         case .approveEntries, .keepPeriods, .approveBatches, .decideGrants, .approveReleases,
             .approvePrograms:
             true
+        // Money moves, or is about to: what is written wrongly is no attempt.
+        case .postEntries, .decideRewards, .planBatches, .reportBatches, .confirmSettlements,
+            .releaseVesting:
+            !refusal.rulesOfTheBooks.isEmpty
         case .readDirectory, .readLedger, .readAudit, .exportLedger, .readRewards, .readBatches,
-            .changeDirectory, .setPayoutAddresses, .enterRewards, .decideRewards, .planBatches,
-            .reportBatches, .confirmSettlements, .postEntries, .readSettings, .changeSettings,
-            .readGrants, .proposeGrants, .reportClaims, .releaseVesting, .readPrograms,
-            .proposePrograms, .recordPrograms, .manageAccess:
+            .changeDirectory, .setPayoutAddresses, .enterRewards, .readSettings, .changeSettings,
+            .readGrants, .proposeGrants, .reportClaims, .readPrograms, .proposePrograms,
+            .recordPrograms, .manageAccess:
             false
         }
     }

@@ -48,7 +48,8 @@ extension JournalError {
             "Several chains have an asset \(name); give its id instead."
         case .assetOfAnotherChain(_, let chain):
             "The Safe is on chain \(chain) and cannot hold an asset of another chain."
-        case .postingsRefused(_, let total): "\(Plural.faultsFound(total)); nothing was recorded."
+        case .postingsRefused(_, let total, _):
+            "\(Plural.faultsFound(total)); nothing was recorded."
         case .unbalancedSums(let sums): sums.map(\.description).joined(separator: " ")
         case .reversalOfReversal:
             "A reversal is not reversed; record the entry anew if it was right after all."
@@ -59,7 +60,7 @@ extension JournalError {
         case .noEntries: "There is no journal entry in the body."
         case .tooManyEntries(let allowed):
             "A request has at most \(allowed) journal entries; send the others in another one."
-        case .entriesRefused(_, let total): "\(Plural.faultsFound(total)); nothing was recorded."
+        case .entriesRefused(_, let total, _): "\(Plural.faultsFound(total)); nothing was recorded."
         case .sequenceAhead(_, let newest):
             "known_at lies ahead of the books; the newest entry is \(newest)."
         case .instantAhead(_, let now):

@@ -23,7 +23,8 @@ public enum JournalError: Refusal, Hashable {
     case assetUnknown(found: String)
     case assetAmbiguous(found: String)
     case assetOfAnotherChain(found: String, expected: ChainID)
-    case postingsRefused([Fault], total: Int)
+    /// The first faults, how many there are, and the rules of the books among them all.
+    case postingsRefused([Fault], total: Int, rules: [String])
     case unbalancedSums([UnbalancedSum])
     /// The balance that it would have, with its unit, and the floor in the same; the posting is counted from
     /// 0, nil where the request has none to point at.
@@ -35,7 +36,7 @@ public enum JournalError: Refusal, Hashable {
     case alreadyReversed(by: Int64)
     case noEntries
     case tooManyEntries(allowed: Int)
-    case entriesRefused([Fault], total: Int)
+    case entriesRefused([Fault], total: Int, rules: [String])
     case sequenceAhead(found: Int64, newest: Int64)
     case instantAhead(found: Instant, now: Instant)
     case knownAtMalformed
@@ -87,7 +88,7 @@ public enum JournalError: Refusal, Hashable {
     /// The postings or entries of a request, or the field that is at fault.
     public var faults: [Fault] {
         switch self {
-        case .postingsRefused(let faults, _), .entriesRefused(let faults, _): faults
+        case .postingsRefused(let faults, _, _), .entriesRefused(let faults, _, _): faults
         case .unbalancedSums(let sums):
             sums.map {
                 Fault(at: .pointer("/postings"), code: code, detail: $0.description)
@@ -109,6 +110,45 @@ public enum JournalError: Refusal, Hashable {
             []
         }
     }
+
+    public var rulesOfTheBooks: [String] {
+        switch self {
+        case .belowFloor, .totalTooLarge, .kindOfSystem, .accountOfSystem, .floorAboveBalance,
+            .reversalOfReversal, .reversalOfObject, .alreadyReversed:
+            [code]
+        case .postingsRefused(_, _, let rules), .entriesRefused(_, _, let rules): rules
+        case .accountUnknown, .accountMalformed, .memoMalformed, .memoBlank, .memoHasControl,
+            .metadataTooMuch, .metadataMalformed, .noPostings, .tooManyPostings, .amountZero,
+            .sumTooLarge, .namedSumTooLarge, .unbalanced, .unbalancedSums, .dayTooFar,
+            .accountSubject, .accountSubjectUnknown, .assetUnknown, .assetAmbiguous,
+            .assetOfAnotherChain, .noEntries, .tooManyEntries, .sequenceAhead, .instantAhead,
+            .knownAtMalformed, .statementCursorMalformed, .statementBackwards:
+            []
+        }
+    }
+
+    /// The faults of all postings, of which so many are told.
+    static func postings(_ faults: [Fault], shown: Int) -> JournalError {
+        .postingsRefused(
+            Array(faults.prefix(shown)), total: faults.count, rules: rules(in: faults))
+    }
+
+    /// The faults of all entries, of which so many are told.
+    public static func entries(_ faults: [Fault], shown: Int) -> JournalError {
+        .entriesRefused(
+            Array(faults.prefix(shown)), total: faults.count, rules: rules(in: faults))
+    }
+
+    private static func rules(in faults: [Fault]) -> [String] {
+        Set(faults.map(\.code)).intersection(codesOfTheBooks).sorted()
+    }
+
+    /// What single postings and entries may be refused by, of the rules of the books.
+    private static let codesOfTheBooks: Set = [
+        "account_above_floor", "base_units_within_uint256", "entry_kind_of_system",
+        "account_of_system", "reversal_of_reversal", "reversal_of_object",
+        "journal_entry_reversed_once", "period_closed", "second_person_needed",
+    ]
 
     private func fault(_ pointer: String, found: String? = nil) -> Fault {
         Fault(at: .pointer(pointer), code: code, detail: description, found: found)

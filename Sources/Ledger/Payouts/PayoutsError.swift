@@ -173,4 +173,14 @@ public enum PayoutsError: Refusal, Hashable {
             .conflict
         }
     }
+    public var rulesOfTheBooks: [String] {
+        switch self {
+        // How something was written, or a script that asks for what is there again.
+        case .rowLimitOutOfRange, .sizeLimitOutOfRange, .leaseOutOfRange, .digestMalformed,
+            .nonceTooLarge, .checkReasonsNeeded, .claimedByAnother, .nothingToClaim,
+            .alreadyReported, .batchWithoutFiles, .batchWithoutSheet:
+            []
+        default: [code]
+        }
+    }
 }

@@ -9,10 +9,16 @@ public protocol Refusal: Error, Sendable, CustomStringConvertible {
     var category: RefusalCategory { get }
     /// The single faults of a list, each with its place; empty where there is only one.
     var faults: [Fault] { get }
+    /// The codes of what refuses what was asked for, by the state of the books or a rule of theirs; none where it is
+    /// only how it was written. Where money would move, such an attempt is noted.
+    var rulesOfTheBooks: [String] { get }
 }
 
 extension Refusal {
     public var faults: [Fault] { [] }
+    public var rulesOfTheBooks: [String] {
+        category == .conflict || category == .stale ? [code] : []
+    }
 }
 
 /// Who must act after a refusal, and how.

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Bookkeeping
 
-/// Attempts at acts of two people are audited whatever rule refused them; what cannot be read, and
-/// what names nothing, is no attempt.
+/// Attempts at acts of two people are audited whatever rule refused them, those to move money where it was a rule of
+/// the books; what cannot be read, and what names nothing, is no attempt.
 @Suite struct RefusedAttemptTests {
     /// The rules that refused, in the order of the audit log, and whose attempts they were.
     private func refusals(_ house: APIHarness) async throws -> [String] {
@@ -91,6 +91,102 @@ import Testing
                 "approver proposal_digest_differs", "approver proposal_decided",
                 "approver2 proposal_decided",
             ])
+        #expect(try await house.books.verify().isSound)
+        try await house.close()
+    }
+
+    @Test
+    func
+        `entries are audited when a rule of the books refuses them, and not when they are mistyped`()
+        async throws
+    {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        try await PeriodFixture(service: house).close("2021-04")
+        let sample = BulkSample()
+        let floor = "/v1/accounts/treasury:\(month.safe)/\(month.usd.id)/floor"
+        var posts = 0
+        func post(_ entry: String, _ query: String = "") async throws -> String? {
+            posts += 1
+            return try await house.send(
+                .post, "/v1/journal-entries" + query, as: .finance, json: entry, key: "\(posts)"
+            ).string("code")
+        }
+        let good = try await house.send(
+            .post, "/v1/journal-entries", as: .finance, json: sample.entry(month, "5"), key: "good")
+        let reversals = "/v1/journal-entries/\(try #require(good.string("id")))/reversals"
+        let closed = sample.entry(month, "1").replacing("2021-06-01", with: "2021-04-30")
+        let system = sample.entry(month, "1", account: "payable:\(month.alice)")
+        let outgoing = sample.entry(month, "200").replacing("\"debit\"", with: "\"x\"")
+            .replacing("\"credit\"", with: "\"debit\"").replacing("\"x\"", with: "\"credit\"")
+        #expect(try await post(sample.entry(month, "1", credit: "2")) == "entry_unbalanced")
+        #expect(try await post(sample.entry(month, "0")) == "postings_refused")
+        #expect(try await post(sample.entry(month, "1", account: "gold:a")) != nil)
+        #expect(try await post(closed, "?dry_run=true") == "period_closed")
+        #expect(try await refusals(house) == [])
+        #expect(try await post(closed) == "period_closed")
+        #expect(try await post(system) == "postings_refused")
+        _ = try await house.send(
+            .put, floor, as: .finance, json: #"{"floor": "0"}"#, ifMatch: "\"v0\"")
+        #expect(try await post(outgoing) == "account_above_floor")
+        let stale = try await house.send(
+            .put, floor, as: .finance, json: #"{"floor": "1"}"#, ifMatch: "\"v0\"")
+        #expect(stale.status == 412)
+        for key in ["first", "second"] {
+            _ = try await house.send(
+                .post, reversals, as: .finance,
+                json: #"{"memo": "Undone", "effective_day": "2021-06-01"}"#, key: key)
+        }
+        let lines = [closed, sample.entry(month, "1"), "{}", outgoing, closed]
+        _ = try await sample.send(house, lines: lines, key: "all")
+        for _ in 1...2 {
+            _ = try await sample.send(house, "?mode=per_item", lines: lines, key: "each")
+        }
+        let found = try await refusals(house)
+        #expect(
+            found == [
+                "finance period_closed", "finance account_of_system", "finance account_above_floor",
+                "finance \(stale.string("code") ?? "")", "finance journal_entry_reversed_once",
+                "finance account_above_floor, period_closed",
+                "finance 1 by account_above_floor, 2 by period_closed of the entries 0 to 4",
+            ])
+        #expect(try await house.books.verify().isSound)
+        try await house.close()
+    }
+
+    @Test func `each of many attempts at once is audited once, whatever else they are told`()
+        async throws
+    {
+        let house = try await APIHarness()
+        let month = try await SampleMonth(house.connections, books: house.books)
+        let sample = BulkSample()
+        let good = try await house.send(
+            .post, "/v1/journal-entries", as: .finance, json: sample.entry(month, "5"), key: "good")
+        let path = "/v1/journal-entries/\(try #require(good.string("id")))/reversals"
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 1...8 {
+                group.addTask {
+                    try await house.send(
+                        .post, path, as: .finance, json: #"{"memo": "Undone"}"#, key: "\(number)"
+                    ).status
+                }
+            }
+            let found = try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+            #expect(found == [201: 1, 409: 7])
+        }
+        let reversed = try await refusals(house)
+        #expect(reversed == Array(repeating: "finance journal_entry_reversed_once", count: 7))
+        _ = try await house.send(
+            .put, "/v1/accounts/treasury:\(month.safe)/\(month.usd.id)/floor", as: .finance,
+            json: #"{"floor": "0"}"#, ifMatch: "*")
+        // More faults than are told stand before the one that counts.
+        let outgoing = sample.entry(month, "200").replacing("\"debit\"", with: "\"x\"")
+            .replacing("\"credit\"", with: "\"debit\"").replacing("\"x\"", with: "\"credit\"")
+        let mistyped = Array(repeating: sample.entry(month, "0"), count: 501)
+        let bulk = try await sample.send(house, lines: mistyped + [outgoing], key: "all")
+        #expect(bulk.string("code") == "entries_refused")
+        #expect(try await refusals(house).last == "finance account_above_floor")
+        #expect(try await refusals(house).count == 8)
         #expect(try await house.books.verify().isSound)
         try await house.close()
     }

@@ -7,7 +7,7 @@ import Testing
         #expect(Plural.faultsFound(2) == "2 faults were found")
         #expect(Plural.refused(1, "field") == "1 field was refused")
         #expect(Plural.refused(0, "field") == "0 fields were refused")
-        let error = JournalError.postingsRefused([], total: 1)
+        let error = JournalError.postingsRefused([], total: 1, rules: [])
         #expect(error.description == "1 fault was found; nothing was recorded.")
     }
 }
