@@ -1,4 +1,5 @@
 import Bookkeeping
+import Ethereum
 import HTTP
 import JSON
 
@@ -23,6 +24,17 @@ struct Reply: Sendable {
         var headers: Headers = ["Content-Type": MediaType.json.header]
         if let etag { headers.append("ETag", "\"v\(etag)\"") }
         return Reply(status, headers: headers, body: .bytes(writer.take()))
+    }
+
+    /// A JSON document of something without a version number: its ETag is the SHA-256 of the document.
+    static func document(_ write: (inout JSONWriter) throws -> Void) rethrows -> Reply {
+        var writer = JSONWriter()
+        try write(&writer)
+        let document = writer.take()
+        let digest = Digest.sha256(of: document).description.dropFirst(2)
+        return Reply(
+            .ok, headers: ["Content-Type": MediaType.json.header, "ETag": "\"\(digest)\""],
+            body: .bytes(document))
     }
 
     /// Bytes of some type.

@@ -36,7 +36,7 @@ extension Routes {
             try exchange.query.finish()
             let token = try await exchange.books.reader.apiToken(
                 try exchange.id(of: APIToken.self), for: principal)
-            return .json { writer in writer.object { token.write(to: &$0) } }
+            return .document { writer in writer.object { token.write(to: &$0) } }
         },
         Route(.post, "/v1/api-tokens/{id}/rotations", "rotate_api_token") { exchange in
             let id = try exchange.id(of: APIToken.self)

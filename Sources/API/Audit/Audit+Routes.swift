@@ -9,7 +9,7 @@ extension Routes {
             try exchange.principal.mustBeAllowed(.readAudit)
             try exchange.query.finish()
             let head = try await exchange.books.reader.auditHead()
-            return .json { writer in writer.object { head.write(to: &$0) } }
+            return .document { writer in writer.object { head.write(to: &$0) } }
         },
         Route(.get, "/v1/audit/entries", "list_audit_entries") { exchange in
             let principal = try exchange.principal

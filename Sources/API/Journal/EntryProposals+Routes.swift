@@ -25,7 +25,7 @@ extension Routes {
             try exchange.query.finish()
             let id = try exchange.id(of: EntryProposal.self)
             let detail = try await exchange.books.snapshot { try await $0.entryProposal(id) }
-            return .json { detail.write(to: &$0) }
+            return .document { detail.write(to: &$0) }
         },
         Route(
             .post, "/v1/journal-entry-proposals/{id}/approvals", "approve_journal_entry_proposal",

@@ -39,7 +39,7 @@ extension Routes {
             try exchange.query.finish()
             let id = try exchange.id(of: JournalEntry.self)
             let entry = try await exchange.books.reader.journalEntry(id)
-            return .json { entry.write(to: &$0) }
+            return .document { entry.write(to: &$0) }
         },
         Route(.get, "/v1/journal-entries/{id}/postings", "list_postings") { exchange in
             try exchange.principal.mustBeAllowed(.readLedger)

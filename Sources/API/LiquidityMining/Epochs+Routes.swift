@@ -39,7 +39,7 @@ extension Routes {
             let epoch = try await exchange.books.reader.epoch(
                 try exchange.number("epoch"), of: try exchange.id(of: Program.self),
                 for: principal)
-            return .json { epoch.write(to: &$0) }
+            return .document { epoch.write(to: &$0) }
         },
         Route(
             .post, "/v1/programs/{id}/epochs/{number}/approvals", "approve_epoch",

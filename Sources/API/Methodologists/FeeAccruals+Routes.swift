@@ -71,7 +71,7 @@ extension Routes {
             try exchange.query.finish()
             let accrual = try await exchange.books.reader.feeAccrual(
                 try exchange.id(of: FeeFact.self), for: principal)
-            return .json { accrual.write(to: &$0) }
+            return .document { accrual.write(to: &$0) }
         },
         Route(
             .post, "/v1/fee-accruals/{id}/approvals", "approve_fee_split", needs: .approvePrograms

@@ -22,7 +22,7 @@ extension Routes {
             try exchange.query.finish()
             let payable = try await exchange.books.reader.payable(
                 try exchange.id(of: Payable.self), for: principal)
-            return .json { payable.write(to: &$0) }
+            return .document { payable.write(to: &$0) }
         },
     ]
 }
