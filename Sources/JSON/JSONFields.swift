@@ -43,6 +43,9 @@ public struct JSONFields {
         self.passesOverOthers = passesOverOthers
     }
 
+    /// Whether nothing was found wrong so far.
+    public var isFaultless: Bool { faults.isEmpty }
+
     /// Whether the object has the member, be it null.
     public func has(_ name: String) -> Bool { object[name] != nil }
 

@@ -6,12 +6,15 @@ extension HandEntry {
     /// Reads an entry as it is written by hand.
     init(_ document: JSONValue) throws {
         var fields = try JSONFields(document)
-        let (kind, effectiveDay, memo, metadata, lines) = try fields.finish(
+        let read = (
             fields.parse("kind") { try JournalEntry.Kind(writtenByHand: $0) },
-            fields.optionalParse("effective_day") { try Day($0) },
-            fields.string("memo"),
+            fields.optionalParse("effective_day") { try Day($0) }, fields.string("memo"),
             fields.optional("metadata") { try EntryMetadata($0) },
-            fields.array("postings") { try Line($0) })
+            fields.array("postings") { try Line($0) }
+        )
+        fields.addFault(ofMemo: read.2)
+        let (kind, effectiveDay, memo, metadata, lines) = try fields.finish(
+            read.0, read.1, read.2, read.3, read.4)
         try self.init(
             kind: kind, effectiveDay: effectiveDay, memo: memo, metadata: metadata ?? .none,
             lines: lines)
@@ -25,6 +28,19 @@ extension JournalEntry.Kind {
             throw ChoiceError(known: Self.openToPeople.map(\.rawValue))
         }
         self = kind
+    }
+}
+
+extension JSONFields {
+    /// Tells what is wrong with a memo beside what is wrong elsewhere; alone it is the problem itself.
+    fileprivate mutating func addFault(ofMemo memo: String?) {
+        guard !isFaultless, let memo else { return }
+        do {
+            _ = try JournalEntry.memo(memo)
+        } catch {
+            add(
+                "memo", code: error.code, detail: error.description, found: String(memo.prefix(64)))
+        }
     }
 }
 

@@ -11,14 +11,14 @@ extension Work {
     ///   - floor: such as `1000` or `0`; what is owed and what was spent never fall below zero at `0`.
     ///   - version: how often its floor was set when the caller looked; 0 before the first time.
     /// - Returns: the account with its new floor, and its version.
-    /// - Throws: `AmountError` for a floor that is no amount, ``BooksError/stale(current:)``, and
+    /// - Throws: ``JournalError`` for a floor that is no amount, ``BooksError/stale(current:)``, and
     ///   ``JournalError/floorAboveBalance(_:asset:balance:)`` when the balance is lower already.
     public func setAccountFloor(
         _ key: AccountKey, to floor: String?, expecting version: ExpectedVersion
     ) async throws -> (AccountOverview, version: Int64) {
         try principal?.mustBeAllowed(.postEntries)
         let asset = try await reader.asset(key.asset).value
-        let floor = try floor.map { try AmountText.baseUnits(orZero: $0, decimals: asset.decimals) }
+        let floor = try floor.map { try asset.floor($0) }
         try await mustNameSomething(key.code)
         // Whoever opens an account or changes its floor holds the head of the journal.
         try await open([key])
@@ -75,4 +75,15 @@ extension AccountKey {
     /// What the audit log calls it, and how it says that there is no floor any more.
     static let floorSet = "account.floor_set"
     static let noFloor = "none"
+}
+
+extension Asset {
+    /// Base units of a floor.
+    fileprivate func floor(_ text: String) throws(JournalError) -> UInt256 {
+        do {
+            return try AmountText.baseUnits(orZero: text, decimals: decimals)
+        } catch {
+            throw .floorRefused(error, found: text)
+        }
+    }
 }

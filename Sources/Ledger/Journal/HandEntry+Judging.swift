@@ -4,8 +4,8 @@ extension HandEntry {
     /// How many faults are told at once.
     private static let shownFaults = 100
 
-    /// The entry that follows; throws ``JournalError``, the faults of all postings together, and
-    /// ``PeriodError/dayClosed(_:next:)``.
+    /// The entry that follows; throws ``JournalError``, the faults of day and postings together, and
+    /// ``PeriodError/dayClosed(_:next:)`` where that is all.
     ///
     /// - Parameters:
     ///   - id: of the new entry.
@@ -18,9 +18,7 @@ extension HandEntry {
         id: ID<JournalEntry>, today: Day, periods: BookPeriods, directory: Directory
     ) throws -> JournalEntry {
         let day = effectiveDay ?? today
-        let days = Self.firstDay...max(today, Self.firstDay)
-        guard days.contains(day) else { throw JournalError.dayTooFar(found: day, allowed: days) }
-        try periods.mustBeOpen(day)
+        let refusalOfDay = Self.refusal(of: day, today: today, periods)
         var postings: [Posting] = []
         postings.reserveCapacity(lines.count)
         var faults: [Fault] = []
@@ -44,11 +42,31 @@ extension HandEntry {
                 faults.append(Self.place(error, index, "amount", line.amount))
             }
         }
-        guard faults.isEmpty else {
-            throw JournalError.postingsRefused(
-                Array(faults.prefix(Self.shownFaults)), total: faults.count)
+        if faults.isEmpty {
+            guard let refusalOfDay else { return try balanced(id: id, day: day, postings, names) }
+            do throws(JournalError) {
+                _ = try balanced(id: id, day: day, postings, names)
+            } catch {
+                faults = error.faults
+            }
+            if faults.isEmpty { throw refusalOfDay }
         }
-        return try balanced(id: id, day: day, postings, names)
+        faults.insert(contentsOf: refusalOfDay?.faults ?? [], at: 0)
+        throw JournalError.postings(faults, shown: Self.shownFaults)
+    }
+
+    /// Why no entry can be effective on a day; nil where one can.
+    private static func refusal(
+        of day: Day, today: Day, _ periods: BookPeriods
+    ) -> (any Refusal)? {
+        let days = firstDay...max(today, firstDay)
+        guard days.contains(day) else { return JournalError.dayTooFar(found: day, allowed: days) }
+        do {
+            try periods.mustBeOpen(day)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Says sums in whole units, which is how they were written.

@@ -5,7 +5,8 @@ extension JournalError {
             "The chart of accounts has no such account; a code begins with one of "
                 + ChartOfAccounts.Prefix.allCases.map(\.rawValue).joined(separator: ", ") + "."
         case .accountMalformed(_, let parts):
-            "A code of this kind has \(parts) parts of a-z, 0-9, '.', '_' and '-' with ':' between them."
+            "A code of this kind has \(parts) parts with ':' between them, each a letter or digit and up to"
+                + " 62 more of a-z, 0-9, '.', '_' and '-'."
         case .memoMalformed(let found):
             "A memo says why, in 1 to 500 characters on one line; this one has \(found)."
         case .memoBlank:
@@ -15,13 +16,14 @@ extension JournalError {
         case .metadataTooMuch(let found, let allowed):
             "An entry has at most \(allowed) strings of metadata, but \(found) were given."
         case .metadataMalformed(let name):
-            "The metadata \(name) is not a plain lower-case name with a line of 1 to 200 characters."
+            "The metadata \"\(name)\" is not a plain lower-case name with a line of 1 to 200 characters."
         case .belowFloor(let account, let balance, let floor, _):
             "The account \(account) would hold \(balance), below its floor of \(floor); nothing of this"
                 + " entry was recorded."
         case .totalTooLarge(let account, let asset, _):
             "The total of \(account) in \(asset) would be above 2^256 − 1 base units; nothing of this"
                 + " entry was recorded."
+        case .floorRefused(let error, _): error.description
         case .floorAboveBalance(let account, let asset, let balance):
             "\(account) holds \(balance) \(asset), which is less than this floor; set it no higher."
         case .noPostings: "A journal entry has at least one debit and one credit."

@@ -30,6 +30,7 @@ public enum JournalError: Refusal, Hashable {
     /// 0, nil where the request has none to point at.
     case belowFloor(AccountCode, balance: String, floor: String, posting: Int?)
     case totalTooLarge(AccountCode, asset: String, posting: Int?)
+    case floorRefused(AmountError, found: String)
     case floorAboveBalance(AccountCode, asset: String, balance: String)
     case reversalOfReversal
     case reversalOfObject(source: String)
@@ -69,6 +70,7 @@ public enum JournalError: Refusal, Hashable {
         case .alreadyReversed: "journal_entry_reversed_once"
         case .belowFloor: "account_above_floor"
         case .totalTooLarge: "base_units_within_uint256"
+        case .floorRefused(let error, _): error.code
         case .floorAboveBalance: "floor_above_balance"
         case .noEntries: "entries_missing"
         case .tooManyEntries: "entries_too_many"
@@ -101,6 +103,7 @@ public enum JournalError: Refusal, Hashable {
             .totalTooLarge(let account, _, let posting):
             [fault(posting.map { "/postings/\($0)" } ?? "", found: account.description)]
         case .floorAboveBalance: [fault("/floor")]
+        case .floorRefused(_, let found): [fault("/floor", found: found)]
         case .accountUnknown, .accountMalformed, .metadataTooMuch, .metadataMalformed, .amountZero,
             .sumTooLarge, .unbalanced, .accountOfSystem, .accountSubject, .accountSubjectUnknown,
             .assetUnknown, .assetAmbiguous, .assetOfAnotherChain, .reversalOfReversal,
@@ -121,7 +124,8 @@ public enum JournalError: Refusal, Hashable {
             .metadataTooMuch, .metadataMalformed, .noPostings, .tooManyPostings, .amountZero,
             .sumTooLarge, .namedSumTooLarge, .unbalanced, .unbalancedSums, .dayTooFar,
             .accountSubject, .accountSubjectUnknown, .assetUnknown, .assetAmbiguous,
-            .assetOfAnotherChain, .noEntries, .tooManyEntries, .sequenceAhead, .instantAhead,
+            .assetOfAnotherChain, .floorRefused, .noEntries, .tooManyEntries, .sequenceAhead,
+            .instantAhead,
             .knownAtMalformed, .statementCursorMalformed, .statementBackwards:
             []
         }

@@ -280,6 +280,13 @@ import Testing
                 #expect(answer.string("errors", "0", "code") == bad.code, "\(answer.text)")
                 #expect(answer.string("errors", "0", "pointer") == bad.pointer)
             }
+            let many = try await house.send(
+                .post, "/v1/journal-entries", as: .finance,
+                json: entry(kind: "gift", memo: " ", [posting("both", treasury), good]), key: "k")
+            #expect(
+                many.faults == [
+                    "invalid at /kind", "invalid at /postings/0/side", "memo_malformed at /memo",
+                ])
             let newest = try await house.books.reader.newestSeq()
             #expect(newest == 1)
         }

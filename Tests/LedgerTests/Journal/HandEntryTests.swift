@@ -78,6 +78,28 @@ import Testing
         #expect(error?.code == "effective_day_too_far")
     }
 
+    @Test func `what is wrong with the day is told with what is wrong with the postings`() throws {
+        let closed = try BookPeriods(closedThrough: Day("2021-04-30"), states: [:])
+        #expect(throws: PeriodError.self) {
+            try Self.entry(Self.balanced(), day: "2021-04-30", periods: closed)
+        }
+        let (mistyped, unbalanced) = try (
+            [Self.line(.debit, Self.treasury, "0"), Self.line(.credit, "equity:opening", "1")],
+            [Self.line(.debit, Self.treasury, "2"), Self.line(.credit, "equity:opening", "1")]
+        )
+        for (day, lines, expected) in [
+            ("2021-04-30", mistyped, ["period_closed", "amount_zero"]),
+            ("2021-04-30", unbalanced, ["period_closed", "entry_unbalanced"]),
+            ("2021-06-08", mistyped, ["effective_day_too_far", "amount_zero"]),
+        ] {
+            let error = #expect(throws: JournalError.self) {
+                try Self.entry(lines, day: day, periods: closed)
+            }
+            #expect(error?.code == "postings_refused")
+            #expect(error?.faults.map(\.code) == expected)
+        }
+    }
+
     @Test(arguments: [
         "", "   ", "two\nlines", "two\u{2028}lines", "turned \u{202E}round",
         String(repeating: "a", count: 501),
