@@ -11,11 +11,19 @@ extension Routes {
             try exchange.principal.mustBeAllowed(.readLedger)
             var query = exchange.query
             let filter = JournalFilter(&query)
+            let knownAt = query.value("known_at") { try KnownAt($0) }
             let page = query.page(of: JournalEntry.self)
+            let format = try exchange.format(&query)
             try query.finish()
+            guard format == .json else {
+                return try await exchange.journalReport(
+                    filter, knownAt, after: page.after, format)
+            }
             let entries = try await exchange.books.snapshot { reader in
                 try await exchange.mustKnow(filter.asset, in: reader)
-                return try await reader.journalEntries(page, filter)
+                guard let knownAt else { return try await reader.journalEntries(page, filter) }
+                let (known, _) = try await filter.known(at: knownAt, in: reader)
+                return try await reader.journalEntries(page, known)
             }
             return exchange.list(entries, id: \.id) { entry, writer in
                 writer.object { entry.writeHead(to: &$0) }
@@ -102,7 +110,31 @@ private enum YesNo: String, CaseIterable {
     case no = "false"
 }
 
+extension JournalFilter {
+    /// The filter as of when an entry was the newest, and the clocks that say so.
+    fileprivate func known(
+        at knownAt: KnownAt?, in reader: Reader
+    ) async throws -> (JournalFilter, Clocks) {
+        let clocks = try await reader.clocks(asOf: to, knownAt: knownAt)
+        var known = self
+        known.knownAt = clocks.knownAt
+        return (known, clocks)
+    }
+}
+
 extension Exchange {
+    /// All postings of the entries from the cursor on, as a stream.
+    fileprivate func journalReport(
+        _ filter: JournalFilter, _ knownAt: KnownAt?, after: ID<JournalEntry>?, _ format: Format
+    ) async throws -> Reply {
+        let (known, clocks, control) = try await books.snapshot { reader in
+            try await mustKnow(filter.asset, in: reader)
+            let (known, clocks) = try await filter.known(at: knownAt, in: reader)
+            return (known, clocks, try await reader.postingsControl(of: known, after: after))
+        }
+        return reply(.journal(known, after: after, clocks, control), as: format)
+    }
+
     /// Throws ``APIError/parameters(_:)`` when the parameter `asset` names nothing in the directory:
     /// an empty list would look as if nothing had been posted.
     func mustKnow(_ asset: Reference<Asset>?, in reader: Reader) async throws {

@@ -51,6 +51,39 @@ extension RecordedPosting {
 }
 
 extension Report {
+    /// All postings of the entries of a filter.
+    static func journal(
+        _ filter: JournalFilter, after: ID<JournalEntry>?, _ clocks: Clocks,
+        _ control: ReportControl
+    ) -> Report {
+        Report(
+            name: "journal_entries", clocks: clocks, control: control,
+            columns: [
+                "number", "line", "effective_day", "kind", "account", "side", "asset", "amount",
+                "memo", "entry_id", "source_id", "reverses_id", "reversed_by_id", "recorded_at",
+                "principal_id", "asset_id", "amount_base_units",
+            ]
+        ) { reader, sink in
+            try await reader.eachPosting(of: filter, after: after) { entry, posting in
+                try await sink([
+                    .integer(Int(entry.seq)), .integer(posting.line),
+                    .plain(entry.effectiveDay.description), .plain(entry.kind.rawValue),
+                    .plain(posting.account.description), .plain(posting.side.rawValue),
+                    .plain(posting.asset.symbol),
+                    .plain(posting.asset.text(posting.amount.baseUnits)),
+                    entry.memo.map { .text($0) } ?? .null, .plain(entry.id.description),
+                    entry.source.map { .plain($0) } ?? .null,
+                    entry.reverses.map { .plain($0.description) } ?? .null,
+                    entry.reversedBy.map { .plain($0.description) } ?? .null,
+                    .plain(entry.recordedAt.description),
+                    entry.principal.map { .plain($0.description) } ?? .null,
+                    .plain(posting.asset.id.description),
+                    .plain(posting.amount.baseUnits.description),
+                ])
+            }
+        }
+    }
+
     /// All postings of one entry.
     static func postings(of entry: RecordedEntry, _ control: ReportControl) -> Report {
         let id = entry.id

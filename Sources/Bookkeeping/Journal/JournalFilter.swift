@@ -22,6 +22,8 @@ public struct JournalFilter: Sendable {
     public var recordedTo: Instant?
     /// Whether another entry reverses it.
     public var isReversed: Bool?
+    /// The last entry that is known: what was recorded after it is left out, and reverses nothing. Nil for all.
+    public var knownAt: Int64?
 
     /// Every entry.
     public init() {}
@@ -38,10 +40,9 @@ extension JournalFilter {
         switch isReversed {
         case nil: break
         case true?:
-            conditions.append("EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses = e.seq)")
+            conditions.append("EXISTS (\(RecordedEntry.reversal(knownAt: knownAt)))")
         case false?:
-            conditions.append(
-                "NOT EXISTS (SELECT 1 FROM journal_entry AS r WHERE r.reverses = e.seq)")
+            conditions.append("NOT EXISTS (\(RecordedEntry.reversal(knownAt: knownAt)))")
         }
         return conditions
     }

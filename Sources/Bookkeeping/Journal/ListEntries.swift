@@ -14,8 +14,7 @@ extension Reader {
     ) async throws -> Page<RecordedEntry> {
         let range = try await range(of: filter, after: seq(of: page.after))
         let search = EntrySearch(filter: filter, limit: page.limit + 1)
-        let last = try await newestSeq()
-        let end = min(range.end, last)
+        let end = range.end
         guard search.walksFirst else {
             return Page(try await entries(search.direct(range.after, end)), limit: page.limit)
         }
@@ -31,17 +30,50 @@ extension Reader {
         try await query(sql).map { try RecordedEntry($0) }
     }
 
-    /// The numbers that instants of recording and the cursor leave: above `after`, up to `end`.
+    /// The numbers that cursor, instants of recording and what is known leave: above `after`, up to `end`.
     private func range(
         of filter: JournalFilter, after: Int64
     ) async throws -> (after: Int64, end: Int64) {
-        var range = (after: after, end: Int64.max)
+        let newest: Int64 = try await newestSeq()
+        var range = (after: after, end: min(filter.knownAt ?? newest, newest))
         if let from = filter.recordedFrom {
             let before = Instant(microsecondsSince1970: from.microsecondsSince1970 - 1)
             range.after = max(after, try await newestSeq(recordedBy: before))
         }
-        if let to = filter.recordedTo { range.end = try await newestSeq(recordedBy: to) }
+        if let to = filter.recordedTo {
+            range.end = min(range.end, try await newestSeq(recordedBy: to))
+        }
         return range
+    }
+
+    /// How many postings the entries of a filter have behind the cursor, and the sums of their sides.
+    ///
+    /// - Parameters:
+    ///   - filter: which entries; of them, all postings are counted.
+    ///   - entry: the entry behind which the rows begin; nil for the first.
+    /// - Returns: one total for each asset, in base units.
+    /// - Throws: ``BooksError/notFound(kind:id:)`` for an entry that is not there.
+    public func postingsControl(
+        of filter: JournalFilter, after entry: ID<JournalEntry>?
+    ) async throws -> ReportControl {
+        let range = try await range(of: filter, after: seq(of: entry))
+        let search = EntrySearch(filter: filter, limit: 0)
+        return try ReportControl(
+            try await query(search.postingTotals(range.after, range.end)),
+            sums: ["debits", "credits"])
+    }
+
+    /// The postings of the entries of a filter behind the cursor, in the order of the journal; inside a
+    /// snapshot. The entries come without their postings.
+    public func eachPosting(
+        of filter: JournalFilter, after entry: ID<JournalEntry>?,
+        _ body: (RecordedEntry, RecordedPosting) async throws -> Void
+    ) async throws {
+        let range = try await range(of: filter, after: seq(of: entry))
+        let search = EntrySearch(filter: filter, limit: 0)
+        try await each(search.postings(range.after, range.end)) { row in
+            try await body(RecordedEntry(row), RecordedPosting(row))
+        }
     }
 
     /// The newest entry recorded at or before an instant; 0 when there is none.
@@ -63,120 +95,5 @@ extension Reader {
             SELECT max(s.low) AS seq FROM search AS s
             """)
         return try rows.first?.get("seq") ?? 0
-    }
-}
-
-/// The statements that find entries of a filter.
-private struct EntrySearch {
-    let filter: JournalFilter
-    let limit: Int
-
-    /// Whether matches may be many or few, so that walking is tried first.
-    var walksFirst: Bool { !filter.accountConditions.isEmpty || filter.hasDays }
-
-    /// Looks at every entry between two numbers, the first exclusive.
-    func walk(_ after: Int64, _ end: Int64) -> SQL {
-        var conditions = between(after, end) + filter.conditions
-        if !filter.accountConditions.isEmpty {
-            conditions.append(
-                """
-                e.seq IN (
-                    SELECT p.seq
-                    FROM posting AS p
-                    WHERE p.seq > \(after)::bigint AND p.seq <= \(end)::bigint
-                        AND p.account_id IN (\(accounts))
-                )
-                """)
-        }
-        return select("journal_entry AS e", conditions)
-    }
-
-    /// Goes by the index of the filter that usually leaves least.
-    func direct(_ after: Int64, _ end: Int64) -> SQL {
-        if filter.source == nil, !filter.accountConditions.isEmpty {
-            return select(
-                "(\(numbersOfAccounts(after, end))) AS m INNER JOIN journal_entry AS e ON e.seq = m.seq",
-                ["true"])
-        }
-        if filter.isReversed == true, filter.source == nil {
-            return select(
-                "journal_entry AS v INNER JOIN journal_entry AS e ON e.seq = v.reverses",
-                [
-                    "v.reverses > \(after)::bigint", "v.reverses <= \(end)::bigint",
-                ] + filter.conditions)
-        }
-        let conditions = between(after, end) + filter.conditions + onAccounts
-        guard filter.source != nil || (filter.hasDays && filter.kind == nil) else {
-            return select("journal_entry AS e", conditions)
-        }
-        // Fenced off, or the order would tempt the planner to walk the whole journal by number.
-        return select(
-            """
-            (
-                SELECT e.seq FROM journal_entry AS e
-                WHERE \(conditions.joined(separator: " AND "))
-                OFFSET 0
-            ) AS m
-            INNER JOIN journal_entry AS e ON e.seq = m.seq
-            """, ["true"])
-    }
-
-    private func between(_ after: Int64, _ end: Int64) -> [SQL] {
-        ["e.seq > \(after)::bigint", "e.seq <= \(end)::bigint"]
-    }
-
-    private var accounts: SQL {
-        """
-        SELECT c.account_id FROM account AS c
-        WHERE \(filter.accountConditions.joined(separator: " AND "))
-        """
-    }
-
-    private var onAccounts: [SQL] {
-        guard !filter.accountConditions.isEmpty else { return [] }
-        return [
-            """
-            EXISTS (
-                SELECT 1 FROM posting AS p
-                WHERE p.seq = e.seq AND p.account_id IN (\(accounts))
-            )
-            """
-        ]
-    }
-
-    /// The first numbers of each account, merged.
-    private func numbersOfAccounts(_ after: Int64, _ end: Int64) -> SQL {
-        let conditions = filter.conditions
-        let entry: SQL =
-            conditions.isEmpty ? "" : "INNER JOIN journal_entry AS e ON e.seq = p.seq"
-        let wanted: [SQL] =
-            [
-                "p.account_id = c.account_id", "p.seq > \(after)::bigint",
-                "p.seq <= \(end)::bigint",
-            ] + conditions
-        return """
-            SELECT DISTINCT f.seq
-            FROM (\(accounts)) AS c
-            CROSS JOIN LATERAL (
-                SELECT DISTINCT p.seq
-                FROM posting AS p
-                \(entry)
-                WHERE \(wanted.joined(separator: " AND "))
-                ORDER BY p.seq
-                LIMIT \(limit)
-            ) AS f
-            ORDER BY f.seq
-            LIMIT \(limit)
-            """
-    }
-
-    private func select(_ tables: SQL, _ conditions: [SQL]) -> SQL {
-        """
-        SELECT \(RecordedEntry.columns)
-        FROM \(tables)
-        WHERE \(conditions.joined(separator: " AND "))
-        ORDER BY e.seq
-        LIMIT \(limit)
-        """
     }
 }

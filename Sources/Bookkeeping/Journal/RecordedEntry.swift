@@ -84,14 +84,25 @@ public struct RecordedEntry: Sendable {
         }
     }
 
-    static let columns: SQL = """
+    static let columns = columns(knownAt: nil)
+
+    /// As of when an entry was the newest; nil for now.
+    static func columns(knownAt: Int64?) -> SQL {
+        """
         e.seq, e.entry_id, e.kind, e.effective_day, e.recorded_at, e.memo, e.source_id,
         e.principal_id, e.request_id, e.metadata, e.posting_count,
         (SELECT o.entry_id FROM journal_entry AS o WHERE o.seq = e.reverses) AS reverses_id,
-        (SELECT r.entry_id FROM journal_entry AS r WHERE r.reverses = e.seq) AS reversed_by_id,
+        (\(reversal(knownAt: knownAt))) AS reversed_by_id,
         (SELECT q.proposal_id FROM entry_proposal AS q WHERE q.entry_id = e.entry_id) AS proposal_id,
         (SELECT q.principal_id FROM entry_proposal AS q WHERE q.entry_id = e.entry_id) AS proposed_by
         """
+    }
+
+    /// The id of the entry that reverses entry `e`.
+    static func reversal(knownAt: Int64?) -> SQL {
+        let isKnown: SQL = knownAt.map { "r.seq <= \($0)::bigint" } ?? "true"
+        return "SELECT r.entry_id FROM journal_entry AS r WHERE r.reverses = e.seq AND \(isKnown)"
+    }
 }
 
 /// One line of a recorded entry.

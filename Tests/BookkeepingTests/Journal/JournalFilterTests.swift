@@ -16,7 +16,8 @@ import Testing
         try await house.close()
     }
 
-    /// The numbers of the entries that a filter lets through, a few on each page.
+    /// The numbers of the entries that a filter lets through, a few on each page; the postings of the same entries
+    /// are read as well.
     private func seqs(
         _ house: APIHarness, limit: Int = 3, _ change: (inout JournalFilter) throws -> Void
     ) async throws -> [Int64] {
@@ -31,7 +32,27 @@ import Testing
             found += page.items.map(\.seq)
             after = page.hasMore ? page.items.last?.id : nil
         } while after != nil
+        #expect(try await seqsOfPostings(house, filter) == found)
         return found
+    }
+
+    /// The numbers of the entries whose postings a filter lets through, and that they are as many as was told before.
+    private func seqsOfPostings(
+        _ house: APIHarness, _ filter: JournalFilter
+    ) async throws -> [Int64] {
+        try await house.books.snapshot { reader in
+            let control = try await reader.postingsControl(of: filter, after: nil)
+            var lines: [Int64: Int] = [:]
+            var seqs: [Int64] = []
+            try await reader.eachPosting(of: filter, after: nil) { entry, posting in
+                if seqs.last != entry.seq { seqs.append(entry.seq) }
+                lines[entry.seq, default: 0] += 1
+                #expect(posting.line == lines[entry.seq])
+            }
+            #expect(lines.values.reduce(0, +) == control.rowCount)
+            for total in control.totals { #expect(total.sums[0].sum == total.sums[1].sum) }
+            return seqs
+        }
     }
 
     /// Numbers 1 to 6: opening, two approvals, freezing, settlement, and the reversal of a correction
@@ -69,6 +90,15 @@ import Testing
             #expect(try await seqs(house) { $0.isReversed = true } == [6])
             #expect(try await seqs(house) { $0.isReversed = false } == [1, 2, 3, 4, 5, 7])
             #expect(try await seqs(house) { $0.kind = .reversal } == [7])
+            // Before the reversal was recorded.
+            let reversed: [(Bool, [Int64])] = [(true, []), (false, [1, 2, 3, 4, 5, 6])]
+            for (isReversed, expected) in reversed {
+                let found = try await seqs(house) {
+                    $0.isReversed = isReversed
+                    $0.knownAt = 6
+                }
+                #expect(found == expected)
+            }
             #expect(
                 try await seqs(house) {
                     $0.source = month.batch.description
