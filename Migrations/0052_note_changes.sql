@@ -26,103 +26,62 @@ CREATE TABLE table_change (
 COMMENT ON TABLE table_change
 IS 'How each statement changed a table: what was added to its number of rows, and to the sum of their digests';
 COMMENT ON COLUMN table_change.digests
-IS '128 bits for each row, as two signed numbers of 64 bits: of hashes of its values, or of the SHA-256 of its text';
+IS '128 bits for each row, as two signed numbers of 64 bits: hashes of its bytes with the seeds 0 and 1';
 GRANT SELECT ON table_change TO vestry_service, vestry_reporter;
 CREATE TRIGGER table_change_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON table_change
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-CREATE FUNCTION digest_part(digest bytea, first_byte integer) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ('x' || encode(substr(digest, first_byte, 8), 'hex'))::bit(64)::bigint;
-COMMENT ON FUNCTION digest_part(bytea, integer) IS 'Eight bytes of a digest as a signed number; the first byte is 1';
-
--- By their values: tables without documents and arrays. The hash of a row is a weighted sum of those of its values, so
--- it is hashed once more: else two rows could exchange a value unseen.
-CREATE FUNCTION note_values() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        INSERT INTO table_change
-        SELECT
-            TG_TABLE_NAME, -count(*),
-            -(
-                sum(hashint8extended(hash_record_extended(old_row, 0), 0)) * 18446744073709551616
-                + sum(hashint8extended(hash_record_extended(old_row, 1), 1))
-            )
-        FROM stale AS old_row
-        HAVING count(*) > 0;
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        INSERT INTO table_change
-        SELECT
-            TG_TABLE_NAME, count(*),
-            sum(hashint8extended(hash_record_extended(new_row, 0), 0)) * 18446744073709551616
-            + sum(hashint8extended(hash_record_extended(new_row, 1), 1))
-        FROM fresh AS new_row
-        HAVING count(*) > 0;
-    END IF;
-    RETURN NULL;
-END
+-- The bytes of a row `r` of a table, as an expression: its values as PostgreSQL sends them, which hangs on no setting of
+-- a session. Each goes with the number of its type, so that of a domain is the type beneath it, whose number is the
+-- same everywhere; arrays go as text, for they name the type of their elements.
+CREATE FUNCTION row_bytes(name regclass) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT 'record_send(ROW(' || string_agg(
+        format('r.%I::%s', a.attname, CASE
+            WHEN b.typcategory = 'A' OR b.typnamespace <> 'pg_catalog'::regnamespace THEN 'text'
+            ELSE format_type(b.oid, NULL)
+        END), ', ' ORDER BY a.attnum
+    ) || '))'
+    FROM pg_attribute AS a
+    INNER JOIN pg_type AS t ON t.oid = a.atttypid
+    INNER JOIN pg_type AS b ON b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
+    WHERE a.attrelid = name AND a.attnum > 0 AND NOT a.attisdropped
 $$;
--- By their text: hashes of documents are the same for some that differ, and those of arrays pass over their bounds. It
--- costs four times as much. The text hangs on these settings, which a client could have changed.
-CREATE FUNCTION note_texts() RETURNS trigger
+-- Hashes of bytes: those of values fold numbers of 64 bits and instants to half, and pass over signs, the order within
+-- a document and the bounds of an array; those of rows are sums, so that two rows could exchange a value unseen.
+CREATE FUNCTION digest_query(bytes text, relation text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT
+        'SELECT count(*) AS row_count, coalesce('
+        'sum(hash_record_extended(h.bytes, 0)) * 18446744073709551616 + sum(hash_record_extended(h.bytes, 1)), 0'
+        ') AS digests FROM (SELECT ROW(' || bytes || ') AS bytes FROM ' || relation || ' AS r OFFSET 0) AS h'
+$$;
+COMMENT ON FUNCTION digest_query(text, text)
+IS 'The statement that adds up rows: their number and, of the bytes of each, the hashes with the seeds 0 and 1';
+
+-- Its argument is the expression of `row_bytes`, so that it is not made for every statement. Arrays as text hang on
+-- these settings, which a client could have changed.
+CREATE FUNCTION note_rows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC' SET datestyle = 'ISO' SET bytea_output = 'hex' AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        INSERT INTO table_change
-        SELECT
-            TG_TABLE_NAME, -count(*),
-            -(sum(digest_part(r.digest, 1)) * 18446744073709551616 + sum(digest_part(r.digest, 9)))
-        FROM (
-            SELECT sha256(convert_to(old_row::text, 'UTF8')) AS digest FROM stale AS old_row OFFSET 0
-        ) AS r
-        HAVING count(*) > 0;
+        EXECUTE 'INSERT INTO table_change SELECT $1, -d.row_count, -d.digests FROM ('
+        || digest_query(TG_ARGV[0], 'stale') || ') AS d WHERE d.row_count > 0' USING TG_TABLE_NAME;
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        INSERT INTO table_change
-        SELECT
-            TG_TABLE_NAME, count(*),
-            sum(digest_part(r.digest, 1)) * 18446744073709551616 + sum(digest_part(r.digest, 9))
-        FROM (
-            SELECT sha256(convert_to(new_row::text, 'UTF8')) AS digest FROM fresh AS new_row OFFSET 0
-        ) AS r
-        HAVING count(*) > 0;
+        EXECUTE 'INSERT INTO table_change SELECT $1, d.row_count, d.digests FROM ('
+        || digest_query(TG_ARGV[0], 'fresh') || ') AS d WHERE d.row_count > 0' USING TG_TABLE_NAME;
     END IF;
     RETURN NULL;
 END
 $$;
 
-CREATE FUNCTION is_noted_by_text(name regclass) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1
-        FROM pg_attribute AS a
-        INNER JOIN pg_type AS t ON t.oid = a.atttypid
-        WHERE
-            a.attrelid = name AND a.attnum > 0 AND NOT a.attisdropped
-            AND (t.typcategory = 'A' OR t.oid = 'jsonb'::regtype)
-    )
-$$;
 CREATE FUNCTION table_digest(name regclass, OUT row_count bigint, OUT digests numeric)
 LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC' SET datestyle = 'ISO' SET bytea_output = 'hex' AS $$
 BEGIN
-    EXECUTE format(
-        CASE
-            WHEN is_noted_by_text(name) THEN
-                'SELECT count(*), coalesce('
-                'sum(digest_part(r.digest, 1)) * 18446744073709551616 + sum(digest_part(r.digest, 9)), 0) '
-                'FROM (SELECT sha256(convert_to(whole_row::text, ''UTF8'')) AS digest '
-                'FROM %s AS whole_row OFFSET 0) AS r'
-            ELSE
-                'SELECT count(*), coalesce('
-                'sum(hashint8extended(hash_record_extended(whole_row, 0), 0)) * 18446744073709551616 '
-                '+ sum(hashint8extended(hash_record_extended(whole_row, 1), 1)), 0) '
-                'FROM %s AS whole_row'
-        END, name
-    ) INTO row_count, digests;
+    EXECUTE digest_query(row_bytes(name), name::text) INTO row_count, digests;
 END
 $$;
 COMMENT ON FUNCTION table_digest(regclass)
@@ -146,26 +105,37 @@ $$;
 -- For every table that is new; also once columns were added or dropped.
 CREATE FUNCTION note_changes_of(name regclass) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    noting text := CASE WHEN is_noted_by_text(name) THEN 'note_texts' ELSE 'note_values' END;
 BEGIN
     EXECUTE format(
         'CREATE OR REPLACE TRIGGER inserted_rows_are_noted AFTER INSERT ON %s '
-        'REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION %I()', name, noting
+        'REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows(%L)', name, row_bytes(name)
     );
     EXECUTE format(
         'CREATE OR REPLACE TRIGGER updated_rows_are_noted AFTER UPDATE ON %s '
-        'REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION %I()', name, noting
+        'REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows(%L)',
+        name, row_bytes(name)
     );
     EXECUTE format(
         'CREATE OR REPLACE TRIGGER deleted_rows_are_noted AFTER DELETE ON %s '
-        'REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION %I()', name, noting
+        'REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION note_rows(%L)', name, row_bytes(name)
     );
     PERFORM state_rows(name);
 END
 $$;
-REVOKE EXECUTE ON FUNCTION note_values, note_texts, table_digest, state_rows, note_changes_of FROM public;
-GRANT EXECUTE ON FUNCTION table_digest TO vestry_service;
+CREATE FUNCTION has_its_changes_noted(name regclass) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    -- After each statement that inserts (4), deletes (8) or updates (16).
+    SELECT array_agg(t.tgtype ORDER BY t.tgtype) = '{4,8,16}'
+    FROM pg_trigger AS t
+    WHERE
+        t.tgrelid = name AND t.tgfoid = 'note_rows'::regproc AND t.tgenabled = 'O' AND t.tgqual IS NULL
+        AND t.tgargs = convert_to(row_bytes(name), 'UTF8') || '\x00'
+$$;
+COMMENT ON FUNCTION has_its_changes_noted(regclass)
+IS 'Whether triggers add up what statements write, for all columns that the table has now; null without any';
+REVOKE EXECUTE ON FUNCTION
+row_bytes, digest_query, note_rows, table_digest, state_rows, note_changes_of, has_its_changes_noted FROM public;
+GRANT EXECUTE ON FUNCTION row_bytes, digest_query, table_digest, has_its_changes_noted TO vestry_service;
 
 -- All but what `verify` reads field by field, and what is no fact of the books.
 SELECT note_changes_of(c.oid)

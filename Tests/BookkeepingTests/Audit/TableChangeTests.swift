@@ -23,14 +23,13 @@ import Testing
             """
             SELECT c.relname
             FROM pg_class AS c
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND 3 <> (
-                SELECT count(*) FROM pg_trigger AS t
-                WHERE
-                    t.tgrelid = c.oid
-                    AND t.tgfoid IN ('note_values'::regproc, 'note_texts'::regproc)
-            )
+            WHERE
+                c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+                AND has_its_changes_noted(c.oid) IS NOT TRUE
             """)
         #expect(Set(without) == Set(Self.leftOut.keys))
+        let ofVerify = Set(TableChanges.leftOut)
+        #expect(ofVerify == Set(Self.leftOut.keys).subtracting(["reward_import_line"]))
         try await database.drop()
     }
 
@@ -107,6 +106,20 @@ import Testing
             "ALTER TABLE payment DISABLE TRIGGER deleted_rows_are_noted",
             "changes of payment are not noted"
         ),
+        (
+            """
+            CREATE OR REPLACE TRIGGER updated_rows_are_noted AFTER UPDATE ON payment
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+            """, "changes of payment are not noted"
+        ),
+        (
+            "DELETE FROM table_change WHERE table_name = 'payee'",
+            "payee has 4 rows, and 0 were written"
+        ),
+        (
+            "SET ROLE vestry_owner; CREATE TABLE added (id bigint)",
+            "changes of added are not noted"
+        ),
     ])
     func `a break names the table and what is there`(change: String, found: String) async throws {
         let house = try await APIHarness()
@@ -124,7 +137,7 @@ import Testing
         try await house.close()
     }
 
-    /// What hashes of whole rows, documents and arrays would pass over.
+    /// What hashes of values, whole rows, documents and arrays would pass over.
     @Test(arguments: [
         // Two rows exchange a value.
         "UPDATE kept SET word = CASE word WHEN 'a' THEN 'b' ELSE 'a' END WHERE id IN (1, 2)",
@@ -139,6 +152,10 @@ import Testing
         "UPDATE kept SET parts = '[0:1]={4,5}' WHERE id = 1",
         "UPDATE plain SET word = CASE word WHEN 'a' THEN 'b' ELSE 'a' END WHERE id IN (1, 2)",
         "UPDATE plain SET id = 3 - id WHERE id IN (1, 2)",
+        // Numbers and instants whose halves exchange bits, and signs.
+        "UPDATE plain SET id = id # 4294967297",
+        "UPDATE plain SET at = '2000-01-01T01:11:34.967296Z' WHERE id = 1",
+        "UPDATE plain SET price = -price",
     ])
     func `no exchange within a table, a row or a document leaves the sums as they were`(
         change: String
@@ -146,8 +163,10 @@ import Testing
         let house = try await APIHarness()
         try await house.database.server.psql(
             """
-            CREATE TABLE plain (id bigint, word text, amount base_units);
-            INSERT INTO plain SELECT n, chr(96 + n), n FROM generate_series(1, 9) AS n;
+            CREATE TABLE plain (id bigint, word text, amount base_units, price numeric, at timestamptz);
+            INSERT INTO plain
+            SELECT n, chr(96 + n), n, n, timestamptz '2000-01-01T00:00:00Z' + n * interval '1 microsecond'
+            FROM generate_series(1, 9) AS n;
             CREATE TABLE kept (id bigint, word text, list jsonb, parts integer []);
             INSERT INTO kept
             SELECT n, chr(96 + n), (SELECT jsonb_agg(e) FROM generate_series(1, 40) AS e), '{4,5}'
@@ -180,9 +199,9 @@ import Testing
     @Test func `another column makes other rows until they are stated anew`() async throws {
         let house = try await settledMonth()
         for (statement, found) in [
-            ("ALTER TABLE payee ADD COLUMN born date", "a row of payee is not as it was written"),
+            ("ALTER TABLE payee ADD COLUMN born date", "changes of payee are not noted"),
             ("SELECT note_changes_of('payee')", nil),
-            ("ALTER TABLE payee DROP COLUMN born", "a row of payee is not as it was written"),
+            ("ALTER TABLE payee DROP COLUMN born", "changes of payee are not noted"),
             ("SELECT note_changes_of('payee')", nil),
             ("UPDATE payee SET name = name || '!'", nil),
         ] {
