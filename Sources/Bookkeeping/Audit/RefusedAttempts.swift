@@ -15,26 +15,12 @@ final class RefusedAttempts: Sendable {
             on: database.loop
         ) { entries, turn in
             await turn.begins()
-            let together = await Self.commit(entries, database, clock)
-            guard case .failure = together, entries.count > 1 else {
-                return entries.map { _ in together }
+            return await Books.together(entries) { entries in
+                try await database.transaction { transaction in
+                    _ = try await transaction.query(entries.appending(at: clock()))
+                }
+                return entries.map { _ in .success(()) }
             }
-            var each: [Result<Void, any Error>] = []
-            for entry in entries { each.append(await Self.commit([entry], database, clock)) }
-            return each
-        }
-    }
-
-    private static func commit(
-        _ entries: [AuditEntry], _ database: Database, _ clock: @Sendable () -> Instant
-    ) async -> Result<Void, any Error> {
-        do {
-            try await database.transaction { transaction in
-                _ = try await transaction.query(entries.appending(at: clock()))
-            }
-            return .success(())
-        } catch {
-            return .failure(error)
         }
     }
 

@@ -146,26 +146,9 @@ final class JournalPosting: Sendable {
         }
     }
 
-    /// Looks everything up for a group and records it. When the database refuses it, or fails, for one
-    /// of them, the halves go separately, in their order, until that one stands alone.
+    /// Looks everything up for a group and records it.
     private func lookUp(_ posts: [JournalWriter.Post]) async -> [JournalWriter.Verdict] {
-        var attempts = 1
-        while true {
-            do {
-                return try await record(posts)
-            } catch {
-                if attempts < Books.attemptLimit, Books.isConflict(error) {
-                    attempts += 1
-                    continue
-                }
-                let error = Books.translated(error)
-                guard posts.count > 1, Books.mayBeOfOneEntry(error) else {
-                    return posts.map { _ in .failure(error) }
-                }
-                let half = posts.count / 2
-                return await lookUp(Array(posts[..<half])) + lookUp(Array(posts[half...]))
-            }
-        }
+        await Books.together(posts, record)
     }
 
     /// One database transaction: the head is locked, everything is looked up, judged, and written.
