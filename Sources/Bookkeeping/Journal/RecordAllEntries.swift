@@ -76,6 +76,8 @@ extension Work {
 /// The faults of many entries, in their order.
 private struct EntryFaults {
     private var found: [(index: Int, faults: [Fault])] = []
+    private var total = 0
+    private var rules: Set<String> = []
 
     /// Notes what is wrong with an entry; throws what is no refusal of the entry.
     mutating func add(_ error: any Error, at index: Int) throws {
@@ -85,12 +87,16 @@ private struct EntryFaults {
             ? [Fault(at: .pointer(""), code: refusal.code, detail: refusal.description)]
             : refusal.faults
         found.append((index, faults.map { $0.within(index) }))
+        // Of each entry only the first faults are told.
+        total += (refusal as? JournalError)?.faultCount ?? faults.count
+        rules.formUnion(refusal.rulesOfTheBooks)
     }
 
     func finish() throws(JournalError) {
         guard !found.isEmpty else { return }
         let inOrder = found.sorted { $0.index < $1.index }.flatMap(\.faults)
-        throw .entries(inOrder, shown: Books.shownFaults)
+        throw .entriesRefused(
+            Array(inOrder.prefix(Books.shownFaults)), total: total, rules: rules.sorted())
     }
 }
 

@@ -137,10 +137,12 @@ public enum JournalError: Refusal, Hashable {
             Array(faults.prefix(shown)), total: faults.count, rules: rules(in: faults))
     }
 
-    /// The faults of all entries, of which so many are told.
-    public static func entries(_ faults: [Fault], shown: Int) -> JournalError {
-        .entriesRefused(
-            Array(faults.prefix(shown)), total: faults.count, rules: rules(in: faults))
+    /// How many faults there are, of which not all may be told.
+    public var faultCount: Int {
+        switch self {
+        case .postingsRefused(_, let total, _), .entriesRefused(_, let total, _): total
+        default: faults.count
+        }
     }
 
     private static func rules(in faults: [Fault]) -> [String] {

@@ -187,6 +187,14 @@ import Testing
         #expect(bulk.string("code") == "entries_refused")
         #expect(try await refusals(house).last == "finance account_above_floor")
         #expect(try await refusals(house).count == 8)
+        // And within one entry.
+        let zero = #"{"account":"income:fees","asset":"USD","side":"debit","amount":"0"}"#
+        let system = sample.entry(month, "1", account: "payable:\(month.alice)").replacing(
+            "[", with: "[" + Array(repeating: zero + ",", count: 100).joined())
+        let long = try await sample.send(house, lines: [system], key: "long")
+        #expect(long.string("code") == "entries_refused")
+        #expect(long.string("detail")?.hasPrefix("101 ") == true, "\(long.text)")
+        #expect(try await refusals(house).last == "finance account_of_system")
         #expect(try await house.books.verify().isSound)
         try await house.close()
     }
