@@ -71,8 +71,18 @@ extension Reader {
     ) async throws {
         let range = try await range(of: filter, after: seq(of: entry))
         let search = EntrySearch(filter: filter, limit: 0)
+        // Each entry and each asset is read once, or they would cost more than the postings.
+        var entry: RecordedEntry?
+        var assets: [String: Asset] = [:]
         try await each(search.postings(range.after, range.end)) { row in
-            try await body(RecordedEntry(row), RecordedPosting(row))
+            let seq: Int64 = try row.get("seq")
+            let known = entry.flatMap { $0.seq == seq ? $0 : nil }
+            let current = try known ?? RecordedEntry(row)
+            entry = current
+            let id: String = try row.get("asset_id")
+            let asset = try assets[id] ?? Asset(row)
+            assets[id] = asset
+            try await body(current, RecordedPosting(row, of: asset))
         }
     }
 

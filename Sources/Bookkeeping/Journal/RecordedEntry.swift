@@ -100,7 +100,8 @@ public struct RecordedEntry: Sendable {
 
     /// The id of the entry that reverses entry `e`.
     static func reversal(knownAt: Int64?) -> SQL {
-        let isKnown: SQL = knownAt.map { "r.seq <= \($0)::bigint" } ?? "true"
+        // No bound of an index: there is one of all reversals, and none or one reverses the entry.
+        let isKnown: SQL = knownAt.map { "r.seq + 0 <= \($0)::bigint" } ?? "true"
         return "SELECT r.entry_id FROM journal_entry AS r WHERE r.reverses = e.seq AND \(isKnown)"
     }
 }
@@ -123,9 +124,14 @@ public struct RecordedPosting: Sendable {
     }
 
     init(_ row: Row) throws {
+        try self.init(row, of: Asset(row))
+    }
+
+    /// Reads all but the asset.
+    init(_ row: Row, of asset: Asset) throws {
         line = try row.get("line")
         account = try row.value("code")
-        asset = try Asset(row)
+        self.asset = asset
         side = try row.choice("side")
         amount = Amount(baseUnits: try row.value("amount"), of: asset.id)
     }
