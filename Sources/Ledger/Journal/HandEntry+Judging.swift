@@ -4,8 +4,8 @@ extension HandEntry {
     /// How many faults are told at once.
     private static let shownFaults = 100
 
-    /// The entry that follows; throws ``JournalError``, the faults of day and postings together, and
-    /// ``PeriodError/dayClosed(_:next:)`` where that is all.
+    /// The entry that follows; throws ``JournalError``, the faults of day, memo and postings together, and
+    /// what is wrong with day or memo itself where that is all.
     ///
     /// - Parameters:
     ///   - id: of the new entry.
@@ -18,7 +18,9 @@ extension HandEntry {
         id: ID<JournalEntry>, today: Day, periods: BookPeriods, directory: Directory
     ) throws -> JournalEntry {
         let day = effectiveDay ?? today
-        let refusalOfDay = Self.refusal(of: day, today: today, periods)
+        let refusals: [any Refusal] = [
+            Self.refusal(of: day, today: today, periods), refusalOfMemo,
+        ].compactMap(\.self)
         var postings: [Posting] = []
         postings.reserveCapacity(lines.count)
         var faults: [Fault] = []
@@ -43,15 +45,17 @@ extension HandEntry {
             }
         }
         if faults.isEmpty {
-            guard let refusalOfDay else { return try balanced(id: id, day: day, postings, names) }
+            guard let refusal = refusals.first else {
+                return try balanced(id: id, day: day, postings, names)
+            }
             do throws(JournalError) {
                 _ = try balanced(id: id, day: day, postings, names)
             } catch {
                 faults = error.faults
             }
-            if faults.isEmpty { throw refusalOfDay }
+            if faults.isEmpty, refusals.count == 1 { throw refusal }
         }
-        faults.insert(contentsOf: refusalOfDay?.faults ?? [], at: 0)
+        faults.insert(contentsOf: refusals.flatMap(\.faults), at: 0)
         throw JournalError.postings(faults, shown: Self.shownFaults)
     }
 

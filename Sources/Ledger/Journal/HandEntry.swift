@@ -31,11 +31,13 @@ public struct HandEntry: Sendable {
     /// Nil for today.
     let effectiveDay: Day?
     let memo: String
+    /// What is wrong with the memo, told with what is wrong with day and postings.
+    let refusalOfMemo: JournalError?
     let metadata: EntryMetadata
     let lines: [Line]
 
-    /// An entry by hand; throws ``JournalError`` for a kind of the service's own, a memo that says
-    /// nothing, no postings or too many.
+    /// An entry by hand; throws ``JournalError`` for a kind of the service's own, no postings or too many.
+    /// What else is wrong with it is told when it is judged.
     public init(
         kind: JournalEntry.Kind, effectiveDay: Day?, memo: String,
         metadata: EntryMetadata = .none, lines: [Line]
@@ -47,9 +49,19 @@ public struct HandEntry: Sendable {
         }
         self.kind = kind
         self.effectiveDay = effectiveDay
-        self.memo = try JournalEntry.memo(memo)
+        self.memo = memo
+        refusalOfMemo = Self.refusal(ofMemo: memo)
         self.metadata = metadata
         self.lines = lines
+    }
+
+    private static func refusal(ofMemo memo: String) -> JournalError? {
+        do throws(JournalError) {
+            _ = try JournalEntry.memo(memo)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// What the words of an entry stand for.

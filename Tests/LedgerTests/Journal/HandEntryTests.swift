@@ -100,6 +100,22 @@ import Testing
         }
     }
 
+    @Test func `what is wrong with the memo is told with the rest`() throws {
+        let mistyped = try [
+            Self.line(.debit, Self.treasury, "0"), Self.line(.credit, "equity:opening", "1"),
+        ]
+        for (day, lines, expected) in try [
+            ("2021-05-01", mistyped, ["/memo", "/postings/0/amount"]),
+            ("1960-01-01", Self.balanced(), ["/effective_day", "/memo"]),
+            ("1960-01-01", mistyped, ["/effective_day", "/memo", "/postings/0/amount"]),
+        ] {
+            let error = #expect(throws: JournalError.self) {
+                try Self.entry(lines, day: day, memo: " ")
+            }
+            #expect(error?.faults.map { "\($0.place)" } == expected.map { "pointer(\"\($0)\")" })
+        }
+    }
+
     @Test(arguments: [
         "", "   ", "two\nlines", "two\u{2028}lines", "turned \u{202E}round",
         String(repeating: "a", count: 501),
