@@ -31,8 +31,8 @@ GRANT SELECT ON table_change TO vestry_service, vestry_reporter;
 CREATE TRIGGER table_change_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON table_change
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- The bytes of a row `r` of a table, as an expression: its values as PostgreSQL sends them, which hangs on no setting of
--- a session. Each goes with the number of its type, so that of a domain is the type beneath it, whose number is the
+-- The bytes of a row `r` of a table, as an expression: its values as PostgreSQL sends them, which hangs on no setting
+-- of a session. Each goes with the number of its type, so that of a domain is the type beneath it, whose number is the
 -- same everywhere; arrays go as text, for they name the type of their elements.
 CREATE FUNCTION row_bytes(name regclass) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -87,6 +87,29 @@ $$;
 COMMENT ON FUNCTION table_digest(regclass)
 IS 'Rows of a table as they are now, added up as in table_change';
 
+-- The same for answers that are kept, of which there is one for each entry: written out, it is planned once and not for
+-- every group of entries, which took 4 microseconds of each.
+CREATE FUNCTION note_answers() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    INSERT INTO table_change
+    SELECT
+        TG_TABLE_NAME, count(*),
+        sum(hash_record_extended(h.bytes, 0)) * 18446744073709551616 + sum(hash_record_extended(h.bytes, 1))
+    FROM (
+        SELECT
+            ROW(record_send(ROW(
+                r.principal_id, r.method, r.path, r.key, r.body_sha256::bytea, r.status, r.location, r.etag, r.body,
+                r.created_at, r.group_id, r.safe_id
+            ))) AS bytes
+        FROM fresh AS r
+        OFFSET 0
+    ) AS h
+    HAVING count(*) > 0;
+    RETURN NULL;
+END
+$$;
+
 -- Takes the rows of a table as they are: once its triggers were off, or its columns are others.
 CREATE FUNCTION state_rows(name regclass) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -128,13 +151,15 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT array_agg(t.tgtype ORDER BY t.tgtype) = '{4,8,16}'
     FROM pg_trigger AS t
     WHERE
-        t.tgrelid = name AND t.tgfoid = 'note_rows'::regproc AND t.tgenabled = 'O' AND t.tgqual IS NULL
+        t.tgrelid = name AND t.tgfoid IN ('note_rows'::regproc, 'note_answers'::regproc)
+        AND t.tgenabled = 'O' AND t.tgqual IS NULL
         AND t.tgargs = convert_to(row_bytes(name), 'UTF8') || '\x00'
 $$;
 COMMENT ON FUNCTION has_its_changes_noted(regclass)
 IS 'Whether triggers add up what statements write, for all columns that the table has now; null without any';
 REVOKE EXECUTE ON FUNCTION
-row_bytes, digest_query, note_rows, table_digest, state_rows, note_changes_of, has_its_changes_noted FROM public;
+row_bytes, digest_query, note_rows, note_answers, table_digest, state_rows, note_changes_of, has_its_changes_noted
+FROM public;
 GRANT EXECUTE ON FUNCTION row_bytes, digest_query, table_digest, has_its_changes_noted TO vestry_service;
 
 -- All but what `verify` reads field by field, and what is no fact of the books.
@@ -148,3 +173,12 @@ WHERE
         'judging_generation', 'table_change'
     ])
 ORDER BY c.relname;
+DO $$
+BEGIN
+    EXECUTE format(
+        'CREATE OR REPLACE TRIGGER inserted_rows_are_noted AFTER INSERT ON idempotency_record '
+        'REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_answers(%L)',
+        row_bytes('idempotency_record')
+    );
+END
+$$;

@@ -1594,7 +1594,8 @@ CREATE FUNCTION public.has_its_changes_noted(name regclass) RETURNS boolean
     SELECT array_agg(t.tgtype ORDER BY t.tgtype) = '{4,8,16}'
     FROM pg_trigger AS t
     WHERE
-        t.tgrelid = name AND t.tgfoid = 'note_rows'::regproc AND t.tgenabled = 'O' AND t.tgqual IS NULL
+        t.tgrelid = name AND t.tgfoid IN ('note_rows'::regproc, 'note_answers'::regproc)
+        AND t.tgenabled = 'O' AND t.tgqual IS NULL
         AND t.tgargs = convert_to(row_bytes(name), 'UTF8') || '\x00'
 $$;
 COMMENT ON FUNCTION public.has_its_changes_noted(name regclass) IS 'Whether triggers add up what statements write, for all columns that the table has now; null without any';
@@ -2016,6 +2017,28 @@ BEGIN
     ) THEN
         PERFORM refuse('nonce_use_by_another', 'another transaction uses the nonce, as reported');
     END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION public.note_answers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO table_change
+    SELECT
+        TG_TABLE_NAME, count(*),
+        sum(hash_record_extended(h.bytes, 0)) * 18446744073709551616 + sum(hash_record_extended(h.bytes, 1))
+    FROM (
+        SELECT
+            ROW(record_send(ROW(
+                r.principal_id, r.method, r.path, r.key, r.body_sha256::bytea, r.status, r.location, r.etag, r.body,
+                r.created_at, r.group_id, r.safe_id
+            ))) AS bytes
+        FROM fresh AS r
+        OFFSET 0
+    ) AS h
+    HAVING count(*) > 0;
     RETURN NULL;
 END
 $$;
@@ -6066,7 +6089,7 @@ CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.fee_version_approv
 CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.grant_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_rows('record_send(ROW(r.change_id::uuid, r.grant_id::uuid, r.kind::text, r.effective_at::timestamp with time zone, r.details::jsonb, r.payee_id::uuid, r.reason::text, r.state::text, r.proposed_by::uuid, r.proposed_at::timestamp with time zone, r.row_version::bigint))');
 CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.grant_event REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_rows('record_send(ROW(r.grant_id::uuid, r.event_no::integer, r.kind::text, r.effective_at::timestamp with time zone, r.details::jsonb, r.payee_id::uuid, r.amount::numeric, r.change_id::uuid, r.release_id::uuid, r.transaction_hash::bytea, r.principal_id::uuid, r.recorded_at::timestamp with time zone, r.known_seq::bigint, r.entry_seq::bigint))');
 CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.held_balance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_rows('record_send(ROW(r.program_id::uuid, r.taken_at::timestamp with time zone, r.account::bytea, r.balance::numeric))');
-CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.idempotency_record REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_rows('record_send(ROW(r.principal_id::uuid, r.method::text, r.path::text, r.key::text, r.body_sha256::bytea, r.status::smallint, r.location::text, r.etag::text, r.body::bytea, r.created_at::timestamp with time zone, r.group_id::uuid, r.safe_id::uuid))');
+CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.idempotency_record REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_answers('record_send(ROW(r.principal_id::uuid, r.method::text, r.path::text, r.key::text, r.body_sha256::bytea, r.status::smallint, r.location::text, r.etag::text, r.body::bytea, r.created_at::timestamp with time zone, r.group_id::uuid, r.safe_id::uuid))');
 CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.ledger_import REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_rows('record_send(ROW(r.import_id::smallint, r.imported_at::timestamp with time zone, r.journal_seq::bigint, r.audit_number::bigint, r.export_sha256::bytea))');
 CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.nonce_binding REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_rows('record_send(ROW(r.batch_id::uuid, r.binding_no::integer, r.former_nonce::bigint, r.former_safe_tx_hash::bytea, r.nonce::bigint, r.safe_tx_hash::bytea, r.reason::text, r.proposed_by::uuid, r.proposed_at::timestamp with time zone, r.confirmed_by::uuid, r.confirmed_at::timestamp with time zone))');
 CREATE TRIGGER inserted_rows_are_noted AFTER INSERT ON public.nonce_use REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.note_rows('record_send(ROW(r.batch_id::uuid, r.safe_tx_hash::bytea, r.transaction_hash::bytea, r.block_number::bigint, r.kind::text, r.safe_transaction::bytea, r.receipt::bytea, r.receipt_sha256::bytea, r.reason::text, r.reported_by::uuid, r.reported_at::timestamp with time zone, r.confirmed_by::uuid, r.confirmed_at::timestamp with time zone, r.binding_no::integer))');
@@ -6657,6 +6680,7 @@ REVOKE ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT n
 GRANT ALL ON FUNCTION public.nonce_of_binding(batch uuid, number integer, OUT nonce bigint, OUT safe_tx_hash public.hash32) TO vestry_service;
 REVOKE ALL ON FUNCTION public.nonce_raisers(batch uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.nonce_raisers(batch uuid) TO vestry_service;
+REVOKE ALL ON FUNCTION public.note_answers() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.note_changes_of(name regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.note_rows() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.open_accounts(codes text[], asset_ids uuid[]) FROM PUBLIC;
