@@ -732,8 +732,8 @@ CREATE FUNCTION public.digest_query(bytes text, relation text) RETURNS text
     AS $$
     SELECT
         'SELECT count(*) AS row_count, coalesce('
-        'sum(hash_record_extended(h.bytes, 0)) * 18446744073709551616 + sum(hash_record_extended(h.bytes, 1)), 0'
-        ') AS digests FROM (SELECT ROW(' || bytes || ') AS bytes FROM ' || relation || ' AS r OFFSET 0) AS h'
+        'sum(hash_array_extended(h.bytes, 0)) * 18446744073709551616 + sum(hash_array_extended(h.bytes, 1)), 0'
+        ') AS digests FROM (SELECT ARRAY[' || bytes || '] AS bytes FROM ' || relation || ' AS r OFFSET 0) AS h'
 $$;
 COMMENT ON FUNCTION public.digest_query(bytes text, relation text) IS 'The statement that adds up rows: their number and, of the bytes of each, the hashes with the seeds 0 and 1';
 CREATE FUNCTION public.entry_commits(entry_seq bigint, entry_kind text, source uuid) RETURNS numeric
@@ -2028,13 +2028,13 @@ BEGIN
     INSERT INTO table_change
     SELECT
         TG_TABLE_NAME, count(*),
-        sum(hash_record_extended(h.bytes, 0)) * 18446744073709551616 + sum(hash_record_extended(h.bytes, 1))
+        sum(hash_array_extended(h.bytes, 0)) * 18446744073709551616 + sum(hash_array_extended(h.bytes, 1))
     FROM (
         SELECT
-            ROW(record_send(ROW(
+            ARRAY[record_send(ROW(
                 r.principal_id, r.method, r.path, r.key, r.body_sha256::bytea, r.status, r.location, r.etag, r.body,
                 r.created_at, r.group_id, r.safe_id
-            ))) AS bytes
+            ))] AS bytes
         FROM fresh AS r
         OFFSET 0
     ) AS h
