@@ -32,14 +32,14 @@ CREATE TRIGGER table_change_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON t
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- The bytes of a row `r` of a table, as an expression: its values as PostgreSQL sends them, which hangs on no setting
--- of a session. Each goes with the number of its type, so that of a domain is the type beneath it, whose number is the
+-- of a session but the encoding. Each goes with the number of its type, so that of a domain is the type beneath it, whose number is the
 -- same everywhere; arrays go as text, for they name the type of their elements.
 CREATE FUNCTION row_bytes(name regclass) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT 'record_send(ROW(' || string_agg(
         format('r.%I::%s', a.attname, CASE
             WHEN b.typcategory = 'A' OR b.typnamespace <> 'pg_catalog'::regnamespace THEN 'text'
-            ELSE format_type(b.oid, NULL)
+            ELSE quote_ident(b.typname)
         END), ', ' ORDER BY a.attnum
     ) || '))'
     FROM pg_attribute AS a
@@ -60,11 +60,11 @@ $$;
 COMMENT ON FUNCTION digest_query(text, text)
 IS 'The statement that adds up rows: their number and, of the bytes of each, the hashes with the seeds 0 and 1';
 
--- Its argument is the expression of `row_bytes`, so that it is not made for every statement. Arrays as text hang on
--- these settings, which a client could have changed.
+-- Its argument is the expression of `row_bytes`, so that it is not made for every statement. Arrays as text and
+-- the encoding hang on these settings, which a client could have changed.
 CREATE FUNCTION note_rows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET timezone = 'UTC' SET datestyle = 'ISO' SET bytea_output = 'hex' AS $$
+SET timezone = 'UTC' SET datestyle = 'ISO' SET bytea_output = 'hex' SET client_encoding = 'UTF8' AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         EXECUTE 'INSERT INTO table_change SELECT $1, -d.row_count, -d.digests FROM ('
@@ -80,7 +80,7 @@ $$;
 
 CREATE FUNCTION table_digest(name regclass, OUT row_count bigint, OUT digests numeric)
 LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, public, pg_temp
-SET timezone = 'UTC' SET datestyle = 'ISO' SET bytea_output = 'hex' AS $$
+SET timezone = 'UTC' SET datestyle = 'ISO' SET bytea_output = 'hex' SET client_encoding = 'UTF8' AS $$
 BEGIN
     EXECUTE digest_query(row_bytes(name), name::text) INTO row_count, digests;
 END
@@ -91,7 +91,8 @@ IS 'Rows of a table as they are now, added up as in table_change';
 -- The same for answers that are kept, of which there is one for each entry: written out, it is planned once and not for
 -- every group of entries, which took 4 microseconds of each.
 CREATE FUNCTION note_answers() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET client_encoding = 'UTF8' AS $$
 BEGIN
     INSERT INTO table_change
     SELECT
@@ -132,7 +133,8 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     EXECUTE format(
         'CREATE OR REPLACE TRIGGER inserted_rows_are_noted AFTER INSERT ON %s '
-        'REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows(%L)', name, row_bytes(name)
+        'REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION %I(%L)', name,
+        CASE WHEN name = 'idempotency_record'::regclass THEN 'note_answers' ELSE 'note_rows' END, row_bytes(name)
     );
     EXECUTE format(
         'CREATE OR REPLACE TRIGGER updated_rows_are_noted AFTER UPDATE ON %s '
@@ -174,12 +176,3 @@ WHERE
         'judging_generation', 'table_change'
     ])
 ORDER BY c.relname;
-DO $$
-BEGIN
-    EXECUTE format(
-        'CREATE OR REPLACE TRIGGER inserted_rows_are_noted AFTER INSERT ON idempotency_record '
-        'REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_answers(%L)',
-        row_bytes('idempotency_record')
-    );
-END
-$$;

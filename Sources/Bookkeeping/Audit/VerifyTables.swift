@@ -17,7 +17,7 @@ enum TableChanges {
 }
 
 extension Reader {
-    /// Every table has the rows that statements wrote, value for value, but for those that other rules read field by
+    /// Every table has the rows that statements wrote, byte for byte, but for those that other rules read field by
     /// field: what was changed with the triggers off, or on the disk, is found.
     ///
     /// It cannot be said which row it is. Whoever changes the sums as well is not found.
@@ -39,6 +39,7 @@ extension Reader {
                         h.table_name, sum(h.row_count)::bigint AS row_count,
                         sum(h.digests) AS digests
                     FROM table_change AS h
+                    WHERE h.table_name <> ALL (\(TableChanges.leftOut)::text [])
                     GROUP BY h.table_name
                 ) AS w
                 FULL JOIN (

@@ -187,6 +187,10 @@ import Testing
         try await house.database.server.psql(
             """
             SET timezone = 'America/Havana'; SET datestyle = 'German'; SET bytea_output = 'escape';
+            INSERT INTO payee (payee_id, handle, name, kind, created_at)
+            VALUES (gen_random_uuid(), 'zoe', 'Zo' || chr(235), 'person', now());
+            SET client_encoding = 'LATIN1';
+            UPDATE payee SET name = name || '!';
             UPDATE safe SET name = name || '!';
             UPDATE payout_address SET valid_until = now() WHERE valid_until IS NULL;
             """, database: house.database.name)
