@@ -1,5 +1,5 @@
 extension Books {
-    /// Does a database transaction for all items together. When the database refuses it, or fails, for one of them, the
+    /// Commits all items in one database transaction. When the database refuses it, or fails, for one of them, the
     /// halves go separately, in their order, until that one stands alone.
     ///
     /// What fails otherwise fails for all at once: the database may be gone, or the transaction be committed though
@@ -7,9 +7,9 @@ extension Books {
     ///
     /// - Parameters:
     ///   - items: at least one.
-    ///   - transaction: does some of them, and gives a result for each; throws when nothing was done.
+    ///   - transaction: does some of them, and gives a result for each.
     /// - Returns: a result for each item, with errors in words of the books.
-    static func together<Item, Output>(
+    static func commitTogether<Item, Output>(
         _ items: [Item],
         _ transaction: ([Item]) async throws -> [Result<Output, any Error>]
     ) async -> [Result<Output, any Error>] {
@@ -27,8 +27,8 @@ extension Books {
                     return items.map { _ in .failure(error) }
                 }
                 let half = items.count / 2
-                return await together(Array(items[..<half]), transaction)
-                    + together(Array(items[half...]), transaction)
+                return await commitTogether(Array(items[..<half]), transaction)
+                    + commitTogether(Array(items[half...]), transaction)
             }
         }
     }

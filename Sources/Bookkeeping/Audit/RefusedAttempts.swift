@@ -4,7 +4,7 @@ import Postgres
 /// Notes refused attempts: all that came while the last were being committed are committed together, so that many of
 /// them hardly hold up whoever records something.
 final class RefusedAttempts: Sendable {
-    private let queue: GroupQueue<AuditEntry, Void>
+    let queue: GroupQueue<AuditEntry, Void>
 
     /// A queue of so many at most; others are not noted.
     init(
@@ -15,7 +15,7 @@ final class RefusedAttempts: Sendable {
             on: database.loop
         ) { entries, turn in
             await turn.begins()
-            return await Books.together(entries) { entries in
+            return await Books.commitTogether(entries) { entries in
                 try await database.transaction { transaction in
                     _ = try await transaction.query(entries.appending(at: clock()))
                 }

@@ -148,7 +148,7 @@ final class JournalPosting: Sendable {
 
     /// Looks everything up for a group and records it.
     private func lookUp(_ posts: [JournalWriter.Post]) async -> [JournalWriter.Verdict] {
-        await Books.together(posts, record)
+        await Books.commitTogether(posts, record)
     }
 
     /// One database transaction: the head is locked, everything is looked up, judged, and written.

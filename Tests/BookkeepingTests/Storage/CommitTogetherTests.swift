@@ -6,13 +6,13 @@ import Testing
 @testable import Bookkeeping
 @testable import Postgres
 
-@Suite struct TogetherTests {
+@Suite struct CommitTogetherTests {
     /// What is done to numbers, of which those below zero fail.
     private func done(
         _ numbers: [Int], failing error: PostgresError
     ) async -> (results: [Int?], tries: [[Int]]) {
         var tries: [[Int]] = []
-        let results = await Books.together(numbers) { some in
+        let results = await Books.commitTogether(numbers) { some in
             tries.append(some)
             if some.contains(where: { $0 < 0 }) { throw error }
             return some.map { .success($0) }
@@ -51,29 +51,44 @@ import Testing
     @Test func `an attempt that cannot be noted keeps none from being noted`() async throws {
         let house = try await APIHarness()
         let attempts = RefusedAttempts(house.connections, queue: 10) { house.now }
-        try await withThrowingTaskGroup(of: Bool.self) { group in
-            for path in ["/a", "/b", "/\0", "/c"] {
+        let noted = try await withThrowingTaskGroup(of: Bool.self) { group in
+            func note(_ path: String) {
                 let request = WriteRequest(
                     caller: .operatorOfMachine, method: "POST", path: path, key: nil,
-                    bodyDigest: Digest.sha256(of: []),
-                    isDryRun: false)
+                    bodyDigest: Digest.sha256(of: []), isDryRun: false)
+                let entry = AuditEntry(
+                    refusing: request, AccessError.groupNotOwn, bodyDigest: nil)
                 group.addTask {
                     do {
-                        try await attempts.note(
-                            AuditEntry(
-                                refusing: request, AccessError.groupNotOwn, bodyDigest: nil))
+                        try await attempts.note(entry)
                         return true
                     } catch {
                         return false
                     }
                 }
             }
-            let noted = try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
-            #expect(noted == 3)
+            try await house.database.with(.admin) { database in
+                try await database.transaction { transaction in
+                    try await transaction.query("SELECT 1 FROM audit_head FOR UPDATE")
+                    // One is under way and one may be prepared; the others make a group.
+                    note("/a")
+                    note("/b")
+                    while try await house.value(Self.waitingForHead) != "1" { await Task.yield() }
+                    for path in ["/c", "/\0", "/d"] { note(path) }
+                    while attempts.queue.count < 3 { await Task.yield() }
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
+        #expect(noted == 4)
         let operations = try await house.database.lines(
             "SELECT operation FROM audit_entry WHERE outcome = 'refused' ORDER BY operation")
-        #expect(operations == ["POST /a", "POST /b", "POST /c"])
+        #expect(operations == ["POST /a", "POST /b", "POST /c", "POST /d"])
         try await house.close()
     }
+
+    private static let waitingForHead: SQL = """
+        SELECT count(*)::text AS value FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """
 }
