@@ -74,9 +74,9 @@ extension ProblemType {
             "An entry counts from a day near the present.",
             "Give a day within the bounds that detail names."),
         ProblemType(
-            "postings_refused", "Postings refused",
-            "At least one posting breaks a rule; nothing was recorded.",
-            "Mend the postings that errors lists."),
+            "postings_refused", "Entry refused",
+            "Day, memo or at least one posting break a rule; nothing was recorded.",
+            "Mend what errors lists."),
         ProblemType(
             "asset_unknown", "No such asset",
             "The directory has no asset of this id or symbol.",

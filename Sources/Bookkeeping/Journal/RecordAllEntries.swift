@@ -88,7 +88,7 @@ private struct EntryFaults {
             : refusal.faults
         found.append((index, faults.map { $0.within(index) }))
         // Of each entry only the first faults are told.
-        total += (refusal as? JournalError)?.faultCount ?? faults.count
+        total += max(faults.count, (refusal as? JournalError)?.faultCount ?? 0)
         rules.formUnion(refusal.rulesOfTheBooks)
     }
 
