@@ -27,9 +27,11 @@ extension Routes {
             }
             let entries = try await exchange.books.reader.auditEntries(
                 after: after?.number, limit: limit, filter)
-            return exchange.list(entries, cursor: { String($0.number) }) { entry, writer in
+            var reply = exchange.list(entries, cursor: { String($0.number) }) { entry, writer in
                 writer.object { entry.write(to: &$0, seesAddresses: seesAddresses) }
             }
+            reply.headers.append("Vary", "Accept")
+            return reply
         },
         Route(.get, "/v1/audit/checkpoints", "list_audit_checkpoints") { exchange in
             try exchange.principal.mustBeAllowed(.readAudit)

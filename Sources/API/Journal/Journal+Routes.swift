@@ -25,9 +25,11 @@ extension Routes {
                 let (known, _) = try await filter.known(at: knownAt, in: reader)
                 return try await reader.journalEntries(page, known)
             }
-            return exchange.list(entries, id: \.id) { entry, writer in
+            var reply = exchange.list(entries, id: \.id) { entry, writer in
                 writer.object { entry.writeHead(to: &$0) }
             }
+            reply.headers.append("Vary", "Accept")
+            return reply
         },
         Route(.post, "/v1/journal-entries", "record_journal_entry", needs: .postEntries) {
             exchange in

@@ -61,7 +61,7 @@ extension Report {
             columns: [
                 "number", "line", "effective_day", "kind", "account", "side", "asset", "amount",
                 "memo", "entry_id", "source_id", "reverses_id", "reversed_by_id", "recorded_at",
-                "principal_id", "asset_id", "amount_base_units",
+                "principal_id", "proposed_by", "asset_id", "amount_base_units",
             ]
         ) { reader, sink in
             try await reader.eachPosting(of: filter, after: after) { entry, posting in
@@ -77,6 +77,7 @@ extension Report {
                     entry.reversedBy.map { .plain($0.description) } ?? .null,
                     .plain(entry.recordedAt.description),
                     entry.principal.map { .plain($0.description) } ?? .null,
+                    entry.proposedBy.map { .plain($0.description) } ?? .null,
                     .plain(posting.asset.id.description),
                     .plain(posting.amount.baseUnits.description),
                 ])

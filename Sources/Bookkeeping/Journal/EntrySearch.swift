@@ -4,16 +4,15 @@ import Postgres
 /// The statements that find entries of a filter.
 struct EntrySearch {
     let filter: JournalFilter
-    let limit: Int
+    /// How many are wanted at most; of postings all are.
+    var limit = Int.max
 
     /// Whether matches may be many or few, so that walking is tried first.
     var walksFirst: Bool { !filter.accountConditions.isEmpty || filter.hasDays }
 
     /// Looks at every entry between two numbers, the first exclusive.
     func walk(_ after: Int64, _ end: Int64) -> SQL {
-        var conditions = between(after, end) + filter.conditions
-        if !filter.accountConditions.isEmpty { conditions.append(hasAccount(after, end)) }
-        return select("journal_entry AS e", conditions)
+        select("journal_entry AS e", conditions(after, end))
     }
 
     /// Goes by the index of the filter that usually leaves least.
@@ -86,15 +85,20 @@ struct EntrySearch {
     /// The numbers of all entries of the filter, however many; found before their postings are looked at, or the order
     /// would tempt the planner to walk the whole journal for a few.
     private func allEntries(_ after: Int64, _ end: Int64) -> SQL {
+        """
+        WITH found AS MATERIALIZED (
+            SELECT e.seq
+            FROM journal_entry AS e
+            WHERE \(conditions(after, end).joined(separator: " AND "))
+        )
+        """
+    }
+
+    /// What must hold of entry `e`.
+    private func conditions(_ after: Int64, _ end: Int64) -> [SQL] {
         var conditions = between(after, end) + filter.conditions
         if !filter.accountConditions.isEmpty { conditions.append(hasAccount(after, end)) }
-        return """
-            WITH found AS MATERIALIZED (
-                SELECT e.seq
-                FROM journal_entry AS e
-                WHERE \(conditions.joined(separator: " AND "))
-            )
-            """
+        return conditions
     }
 
     /// Whether an entry has a posting to one of the accounts, as a list of entries.

@@ -57,7 +57,7 @@ extension Reader {
         of filter: JournalFilter, after entry: ID<JournalEntry>?
     ) async throws -> ReportControl {
         let range = try await range(of: filter, after: seq(of: entry))
-        let search = EntrySearch(filter: filter, limit: 0)
+        let search = EntrySearch(filter: filter)
         return try ReportControl(
             try await query(search.postingTotals(range.after, range.end)),
             sums: ["debits", "credits"])
@@ -70,19 +70,17 @@ extension Reader {
         _ body: (RecordedEntry, RecordedPosting) async throws -> Void
     ) async throws {
         let range = try await range(of: filter, after: seq(of: entry))
-        let search = EntrySearch(filter: filter, limit: 0)
+        let search = EntrySearch(filter: filter)
+        _ = try await query("SET LOCAL statement_timeout = 0")
         // Each entry and each asset is read once, or they would cost more than the postings.
-        var entry: RecordedEntry?
-        var assets: [String: Asset] = [:]
+        var last: RecordedEntry?
+        var assets = AssetsOfRows()
         try await each(search.postings(range.after, range.end)) { row in
             let seq: Int64 = try row.get("seq")
-            let known = entry.flatMap { $0.seq == seq ? $0 : nil }
-            let current = try known ?? RecordedEntry(row)
-            entry = current
-            let id: String = try row.get("asset_id")
-            let asset = try assets[id] ?? Asset(row)
-            assets[id] = asset
-            try await body(current, RecordedPosting(row, of: asset))
+            let known = last.flatMap { $0.seq == seq ? $0 : nil }
+            let entry = try known ?? RecordedEntry(row)
+            last = entry
+            try await body(entry, RecordedPosting(row, of: assets.asset(of: row)))
         }
     }
 

@@ -90,3 +90,16 @@ extension Reader {
         return Page(try rows.map { try Stored(Asset($0), $0) }, limit: page.limit)
     }
 }
+
+/// Thousands of rows are of a few assets: each is read once.
+struct AssetsOfRows {
+    private var known: [String: Asset] = [:]
+
+    mutating func asset(of row: Row) throws -> Asset {
+        let id = try row.get("asset_id", as: String.self)
+        if let asset = known[id] { return asset }
+        let asset = try Asset(row)
+        known[id] = asset
+        return asset
+    }
+}

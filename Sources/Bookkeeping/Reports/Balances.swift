@@ -133,16 +133,3 @@ extension Reader {
         """
     }
 }
-
-/// Thousands of accounts are of a few assets: each is read once.
-private struct AssetsOfRows {
-    private var known: [String: Asset] = [:]
-
-    mutating func asset(of row: Row) throws -> Asset {
-        let id = try row.get("asset_id", as: String.self)
-        if let asset = known[id] { return asset }
-        let asset = try Asset(row)
-        known[id] = asset
-        return asset
-    }
-}

@@ -39,15 +39,15 @@ import Testing
             #expect(
                 file.text == """
                     number,line,effective_day,kind,account,side,asset,amount,memo,entry_id,source_id,reverses_id,\
-                    reversed_by_id,recorded_at,principal_id,asset_id,amount_base_units\r
+                    reversed_by_id,recorded_at,principal_id,proposed_by,asset_id,amount_base_units\r
                     2,1,2021-05-20,top_up,treasury:\(month.safe),debit,INDEX,5,'=2+3,\(ids[0]),,,,\(recorded),\
-                    \(principal),\(index),5000000000000000000\r
+                    \(principal),,\(index),5000000000000000000\r
                     2,2,2021-05-20,top_up,income:fees,credit,INDEX,5,'=2+3,\(ids[0]),,,,\(recorded),\
-                    \(principal),\(index),5000000000000000000\r
+                    \(principal),,\(index),5000000000000000000\r
                     3,1,2021-05-20,top_up,treasury:\(month.safe),debit,INDEX,0.25,"Fees, of May",\(ids[1]),,,,\
-                    \(recorded),\(principal),\(index),250000000000000000\r
+                    \(recorded),\(principal),,\(index),250000000000000000\r
                     3,2,2021-05-20,top_up,income:fees,credit,INDEX,0.25,"Fees, of May",\(ids[1]),,,,\(recorded),\
-                    \(principal),\(index),250000000000000000\r
+                    \(principal),,\(index),250000000000000000\r
 
                     """)
             #expect(file.headers["Vestry-Known-At"] == "3")
